@@ -1,0 +1,57 @@
+package research
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"time"
+)
+
+// Document is one interview, call, review or answer sheet with its canonical
+// text. A CSV of reviews is one source and many documents.
+//
+// A document is read once and never edited: when its source changes, a new
+// version with the same Ref supersedes it, and equal records carry over with
+// everything that hangs on them.
+type Document struct {
+	Ref        Ref        `json:"ref"`
+	Key        string     `json:"key,omitempty"` // the record's own key in its source, if it has one
+	Title      string     `json:"title"`         // file stem, or key: how people name it
+	Locator    string     `json:"locator"`       // where in the source: "", "row 12", "sheet 2 row 5"
+	Kind       SourceKind `json:"kind"`
+	RecordedOn *time.Time `json:"recorded_on,omitempty"`
+	Language   string     `json:"language"` // BCP 47 base language, "und" where unknown
+	Text       []byte     `json:"-"`        // canonical: valid UTF-8, "\n" line ends, no NUL; never re-wrapped
+	Turns      []Turn     `json:"turns"`    // in order, not overlapping
+}
+
+// SHA256 is the hash of the canonical text.
+func (d *Document) SHA256() [32]byte { return sha256.Sum256(d.Text) }
+
+// Fingerprint is the hash of everything a reader of the document sees: equal
+// fingerprints mean that the document carries over unchanged.
+func (d *Document) Fingerprint() Fingerprint {
+	meta, err := json.Marshal(d)
+	if err != nil {
+		panic("research: a document does not marshal: " + err.Error())
+	}
+	return FingerprintOf("document", string(meta), string(d.Text))
+}
+
+// Slice returns the words at a span: the only way to make a quote's text.
+func (d *Document) Slice(s Span) (string, error) {
+	if err := s.Check(d.Text); err != nil {
+		return "", err
+	}
+	return string(d.Text[s.Start:s.End]), nil
+}
+
+// Question returns the turn of an interviewer that comes last before turn i:
+// the question that turn i answers. ok is false where there is none.
+func (d *Document) Question(i int) (Turn, bool) {
+	for j := i - 1; j >= 0; j-- {
+		if d.Turns[j].Role != RoleParticipant {
+			return d.Turns[j], true
+		}
+	}
+	return Turn{}, false
+}

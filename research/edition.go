@@ -1,0 +1,70 @@
+package research
+
+import "time"
+
+// Edition is a study as it is shown: a set of drafts, or later a pack, with the
+// whole chain beneath it. Every report and export renders one; nothing in a
+// report comes from anywhere else. Slices are in display order.
+type Edition struct {
+	Study        Study          `json:"study"`
+	Draft        bool           `json:"draft"` // not reviewed: says so on every page
+	Made         time.Time      `json:"made"`  // left out of deterministic exports
+	Model        string         `json:"model"` // "" where no language model was used
+	Embedder     string         `json:"embedder"`
+	Seed         int64          `json:"seed"`
+	Counts       Counts         `json:"counts"`
+	Sources      []Source       `json:"sources"`
+	Refused      []Refusal      `json:"refused"`
+	Guesses      []Guess        `json:"guesses"`
+	Documents    []Document     `json:"documents"`
+	Participants []Participant  `json:"participants"` // all, interviewers included
+	Quotes       []Quote        `json:"quotes"`
+	Rejections   map[Reason]int `json:"rejections"`
+	Themes       []Theme        `json:"themes"`
+	Unassigned   []Ref          `json:"unassigned"` // quotes in no theme: never forced, never hidden
+	Spectra      []Spectrum     `json:"spectra"`
+	Matrix       []MatrixRow    `json:"matrix"`
+	Structure    StructureTest  `json:"structure"`
+	Personas     []Persona      `json:"personas"`
+	Coverage     []Coverage     `json:"coverage"`
+}
+
+// Counts is what a study holds.
+type Counts struct {
+	Sources      int `json:"sources"`
+	Documents    int `json:"documents"`
+	Participants int `json:"participants"` // first-hand or reported people, without interviewers
+	Interviewers int `json:"interviewers"` // interviewers and agents
+	Turns        int `json:"turns"`
+	Words        int `json:"words"` // spoken or written by participants
+	Quotes       int `json:"quotes"`
+	Themes       int `json:"themes"`
+	Unassigned   int `json:"unassigned_quotes"`
+	Candidates   int `json:"candidates"`
+}
+
+// MatrixRow is one participant's row of the evidence matrix.
+type MatrixRow struct {
+	Participant Ref          `json:"participant"`
+	Persona     Ref          `json:"persona,omitempty"`
+	Cells       []MatrixCell `json:"cells"` // themes without a quote are left out
+}
+
+// MatrixCell is what one participant says in one theme.
+type MatrixCell struct {
+	Theme    Ref     `json:"theme"`
+	Quotes   int     `json:"quotes"`
+	Position float64 `json:"position"`
+	Stance   Stance  `json:"stance"`
+	Refs     []Ref   `json:"refs"`
+}
+
+// Coverage is how much of a document was read, quoted and passed over.
+type Coverage struct {
+	Document  Ref    `json:"ref"`
+	Sentences int    `json:"sentences"` // by participants
+	Quoted    int    `json:"quoted"`
+	Skipped   int    `json:"skipped"`
+	Thirds    [3]int `json:"thirds"`              // quotes in the first, second and last third of the text
+	Silent    []Ref  `json:"silent_participants"` // participants of it without a quote
+}

@@ -1,0 +1,80 @@
+package research
+
+// Persona is a document about a group of participants who decide alike, every
+// line of it cited. It begins as a draft of evidence cards; people word, accept
+// and approve it.
+type Persona struct {
+	Candidate
+	Name     string      `json:"name"`      // Group B: “an in-vivo phrase” until a person or a model names it
+	NameFrom Ref         `json:"name_from"` // the quote the phrase of the name stands in
+	Type     PersonaType `json:"type"`
+	Rank     Rank        `json:"rank"`
+	Status   Status      `json:"status"`
+	Revision int         `json:"revision"`
+
+	Of          int          `json:"of"`           // first-hand participants in the study
+	SourceKinds []SourceKind `json:"source_kinds"` // of the members' quotes
+	Quotes      int          `json:"quotes"`       // of the members
+	Grounding   Grounding    `json:"grounding"`
+
+	Claims        []Claim             `json:"claims"`
+	Voices        []Ref               `json:"voices"` // 2–3 quotes for the front page
+	OpenQuestions []OpenQuestion      `json:"open_questions"`
+	Contrasts     []AttributeContrast `json:"contrasts"` // attributes beside the group: they describe, they never formed it
+	Next          []string            `json:"next"`      // what to do next, counted from the evidence
+}
+
+// PersonaType is the part a persona plays in a decision. It stays TypeUnknown
+// until a person or a model with evidence says.
+type PersonaType string
+
+// The persona types.
+const (
+	TypeUnknown    PersonaType = ""
+	TypeUser       PersonaType = "user"
+	TypeBuyer      PersonaType = "buyer"
+	TypeChampion   PersonaType = "champion"
+	TypeInfluencer PersonaType = "influencer"
+	TypeDetractor  PersonaType = "detractor"
+	TypeNegative   PersonaType = "negative"
+)
+
+// Rank orders personas by how much of the sample they hold.
+type Rank string
+
+// The ranks. The profile of the whole sample has none.
+const (
+	RankNone       Rank = ""
+	RankPrimary    Rank = "primary"
+	RankSecondary  Rank = "secondary"
+	RankSupporting Rank = "supporting"
+	RankNegative   Rank = "negative"
+)
+
+// Status says where a revision stands in review.
+type Status string
+
+// The statuses. A run makes drafts; only people move them on.
+const (
+	StatusDraft            Status = "draft"
+	StatusInReview         Status = "in_review"
+	StatusChangesRequested Status = "changes_requested"
+	StatusApproved         Status = "approved"
+	StatusRejected         Status = "rejected"
+)
+
+// OpenQuestion is a facet without evidence: listed, never filled in.
+type OpenQuestion struct {
+	Facet Facet `json:"facet"`
+	Asked bool  `json:"asked"` // true: asked and not said; false: not asked in this study, as far as can be told
+}
+
+// AttributeContrast counts one value of an attribute here and elsewhere.
+type AttributeContrast struct {
+	Attribute   string `json:"attribute"`
+	Value       string `json:"value"`
+	Here        int    `json:"here"`
+	Of          int    `json:"of"` // members for whom the attribute is known
+	Elsewhere   int    `json:"elsewhere"`
+	ElsewhereOf int    `json:"elsewhere_of"`
+}
