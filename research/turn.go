@@ -5,7 +5,7 @@ type Turn struct {
 	Position    int     `json:"position"`           // from 0, in document order
 	Span        Span    `json:"span"`               // the words alone: no label, no time mark
 	Speaker     string  `json:"speaker"`            // the raw voice label, "" where there is none
-	Participant string  `json:"participant"`        // the key that joins this speaker to a Participant of the study
+	Participant Ref     `json:"participant"`        // who spoke
 	Role        Role    `json:"role"`               //
 	Voice       Voice   `json:"voice"`              //
 	Author      string  `json:"author,omitempty"`   // who wrote it, where Voice is reported
