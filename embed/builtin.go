@@ -18,7 +18,6 @@ const builtinName = "static-256"
 type builtin struct{ table *table }
 
 // Builtin returns the embedder in the binary. The first call reads the table
-//
 // (a few milliseconds); later calls share it.
 func Builtin() (Embedder, error) {
 	t, err := loadTable()
