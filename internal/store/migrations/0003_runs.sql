@@ -1,0 +1,73 @@
+-- Runs, and the generation of results that readers see.
+
+CREATE TABLE run (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    study_id    bigint NOT NULL REFERENCES study,
+    ref         text NOT NULL UNIQUE,
+    state       text NOT NULL DEFAULT 'running'
+                CONSTRAINT a_run_is_running_or_over CHECK (state IN ('running','done','stopped','failed')),
+    reason      text NOT NULL DEFAULT '',
+    until_stage text NOT NULL,
+    settings    jsonb NOT NULL DEFAULT '{}',
+    started_at  timestamptz NOT NULL DEFAULT now(),
+    finished_at timestamptz
+);
+CREATE UNIQUE INDEX a_study_has_one_run_at_a_time ON run (study_id) WHERE state = 'running';
+
+-- How far each stage of a run has come. `pending` reaching 0 is what starts the
+-- next stage, in the transaction that took it there.
+CREATE TABLE run_stage (
+    run_id      bigint NOT NULL REFERENCES run,
+    stage       text NOT NULL,
+    ordinal     int NOT NULL,
+    units       int NOT NULL,
+    pending     int NOT NULL CONSTRAINT a_unit_is_counted_once CHECK (pending >= 0),
+    done        int NOT NULL DEFAULT 0,
+    skipped     int NOT NULL DEFAULT 0,
+    failed      int NOT NULL DEFAULT 0,
+    started_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    finished_at timestamptz,
+    PRIMARY KEY (run_id, stage)
+);
+
+CREATE TABLE run_unit (
+    run_id  bigint NOT NULL REFERENCES run,
+    unit_id bigint NOT NULL REFERENCES unit,
+    PRIMARY KEY (run_id, unit_id)
+);
+CREATE INDEX run_unit_by_unit ON run_unit (unit_id);
+
+-- A generation is the list of steps whose results it shows, so an unchanged
+-- study copies nothing. The last transaction of a run makes it current.
+CREATE TABLE generation (
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    study_id bigint NOT NULL REFERENCES study,
+    run_id   bigint NOT NULL REFERENCES run,
+    complete boolean NOT NULL,                 -- false: an unfinished first run, shown as far as it came
+    made_at  timestamptz NOT NULL DEFAULT now()
+);
+CREATE TABLE generation_step (
+    generation_id bigint NOT NULL REFERENCES generation,
+    step_id       bigint NOT NULL REFERENCES step,
+    PRIMARY KEY (generation_id, step_id)
+);
+CREATE INDEX generation_step_by_step ON generation_step (step_id);
+ALTER TABLE study ADD FOREIGN KEY (generation_id) REFERENCES generation;
+
+-- What is shown now. Every reader of results goes through these two views.
+CREATE VIEW current_step AS
+    SELECT s.id AS study_id, g.step_id
+      FROM study s JOIN generation_step g ON g.generation_id = s.generation_id;
+
+CREATE VIEW current_quote AS
+    SELECT q.* FROM quote q JOIN current_step c ON c.step_id = q.step_id
+     WHERE q.withdrawn_at IS NULL;
+
+-- Workers: each process has a row and holds a session advisory lock on its id.
+-- A lock that can be obtained by another means that the process is gone.
+CREATE TABLE worker (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    client_id  text NOT NULL UNIQUE,
+    started_at timestamptz NOT NULL DEFAULT now(),
+    gone_at    timestamptz
+);
