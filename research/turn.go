@@ -14,6 +14,11 @@ type Turn struct {
 	Timed       bool    `json:"timed,omitempty"`    //
 	Line        int     `json:"line,omitempty"`     // line or row of the source, from 1
 	Question    string  `json:"question,omitempty"` // the id of the survey question it answers or asks
+
+	// Suspicious says why these are probably another speaker's words, "" where
+	// nothing speaks against the label. Such a turn is passed over as evidence
+	// until somebody has looked at it.
+	Suspicious string `json:"suspicious,omitempty"`
 }
 
 // Role says what a speaker is in a document. Only RoleParticipant is evidence.
