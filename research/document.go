@@ -3,6 +3,7 @@ package research
 import (
 	"crypto/sha256"
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -27,10 +28,20 @@ type Document struct {
 // SHA256 is the hash of the canonical text.
 func (d *Document) SHA256() [32]byte { return sha256.Sum256(d.Text) }
 
-// Fingerprint is the hash of everything a reader of the document sees: equal
-// fingerprints mean that the document carries over unchanged.
+// Fingerprint is the hash of what a reader of the document sees: equal
+// fingerprints mean that it carries over unchanged. What its file is called and
+// where a record lies in it are left out, so that neither a renamed file nor a
+// row inserted above makes it new.
 func (d *Document) Fingerprint() Fingerprint {
-	meta, err := json.Marshal(d)
+	seen := *d
+	seen.Title = ""
+	if seen.Locator != "" {
+		seen.Locator, seen.Turns = "", slices.Clone(d.Turns)
+		for i := range seen.Turns {
+			seen.Turns[i].Line = 0
+		}
+	}
+	meta, err := json.Marshal(seen)
 	if err != nil {
 		panic("research: a document does not marshal: " + err.Error())
 	}

@@ -15,6 +15,7 @@ type Ref string
 
 // The letter of each noun that has references.
 const (
+	refStudy       = "s"
 	refDocument    = "d"
 	refParticipant = "p"
 	refQuote       = "q"

@@ -11,3 +11,6 @@ type Study struct {
 	Question  string    `json:"question,omitempty"`
 	CreatedAt time.Time `json:"created_at"`
 }
+
+// StudyRef mints a study's reference from its name.
+func StudyRef(name string) Ref { return mint(refStudy, name) }

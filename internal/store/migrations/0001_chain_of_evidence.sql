@@ -42,13 +42,12 @@ CREATE TABLE source (
 CREATE UNIQUE INDEX a_path_has_one_current_source ON source (study_id, path) WHERE retired_at IS NULL;
 CREATE INDEX source_by_hash ON source (study_id, sha256);
 
+-- A person. What is known of one hangs on the readings that say it
+-- (reading_participant), so that no order of files decides.
 CREATE TABLE participant (
-    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    study_id   bigint NOT NULL REFERENCES study,
-    ref        text NOT NULL,
-    key        text NOT NULL,
-    role       text NOT NULL CONSTRAINT a_role_is_one_of_four CHECK (role IN ('participant','interviewer','agent','unknown')),
-    attributes jsonb NOT NULL DEFAULT '{}',
+    id       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    study_id bigint NOT NULL REFERENCES study,
+    ref      text NOT NULL,
     CONSTRAINT a_participant_has_one_row_per_study UNIQUE (study_id, ref)
 );
 
@@ -59,12 +58,13 @@ CREATE TABLE document (
     ref         text NOT NULL,
     fingerprint bytea NOT NULL,
     key         text NOT NULL DEFAULT '',
-    title       text NOT NULL,
     kind        text NOT NULL,
     recorded_on date,
     language    text NOT NULL,
     text        bytea NOT NULL,                -- canonical: valid UTF-8, "\n" line ends, no NUL
     text_sha256 bytea NOT NULL GENERATED ALWAYS AS (sha256(text)) STORED,
+    words_hash  bytea,                         -- of its words alone, where it is the whole of a source:
+                                               -- the same interview in two formats counts once
     CONSTRAINT a_document_version_is_stored_once UNIQUE (study_id, ref, fingerprint)
 );
 ALTER TABLE document ALTER text SET STORAGE EXTERNAL; -- slices of uncompressed bytes cost nothing
@@ -124,11 +124,21 @@ CREATE TABLE reading_document (
     step_id     bigint NOT NULL REFERENCES reading,
     ordinal     int NOT NULL,
     document_id bigint NOT NULL REFERENCES document,
+    title       text NOT NULL,                 -- how people name it: file stem, or record key
     locator     text NOT NULL DEFAULT '',      -- where in this version of the source
     line        int NOT NULL DEFAULT 0,
     PRIMARY KEY (step_id, ordinal)
 );
 CREATE INDEX reading_document_by_document ON reading_document (document_id);
+CREATE TABLE reading_participant (
+    step_id        bigint NOT NULL REFERENCES reading,
+    participant_id bigint NOT NULL REFERENCES participant,
+    key            text NOT NULL,              -- how people name them
+    role           text NOT NULL CONSTRAINT a_role_is_one_of_four CHECK (role IN ('participant','interviewer','agent','unknown')),
+    attributes     jsonb NOT NULL DEFAULT '{}',
+    PRIMARY KEY (step_id, participant_id)
+);
+CREATE INDEX reading_participant_by_participant ON reading_participant (participant_id);
 
 CREATE TABLE quote (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

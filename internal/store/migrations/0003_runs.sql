@@ -54,7 +54,7 @@ CREATE TABLE generation_step (
 CREATE INDEX generation_step_by_step ON generation_step (step_id);
 ALTER TABLE study ADD FOREIGN KEY (generation_id) REFERENCES generation;
 
--- What is shown now. Every reader of results goes through these two views.
+-- What is shown now. Every reader of results goes through these views.
 CREATE VIEW current_step AS
     SELECT s.id AS study_id, g.step_id
       FROM study s JOIN generation_step g ON g.generation_id = s.generation_id;
@@ -62,6 +62,40 @@ CREATE VIEW current_step AS
 CREATE VIEW current_quote AS
     SELECT q.* FROM quote q JOIN current_step c ON c.step_id = q.step_id
      WHERE q.withdrawn_at IS NULL;
+
+CREATE VIEW current_reading AS
+    SELECT c.study_id, r.*, s.path, s.sha256, s.kind AS source_kind, s.size
+      FROM reading r JOIN current_step c ON c.step_id = r.step_id
+      JOIN source s ON s.id = r.source_id;
+
+-- One row a document: the first path that holds it, and only one of two files
+-- with the same words.
+CREATE VIEW current_document AS
+    SELECT * FROM (
+        SELECT d.*, rd.title, rd.locator, rd.line, r.path, r.sha256 AS source_sha256, r.source_id, rd.ordinal,
+               row_number() OVER (PARTITION BY d.study_id, coalesce(d.words_hash, d.ref::bytea)
+                                  ORDER BY r.path COLLATE "C", rd.ordinal) AS copy
+          FROM current_reading r
+          JOIN reading_document rd ON rd.step_id = r.step_id
+          JOIN document d ON d.id = rd.document_id) x
+     WHERE copy = 1;
+
+-- Who spoke or wrote. Where readings disagree the first path decides, attribute
+-- by attribute; whoever gave evidence anywhere is a participant.
+CREATE VIEW current_participant AS
+    SELECT p.id, p.study_id, p.ref,
+           (array_agg(rp.key ORDER BY r.path COLLATE "C"))[1] AS key,
+           CASE WHEN bool_or(rp.role = 'participant') THEN 'participant'
+                ELSE min(rp.role) END AS role,
+           coalesce((SELECT jsonb_object_agg(a.k, a.v) FROM (
+               SELECT DISTINCT ON (e.key) e.key AS k, e.value AS v
+                 FROM reading_participant rp2 JOIN current_reading r2 ON r2.step_id = rp2.step_id,
+                      jsonb_each(rp2.attributes) e
+                WHERE rp2.participant_id = p.id ORDER BY e.key, r2.path COLLATE "C") a), '{}') AS attributes
+      FROM participant p
+      JOIN reading_participant rp ON rp.participant_id = p.id
+      JOIN current_reading r ON r.step_id = rp.step_id
+     GROUP BY p.id;
 
 -- Workers: each process has a row and holds a session advisory lock on its id.
 -- A lock that can be obtained by another means that the process is gone.
