@@ -1,0 +1,109 @@
+package localpg
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+var (
+	//go:embed server.conf
+	serverConf []byte
+	//go:embed hba.conf
+	hbaConf []byte
+)
+
+// makeHome creates the home directory. The account's server needs to pass
+// through it to its data, but not to look around.
+func (s *Server) makeHome() error {
+	perm := os.FileMode(0o700)
+	if s.home.as.kind == asAccount {
+		perm = 0o711
+	} else if err := os.MkdirAll(s.cfg.DataDir, 0o700); err != nil {
+		return fmt.Errorf("data directory: %w", err)
+	}
+	if err := os.MkdirAll(s.home.dir, perm); err != nil {
+		return fmt.Errorf("directory of the private database: %w", err)
+	}
+	return os.Chmod(s.home.dir, perm)
+}
+
+// initialise makes the database cluster where there is none, under another
+// name first. The caller holds the start lock.
+func (s *Server) initialise(ctx context.Context, b Binaries) error {
+	if s.home.initialised() {
+		return nil
+	}
+	as, err := s.home.as.resolve(ctx)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(as.canReach(s.home.data()), as.canReach(b.program("initdb"))); err != nil {
+		return err
+	}
+	fresh := s.home.data() + ".new"
+	if err := os.RemoveAll(fresh); err != nil {
+		return fmt.Errorf("removing an unfinished database: %w", err)
+	}
+	if err := os.Mkdir(fresh, 0o700); err != nil {
+		return fmt.Errorf("database directory: %w", err)
+	}
+	if err := as.own(fresh); err != nil {
+		return fmt.Errorf("database directory: %w", err)
+	}
+	cmd, err := command(ctx, as, b, "initdb", "--pgdata", fresh, "--username", role, "--auth", "trust",
+		"--encoding", "UTF8", "--locale", "C", "--data-checksums", "--no-instructions")
+	if err != nil {
+		return err
+	}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("initialising the private database in %s: %w%s", s.home.dir, err, trailer(out))
+	}
+	return os.Rename(fresh, s.home.data())
+}
+
+// command prepares a program of the server, run as the given identity. It
+// starts in the root directory with no environment but what Postgres needs:
+// keys and settings of the person's shell do not belong in a server that
+// outlives it.
+func command(ctx context.Context, as identity, b Binaries, name string, args ...string) (*exec.Cmd, error) {
+	attr, err := as.procAttr()
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.CommandContext(ctx, b.program(name), args...)
+	cmd.Env = []string{"LC_ALL=C", "PATH=/usr/bin:/bin"}
+	cmd.Dir = "/"
+	cmd.SysProcAttr = attr
+	return cmd, nil
+}
+
+// writeConfig puts the server's configuration files into the home directory.
+func (s *Server) writeConfig() error {
+	files := map[string][]byte{"server.conf": serverConf, "hba.conf": hbaConf}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(s.home.dir, name), text, 0o644); err != nil {
+			return fmt.Errorf("configuration of the private database: %w", err)
+		}
+	}
+	return nil
+}
+
+// serverArgs returns the arguments that postgres is started with.
+func (s *Server) serverArgs(socketDir string) []string {
+	args := []string{"-D", s.home.data(), "-p", port,
+		"-c", "config_file=" + filepath.Join(s.home.dir, "server.conf"),
+		"-c", "hba_file=" + filepath.Join(s.home.dir, "hba.conf"),
+		"-c", `unix_socket_directories="` + strings.ReplaceAll(socketDir, `"`, `""`) + `"`,
+		"-c", "dynamic_shared_memory_type=" + sharedMemoryType(),
+	}
+	for _, setting := range s.cfg.Settings {
+		args = append(args, "-c", setting)
+	}
+	return args
+}
