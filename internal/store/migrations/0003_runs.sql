@@ -73,7 +73,7 @@ CREATE VIEW current_reading AS
 CREATE VIEW current_document AS
     SELECT * FROM (
         SELECT d.*, rd.title, rd.locator, rd.line, r.path, r.sha256 AS source_sha256, r.source_id, rd.ordinal,
-               row_number() OVER (PARTITION BY d.study_id, coalesce(d.words_hash, d.ref::bytea)
+               row_number() OVER (PARTITION BY d.study_id, coalesce(d.words_hash, convert_to(d.ref, 'UTF8'))
                                   ORDER BY r.path COLLATE "C", rd.ordinal) AS copy
           FROM current_reading r
           JOIN reading_document rd ON rd.step_id = r.step_id

@@ -1,0 +1,331 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"personas/research"
+)
+
+// Reading is what reading one source gave: documents with the people who speak
+// in them, or the reason for which it was refused.
+type Reading struct {
+	SourceID     int64
+	Refused      string
+	Guesses      []research.Guess
+	Warnings     []string
+	Documents    []ReadDocument
+	Participants []research.Participant
+}
+
+// ReadDocument is a document with the hash of its words where it is the whole of
+// its source, nil otherwise.
+type ReadDocument struct {
+	research.Document
+	WordsHash []byte
+}
+
+// PutReading stores what a step read. Documents that are known carry over: they
+// are linked, not copied, and so is everything that hangs on them.
+func (tx *Tx) PutReading(ctx context.Context, study, step int64, r Reading) error {
+	guesses, err := json.Marshal(r.Guesses)
+	if err != nil {
+		return err
+	}
+	warnings, err := json.Marshal(r.Warnings)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		INSERT INTO reading (step_id, source_id, refused, guesses, warnings)
+		VALUES (@step, @source, @refused, @guesses, @warnings)`,
+		pgx.StrictNamedArgs{"step": step, "source": r.SourceID, "refused": r.Refused, "guesses": guesses, "warnings": warnings})
+	if err != nil {
+		return err
+	}
+	people, err := tx.putParticipants(ctx, study, step, r.Participants)
+	if err != nil {
+		return err
+	}
+	return tx.putDocuments(ctx, study, step, r.Documents, people)
+}
+
+// putParticipants inserts in order of ref, so that two readings that name the
+// same people wait for one another and never deadlock.
+func (tx *Tx) putParticipants(ctx context.Context, study, step int64, people []research.Participant) (map[research.Ref]int64, error) {
+	people = slices.Clone(people)
+	slices.SortFunc(people, func(a, b research.Participant) int { return strings.Compare(string(a.Ref), string(b.Ref)) })
+	refs, keys, roles, attributes := make([]string, len(people)), make([]string, len(people)), make([]string, len(people)), make([]string, len(people))
+	for i, p := range people {
+		attrs, err := json.Marshal(p.Attributes)
+		if err != nil {
+			return nil, err
+		}
+		if p.Attributes == nil {
+			attrs = []byte("{}")
+		}
+		refs[i], keys[i], roles[i], attributes[i] = string(p.Ref), p.Key, string(p.Role), string(attrs)
+	}
+	if _, err := tx.Exec(ctx, `
+		INSERT INTO participant (study_id, ref) SELECT $1, r FROM unnest($2::text[]) WITH ORDINALITY u(r, n) ORDER BY n
+		ON CONFLICT DO NOTHING`, study, refs); err != nil {
+		return nil, err
+	}
+	rows, err := tx.Query(ctx, `
+		WITH given AS (SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]) u(ref, key, role, attributes)),
+		put AS (
+		    INSERT INTO reading_participant (step_id, participant_id, key, role, attributes)
+		    SELECT $2, p.id, g.key, g.role, g.attributes::jsonb
+		      FROM given g JOIN participant p ON p.study_id = $1 AND p.ref = g.ref)
+		SELECT p.ref, p.id FROM participant p WHERE p.study_id = $1 AND p.ref = ANY ($3)`,
+		study, step, refs, keys, roles, attributes)
+	if err != nil {
+		return nil, err
+	}
+	return collectIDs(rows)
+}
+
+func collectIDs(rows pgx.Rows) (map[research.Ref]int64, error) {
+	ids := map[research.Ref]int64{}
+	var ref research.Ref
+	var id int64
+	_, err := pgx.ForEachRow(rows, []any{&ref, &id}, func() error { ids[ref] = id; return nil })
+	return ids, err
+}
+
+func (tx *Tx) putDocuments(ctx context.Context, study, step int64, docs []ReadDocument, people map[research.Ref]int64) error {
+	batch := &pgx.Batch{}
+	for i := range docs {
+		d := &docs[i]
+		fp := d.Fingerprint()
+		batch.Queue(`
+			WITH put AS (
+			    INSERT INTO document (study_id, ref, fingerprint, key, kind, recorded_on, language, text, words_hash)
+			    VALUES (@study, @ref, @fingerprint, @key, @kind, @recorded_on, @language, @text, @words)
+			    ON CONFLICT ON CONSTRAINT a_document_version_is_stored_once DO NOTHING RETURNING id)
+			SELECT id, true FROM put
+			UNION ALL
+			SELECT id, false FROM document WHERE study_id = @study AND ref = @ref AND fingerprint = @fingerprint`,
+			pgx.StrictNamedArgs{"study": study, "ref": d.Ref, "fingerprint": fp[:], "key": d.Key, "kind": d.Kind,
+				"recorded_on": d.RecordedOn, "language": d.Language, "text": d.Text, "words": d.WordsHash})
+	}
+	results := tx.SendBatch(ctx, batch)
+	ids, fresh := make([]int64, len(docs)), make([]bool, len(docs))
+	for i := range docs {
+		if err := results.QueryRow().Scan(&ids[i], &fresh[i]); err != nil {
+			results.Close()
+			return err
+		}
+	}
+	if err := results.Close(); err != nil {
+		return err
+	}
+	if err := tx.linkDocuments(ctx, step, docs, ids); err != nil {
+		return err
+	}
+	return tx.putTurns(ctx, docs, ids, fresh, people)
+}
+
+func (tx *Tx) linkDocuments(ctx context.Context, step int64, docs []ReadDocument, ids []int64) error {
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{Schema, "reading_document"},
+		[]string{"step_id", "ordinal", "document_id", "title", "locator", "line"},
+		pgx.CopyFromSlice(len(docs), func(i int) ([]any, error) {
+			line := 0
+			if docs[i].Locator != "" && len(docs[i].Turns) > 0 {
+				line = docs[i].Turns[0].Line
+			}
+			return []any{step, i, ids[i], docs[i].Title, docs[i].Locator, line}, nil
+		}))
+	return err
+}
+
+func (tx *Tx) putTurns(ctx context.Context, docs []ReadDocument, ids []int64, fresh []bool, people map[research.Ref]int64) error {
+	var rows [][]any
+	for i := range docs {
+		if !fresh[i] {
+			continue
+		}
+		for _, t := range docs[i].Turns {
+			var at *float64
+			if t.Timed {
+				at = &t.Time
+			}
+			line := t.Line
+			if docs[i].Locator != "" {
+				line = 0 // a record's line belongs to the version of its source
+			}
+			rows = append(rows, []any{ids[i], t.Position, t.Span.Start, t.Span.End, t.Speaker, people[t.Participant],
+				string(t.Role), string(t.Voice), t.Author, t.Page, at, line, t.Question, t.Suspicious})
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{Schema, "turn"},
+		[]string{"document_id", "position", "start_byte", "end_byte", "speaker", "participant_id", "role", "voice",
+			"author", "page", "time_s", "line", "question", "suspicious"}, pgx.CopyFromRows(rows))
+	return err
+}
+
+// DocumentRow is a document as it is shown now, with its row id and its source.
+type DocumentRow struct {
+	research.Document
+	ID           int64
+	Path         string
+	SourceSHA256 [32]byte
+	Fingerprint  research.Fingerprint
+	TurnIDs      []int64
+}
+
+// DocumentFilter picks documents: those of the current generation, or those of
+// given ids, whatever their generation.
+type DocumentFilter struct {
+	Study  int64
+	IDs    []int64      // nil: the current generation of Study
+	Ref    research.Ref // "": all
+	NoText bool         // leave Text and Turns empty
+}
+
+// Documents reads documents with their turns, in order of ref.
+func (s *Store) Documents(ctx context.Context, f DocumentFilter) (docs []DocumentRow, err error) {
+	err = s.InSnapshot(ctx, func(tx *Tx) error {
+		docs, err = tx.documents(ctx, f)
+		return err
+	})
+	return docs, err
+}
+
+func (tx *Tx) documents(ctx context.Context, f DocumentFilter) ([]DocumentRow, error) {
+	from := `(SELECT id, study_id, ref, key, title, locator, line, kind, recorded_on, language, text, path, source_sha256, fingerprint
+	            FROM current_document WHERE study_id = @study) d`
+	if f.IDs != nil {
+		from = `(SELECT id, study_id, ref, key, '' AS title, '' AS locator, 0 AS line, kind, recorded_on, language, text, '' AS path, ''::bytea AS source_sha256, fingerprint
+		           FROM document WHERE id = ANY (@ids)) d`
+	}
+	text := `d.text`
+	if f.NoText {
+		text = `''::bytea`
+	}
+	rows, err := tx.Query(ctx, `
+		SELECT d.id, d.ref, d.key, d.title, d.locator, d.line, d.kind, d.recorded_on, d.language, `+text+`, d.path, d.source_sha256, d.fingerprint
+		  FROM `+from+` WHERE (@ref = '' OR d.ref = @ref) ORDER BY d.ref COLLATE "C"`,
+		pgx.NamedArgs{"study": f.Study, "ids": f.IDs, "ref": f.Ref})
+	if err != nil {
+		return nil, err
+	}
+	lines := map[int64]int{}
+	docs, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (DocumentRow, error) {
+		var d DocumentRow
+		var recorded *time.Time
+		var line int
+		var sum, fp []byte
+		err := row.Scan(&d.ID, &d.Ref, &d.Key, &d.Title, &d.Locator, &line, &d.Kind, &recorded, &d.Language, &d.Text, &d.Path, &sum, &fp)
+		d.RecordedOn = recorded
+		copy(d.SourceSHA256[:], sum)
+		copy(d.Fingerprint[:], fp)
+		lines[d.ID] = line
+		return d, err
+	})
+	if err != nil || f.NoText {
+		return docs, err
+	}
+	return docs, tx.readTurns(ctx, docs, lines)
+}
+
+// readTurns fills in the turns of documents. The turns of a record carry the
+// line at which its source holds it now.
+func (tx *Tx) readTurns(ctx context.Context, docs []DocumentRow, lines map[int64]int) error {
+	at, ids := map[int64]int{}, make([]int64, len(docs))
+	for i, d := range docs {
+		at[d.ID], ids[i] = i, d.ID
+	}
+	rows, err := tx.Query(ctx, `
+		SELECT t.id, t.document_id, t.position, t.start_byte, t.end_byte, t.speaker, p.ref, t.role, t.voice, t.author,
+		       t.page, t.time_s, t.line, t.question, t.suspicious
+		  FROM turn t JOIN participant p ON p.id = t.participant_id
+		 WHERE t.document_id = ANY ($1) ORDER BY t.document_id, t.position`, ids)
+	if err != nil {
+		return err
+	}
+	var t research.Turn
+	var id, doc int64
+	var seconds *float64
+	_, err = pgx.ForEachRow(rows, []any{&id, &doc, &t.Position, &t.Span.Start, &t.Span.End, &t.Speaker, &t.Participant,
+		&t.Role, &t.Voice, &t.Author, &t.Page, &seconds, &t.Line, &t.Question, &t.Suspicious}, func() error {
+		t.Time, t.Timed = 0, seconds != nil
+		if seconds != nil {
+			t.Time = *seconds
+		}
+		d := &docs[at[doc]]
+		if d.Locator != "" {
+			t.Line = lines[doc]
+		}
+		d.Turns = append(d.Turns, t)
+		d.TurnIDs = append(d.TurnIDs, id)
+		return nil
+	})
+	return err
+}
+
+// Participants reads who spoke or wrote in the current generation, by ref.
+func (s *Store) Participants(ctx context.Context, study int64) (people []research.Participant, err error) {
+	err = s.InSnapshot(ctx, func(tx *Tx) error {
+		people, err = tx.participants(ctx, study)
+		return err
+	})
+	return people, err
+}
+
+func (tx *Tx) participants(ctx context.Context, study int64) ([]research.Participant, error) {
+	rows, err := tx.Query(ctx, `SELECT ref, key, role, attributes FROM current_participant
+	                             WHERE study_id = $1 ORDER BY ref COLLATE "C"`, study)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (research.Participant, error) {
+		var p research.Participant
+		var attrs []byte
+		if err := row.Scan(&p.Ref, &p.Key, &p.Role, &attrs); err != nil {
+			return p, err
+		}
+		return p, json.Unmarshal(attrs, &p.Attributes)
+	})
+}
+
+// Readings reads what was refused, guessed and warned of in the current
+// generation, by path.
+func (s *Store) Readings(ctx context.Context, study int64) (sources []research.Source, refused []research.Refusal, guesses []research.Guess, warnings []string, err error) {
+	rows, err := s.pool.Query(ctx, `
+		SELECT path, sha256, size, source_kind, refused, guesses, warnings FROM current_reading
+		 WHERE study_id = $1 ORDER BY path COLLATE "C"`, study)
+	if err != nil {
+		return nil, nil, nil, nil, err
+	}
+	var src research.Source
+	var sum, g, w []byte
+	var why string
+	_, err = pgx.ForEachRow(rows, []any{&src.Path, &sum, &src.Size, &src.Kind, &why, &g, &w}, func() error {
+		copy(src.SHA256[:], sum)
+		sources = append(sources, src)
+		if why != "" {
+			refused = append(refused, research.Refusal{Source: src.Path, Reason: why})
+		}
+		var gs []research.Guess
+		var ws []string
+		if err := json.Unmarshal(g, &gs); err != nil {
+			return err
+		}
+		guesses = append(guesses, gs...)
+		if err := json.Unmarshal(w, &ws); err != nil {
+			return err
+		}
+		warnings = append(warnings, ws...)
+		return nil
+	})
+	return sources, refused, guesses, warnings, err
+}
