@@ -55,14 +55,13 @@ func (tx *Tx) PutUnits(ctx context.Context, units []Unit) ([]Unit, error) {
 
 // Unit reads one unit.
 func (s *Store) Unit(ctx context.Context, id int64) (Unit, error) {
-	u := Unit{ID: id}
-	var fp []byte
-	err := s.pool.QueryRow(ctx, `
-		SELECT study_id, stage, key, fingerprint, inputs, settings, size, EXISTS (SELECT FROM step WHERE unit_id = id)
-		  FROM unit WHERE id = $1`, id).
-		Scan(&u.StudyID, &u.Stage, &u.Key, &fp, &u.Inputs, &u.Settings, &u.Size, &u.Done)
-	copy(u.Fingerprint[:], fp)
-	return u, err
+	rows, err := s.pool.Query(ctx, `
+		SELECT id, study_id, stage, key, fingerprint, inputs, settings, size, EXISTS (SELECT FROM step WHERE unit_id = id)
+		  FROM unit WHERE id = $1`, id)
+	if err != nil {
+		return Unit{}, err
+	}
+	return pgx.CollectExactlyOneRow(rows, scanUnit)
 }
 
 // ClaimStep is the fence: it inserts the unit's step and reports whether this
@@ -149,17 +148,6 @@ func (tx *Tx) BeginStage(ctx context.Context, run int64, stage research.Stage, u
 		        CASE WHEN @pending::int = 0 THEN clock_timestamp() END)`,
 		pgx.StrictNamedArgs{"run": run, "stage": stage, "ordinal": ordinal, "units": len(units), "pending": len(todo)})
 	return todo, err
-}
-
-// StageUnits returns the ids of a run's units of one stage, in order of their keys.
-func (tx *Tx) StageUnits(ctx context.Context, run int64, stage research.Stage) ([]int64, error) {
-	rows, err := tx.Query(ctx, `
-		SELECT u.id FROM run_unit ru JOIN unit u ON u.id = ru.unit_id
-		 WHERE ru.run_id = $1 AND u.stage = $2 ORDER BY u.key COLLATE "C", u.id`, run, stage)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[int64])
 }
 
 // ErrNotFound is returned where the named thing does not exist.

@@ -68,17 +68,29 @@ CREATE VIEW current_reading AS
       FROM reading r JOIN current_step c ON c.step_id = r.step_id
       JOIN source s ON s.id = r.source_id;
 
--- One row a document: the first path that holds it, and only one of two files
--- with the same words.
+-- The documents that a list of ingest steps read, one row each: the first path
+-- that holds it, and only one of two files with the same words.
+CREATE FUNCTION documents_of(steps bigint[])
+RETURNS TABLE (id bigint, study_id bigint, ref text, fingerprint bytea, key text, kind text, recorded_on date, language text,
+               text bytea, text_sha256 bytea, title text, locator text, line int, path text, source_sha256 bytea,
+               source_id bigint, ordinal int) LANGUAGE sql STABLE AS $$
+    SELECT d.id, d.study_id, d.ref, d.fingerprint, d.key, d.kind, d.recorded_on, d.language, d.text, d.text_sha256,
+           first.title, first.locator, first.line, first.path, first.sha256, first.source_id, first.ordinal
+      FROM (SELECT DISTINCT ON (coalesce(d.words_hash, convert_to(d.ref, 'UTF8')))
+                   d.id, rd.title, rd.locator, rd.line, s.path, s.sha256, r.source_id, rd.ordinal
+              FROM reading r
+              JOIN source s ON s.id = r.source_id
+              JOIN reading_document rd ON rd.step_id = r.step_id
+              JOIN document d ON d.id = rd.document_id
+             WHERE r.step_id = ANY (steps)
+             ORDER BY coalesce(d.words_hash, convert_to(d.ref, 'UTF8')), s.path COLLATE "C", rd.ordinal) first
+      JOIN document d ON d.id = first.id
+$$;
+
 CREATE VIEW current_document AS
-    SELECT * FROM (
-        SELECT d.*, rd.title, rd.locator, rd.line, r.path, r.sha256 AS source_sha256, r.source_id, rd.ordinal,
-               row_number() OVER (PARTITION BY d.study_id, coalesce(d.words_hash, convert_to(d.ref, 'UTF8'))
-                                  ORDER BY r.path COLLATE "C", rd.ordinal) AS copy
-          FROM current_reading r
-          JOIN reading_document rd ON rd.step_id = r.step_id
-          JOIN document d ON d.id = rd.document_id) x
-     WHERE copy = 1;
+    SELECT f.* FROM study s,
+           documents_of(ARRAY(SELECT step_id FROM generation_step WHERE generation_id = s.generation_id)) f
+     WHERE s.generation_id IS NOT NULL;
 
 -- Who spoke or wrote. Where readings disagree the first path decides, attribute
 -- by attribute; whoever gave evidence anywhere is a participant.
