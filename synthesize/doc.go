@@ -1,0 +1,17 @@
+// Package synthesize turns quotes into themes, participants into candidate
+// personas, and candidates into drafts made of evidence cards. It is pure: no
+// database, no model, no files; vectors are passed in.
+//
+//	quotes ──Themes──▶ themes ──Spectra, Matrix──▶ who stands where
+//	   │                  │
+//	   └──Candidates──▶ groups of people ──Drafts──▶ personas of evidence cards
+//	                      │
+//	                 AskedOf: who was asked about what
+//
+// Every function gives the same result whatever the order of its input:
+// everything is sorted by reference first and ties break by reference.
+//
+// Nothing here writes prose about people. A label is a phrase that stands in
+// quotes of at least two participants, or two keywords; a card holds counts and
+// citations; a persona's name is a member's own words.
+package synthesize

@@ -1,0 +1,240 @@
+package synthesize
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// label is what a set of quotes is called.
+type label struct {
+	text     string
+	inVivo   bool     // text stands in quotes of at least two participants
+	phrase   int32    // −1 where not in vivo
+	keywords []string // what else tells these quotes from the others
+}
+
+// Figures of a label.
+const (
+	minDistinctive = 1.0 // z below which a phrase does not tell quotes from others
+	mostKeywords   = 5
+	// longerShare is the share of a phrase's users that a longer phrase around
+	// it must hold to take its place: "production code" instead of
+	// "production", but not "write production code".
+	longerShare = 0.6
+)
+
+// label names the quotes inside. taken holds the labels already given, folded;
+// no two sets get the same one, and the one given is added.
+func (x *phrases) label(inside []int, taken map[string]bool) label {
+	ranked := x.rank(inside)
+	l := label{phrase: -1}
+	for _, s := range ranked {
+		if s.z < minDistinctive {
+			continue
+		}
+		s = x.longer(s, ranked)
+		text, ok := x.surface(s.phrase, inside)
+		if ok && !taken[x.key(s.phrase)] {
+			l.text, l.inVivo, l.phrase = text, true, s.phrase
+			taken[x.key(s.phrase)] = true
+			break
+		}
+	}
+	l.keywords = x.keywords(ranked, inside, l.phrase)
+	if !l.inVivo {
+		l.text = uniqueKeywords(l.keywords, taken)
+	}
+	return l
+}
+
+// rootLength is how many letters two words must share at their start to count as
+// forms of one: "exploring", "exploration".
+const rootLength = 6
+
+// root is the part of a folded word that its other forms share, near enough to
+// keep two labels apart; it is never shown.
+func root(folded string) string {
+	for i := range folded {
+		if i >= rootLength {
+			return folded[:i]
+		}
+	}
+	return folded
+}
+
+// key is what two labels must differ in: the content words, in any order and
+// form.
+func (x *phrases) key(p int32) string {
+	words := make([]string, 0, 3)
+	for _, w := range x.content(p) {
+		words = append(words, root(x.c.lexicon.names[w]))
+	}
+	slices.Sort(words)
+	return strings.Join(slices.Compact(words), " ")
+}
+
+// uniqueKeywords joins the first two keywords whose pair is not yet taken.
+func uniqueKeywords(keywords []string, taken map[string]bool) string {
+	for i := range keywords {
+		for j := i + 1; j < len(keywords); j++ {
+			if text := keywords[i] + " · " + keywords[j]; !taken[text] {
+				taken[text] = true
+				return text
+			}
+		}
+	}
+	if len(keywords) > 0 && !taken[keywords[0]] {
+		taken[keywords[0]] = true
+		return keywords[0]
+	}
+	return ""
+}
+
+// longer returns the best-scored phrase around s that most of the people who
+// use s use, s itself where there is none.
+func (x *phrases) longer(s scored, ranked []scored) scored {
+	for _, t := range ranked {
+		if len(x.words[t.phrase]) > len(x.words[s.phrase]) && t.people >= 2 &&
+			float64(t.people) >= longerShare*float64(s.people) && within(x.words[s.phrase], x.words[t.phrase]) {
+			return x.longer(t, ranked)
+		}
+	}
+	return s
+}
+
+// within reports whether short stands in long as one run.
+func within(short, long []int32) bool {
+	for i := 0; i+len(short) <= len(long); i++ {
+		if slices.Equal(short, long[i:i+len(short)]) {
+			return true
+		}
+	}
+	return false
+}
+
+// surface is the phrase as people wrote it: the form that most participants
+// use, which at least two must. A capital that only begins a sentence gives way
+// to the form inside one.
+func (x *phrases) surface(p int32, inside []int) (string, bool) {
+	forms := map[string]map[int32]bool{} // lower case → users
+	cased := map[string]int{}            // as written → uses, inside sentences counting more
+	for _, q := range inside {
+		for _, at := range x.places(p, q) {
+			text := x.c.quotes[q].Text[at.start:at.end]
+			low := strings.ToLower(text)
+			if forms[low] == nil {
+				forms[low] = map[int32]bool{}
+			}
+			forms[low][x.c.person[q]] = true
+			if at.opens && startsUpper(text) && !isAcronym(text) {
+				cased[text]++
+			} else {
+				cased[text] += 1000
+			}
+		}
+	}
+	best, users := "", 1
+	for _, low := range sortedKeys(forms) {
+		if n := len(forms[low]); n > users {
+			best, users = low, n
+		}
+	}
+	if best == "" {
+		return "", false
+	}
+	text := ""
+	for _, written := range sortedKeys(cased) {
+		if strings.ToLower(written) == best && (text == "" || cased[written] > cased[text]) {
+			text = written
+		}
+	}
+	return text, true
+}
+
+// place is where a phrase stands in a quote's text.
+type place struct {
+	start, end int  // bytes
+	opens      bool // at the start of a sentence
+}
+
+func (x *phrases) places(p int32, quote int) []place {
+	ids, words := x.words[p], x.c.words[quote]
+	var out []place
+	for i := 0; i+len(ids) <= len(words); i++ {
+		if matches(ids, words[i:i+len(ids)]) {
+			out = append(out, place{words[i].start, words[i+len(ids)-1].end, words[i].opens})
+		}
+	}
+	return out
+}
+
+func matches(ids []int32, words []word) bool {
+	for k, id := range ids {
+		if words[k].id != id || k > 0 && words[k].breaks {
+			return false
+		}
+	}
+	return true
+}
+
+func startsUpper(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
+}
+
+// isAcronym reports whether the first word has a second capital: "ICE plots",
+// "LaTeX".
+func isAcronym(s string) bool {
+	first, _, _ := strings.Cut(s, " ")
+	upper := 0
+	for _, r := range first {
+		if unicode.IsUpper(r) {
+			upper++
+		}
+	}
+	return upper > 1
+}
+
+// keywords returns the telling words of the quotes inside, best first: single
+// content words and pairs, none a form of a word of the label or of one another.
+func (x *phrases) keywords(ranked []scored, inside []int, label int32) []string {
+	byZ := slices.Clone(ranked)
+	slices.SortStableFunc(byZ, func(a, b scored) int { return cmp.Compare(b.z, a.z) })
+	used := map[string]bool{}
+	use := func(ids []int32) {
+		for _, w := range ids {
+			used[root(x.c.lexicon.names[w])] = true
+		}
+	}
+	if label >= 0 {
+		use(x.content(label))
+	}
+	var keywords []string
+	for _, s := range byZ {
+		ids := x.words[s.phrase]
+		if len(keywords) == mostKeywords || s.z < minDistinctive/2 {
+			break
+		}
+		if len(ids) > 2 || x.c.lexicon.class[ids[0]] != contentWord ||
+			slices.ContainsFunc(ids, func(w int32) bool { return used[root(x.c.lexicon.names[w])] }) {
+			continue
+		}
+		if text, ok := x.surface(s.phrase, inside); ok {
+			keywords = append(keywords, text)
+			use(ids)
+		}
+	}
+	return keywords
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,141 @@
+package synthesize
+
+import (
+	"cmp"
+	"slices"
+
+	"personas/research"
+)
+
+// Material is what synthesis works on: the quotes of one study with what is
+// known around them. The order of its slices does not matter.
+type Material struct {
+	Study        research.Ref
+	Documents    []research.Document    // kinds, and turns for what was asked; texts may be left out where no document has an interviewer
+	Participants []research.Participant // all; only RoleParticipant is evidence
+	Quotes       []research.Quote
+	Vectors      [][]float32 // of each quote, unit length; nil where it has none
+	Texts        []string    // normal form of each quote; nil: the quotes' own texts
+}
+
+// corpus is a Material put in order: quotes sorted by reference, words found,
+// lookups built. Quotes are named by their index in it.
+type corpus struct {
+	study        research.Ref
+	documents    []research.Document
+	participants []research.Participant // RoleParticipant only, by ref
+	quotes       []research.Quote
+	vectors      [][]float32
+	texts        []string // normal forms
+	words        [][]word // of each quote's verbatim text
+
+	quoteAt  map[research.Ref]int
+	person   []int32 // of each quote: index into participants, −1 where unknown
+	personAt map[research.Ref]int
+	kind     map[research.Ref]research.SourceKind
+	asked    []map[int32]bool // of each quote: words of the question before it, nil where none
+	lexicon  *lexicon
+}
+
+func newCorpus(m Material) *corpus {
+	c := &corpus{study: m.Study, lexicon: newLexicon()}
+	c.documents = sortedBy(m.Documents, func(d research.Document) research.Ref { return d.Ref })
+	c.kind = make(map[research.Ref]research.SourceKind, len(c.documents))
+	for i := range c.documents {
+		c.kind[c.documents[i].Ref] = c.documents[i].Kind
+	}
+	for _, p := range sortedBy(m.Participants, func(p research.Participant) research.Ref { return p.Ref }) {
+		if p.Role.Evidence() {
+			c.participants = append(c.participants, p)
+		}
+	}
+	c.personAt = make(map[research.Ref]int, len(c.participants))
+	for i, p := range c.participants {
+		c.personAt[p.Ref] = i
+	}
+	c.addQuotes(m)
+	return c
+}
+
+func sortedBy[T any](items []T, ref func(T) research.Ref) []T {
+	sorted := slices.Clone(items)
+	slices.SortFunc(sorted, func(a, b T) int { return cmp.Compare(ref(a), ref(b)) })
+	return sorted
+}
+
+func (c *corpus) addQuotes(m Material) {
+	order := make([]int, len(m.Quotes))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(m.Quotes[a].Ref, m.Quotes[b].Ref) })
+	n := len(order)
+	c.quotes = make([]research.Quote, n)
+	c.vectors = make([][]float32, n)
+	c.texts = make([]string, n)
+	c.words = make([][]word, n)
+	c.person = make([]int32, n)
+	c.asked = make([]map[int32]bool, n)
+	c.quoteAt = make(map[research.Ref]int, n)
+	questions := map[string]map[int32]bool{}
+	for i, from := range order {
+		q := m.Quotes[from]
+		c.quotes[i] = q
+		c.quoteAt[q.Ref] = i
+		if from < len(m.Vectors) {
+			c.vectors[i] = m.Vectors[from]
+		}
+		c.texts[i] = q.Text
+		if from < len(m.Texts) {
+			c.texts[i] = m.Texts[from]
+		}
+		c.words[i] = c.lexicon.words(q.Text)
+		c.person[i] = -1
+		if p, ok := c.personAt[q.Participant]; ok {
+			c.person[i] = int32(p)
+		}
+		c.asked[i] = c.questionWords(q.Question, questions)
+	}
+}
+
+// questionWords returns the content words of a question, worked out once for
+// each.
+func (c *corpus) questionWords(question string, known map[string]map[int32]bool) map[int32]bool {
+	if question == "" {
+		return nil
+	}
+	if set, ok := known[question]; ok {
+		return set
+	}
+	set := map[int32]bool{}
+	for _, w := range c.lexicon.words(question) {
+		if c.lexicon.class[w.id] != functionWord {
+			set[w.id] = true
+		}
+	}
+	known[question] = set
+	return set
+}
+
+// firstHand reports whether quote i is a participant's own words.
+func (c *corpus) firstHand(i int) bool {
+	return c.quotes[i].Voice == research.VoiceFirstHand && c.person[i] >= 0
+}
+
+// firstHandPeople returns the participants with at least one quote in their own
+// words, by ref.
+func (c *corpus) firstHandPeople() []research.Ref {
+	has := make([]bool, len(c.participants))
+	for i := range c.quotes {
+		if c.firstHand(i) {
+			has[c.person[i]] = true
+		}
+	}
+	var people []research.Ref
+	for i, p := range c.participants {
+		if has[i] {
+			people = append(people, p.Ref)
+		}
+	}
+	return people
+}

@@ -1,0 +1,166 @@
+package synthesize
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"personas/research"
+)
+
+// Words in the phrase of a name.
+const nameLeast, nameMost = 3, 8
+
+// nameAll names each draft "Group B: “…”" by a phrase of a typical member. No
+// two drafts of a study share one; the largest group chooses first.
+func nameAll(s *study, drafts []research.Persona) {
+	taken := map[string]bool{}
+	for i := range drafts {
+		p := &drafts[i]
+		if p.Origin == research.OriginSample {
+			p.Name = SampleName
+			continue
+		}
+		phrase, from := s.drafter(&p.Candidate).namePhrase(p.Claims, taken)
+		p.Name = fmt.Sprintf("Group %s: “%s”", p.Letter, phrase)
+		p.NameFrom = from
+	}
+}
+
+// clause is a stretch of a quote between two marks of punctuation, short enough
+// for a name.
+type clause struct {
+	quote int
+	text  string
+	words []word
+}
+
+// namePhrase is the clause of a member's quote that says best what sets the
+// group apart; where no clause is short enough, a card's label.
+func (d *drafter) namePhrase(cards []research.Claim, taken map[string]bool) (string, research.Ref) {
+	telling := d.telling()
+	best, worth := clause{quote: -1}, 0.0
+	for rank := range cards {
+		for _, ref := range cards[rank].Cited(research.Supports) {
+			q := d.c.quoteAt[ref]
+			if !d.c.firstHand(q) || d.c.quotes[q].Praise || d.c.quotes[q].Prompted {
+				continue
+			}
+			for _, cl := range d.c.clauses(q) {
+				w := d.clauseWorth(cl, telling, &cards[rank], rank)
+				if !taken[strings.ToLower(cl.text)] && (best.quote < 0 || w > worth) {
+					best, worth = cl, w
+				}
+			}
+		}
+	}
+	if best.quote >= 0 {
+		taken[strings.ToLower(best.text)] = true
+		return best.text, d.c.quotes[best.quote].Ref
+	}
+	return d.nameByLabel(cards, taken)
+}
+
+func (d *drafter) nameByLabel(cards []research.Claim, taken map[string]bool) (string, research.Ref) {
+	for i := range cards {
+		low := strings.ToLower(cards[i].Label)
+		if taken[low] {
+			continue
+		}
+		for _, ref := range cards[i].Cited(research.Supports) {
+			if strings.Contains(strings.ToLower(d.quotes[ref].Text), low) {
+				taken[low] = true
+				return cards[i].Label, ref
+			}
+		}
+	}
+	return "no phrase yet", ""
+}
+
+// telling is how much more members use each word than others, in standard
+// deviations.
+func (d *drafter) telling() map[int32]float64 {
+	var inside []int
+	for i := range d.c.quotes {
+		if d.c.firstHand(i) && d.members[d.c.quotes[i].Participant] {
+			inside = append(inside, i)
+		}
+	}
+	z := map[int32]float64{}
+	for _, s := range d.x.rank(inside) {
+		if ids := d.x.words[s.phrase]; len(ids) == 1 {
+			z[ids[0]] = s.z
+		}
+	}
+	return z
+}
+
+// clauseWorth prefers clauses with the group's own words, from a strong member,
+// that speak in the first person, of the first cards.
+func (d *drafter) clauseWorth(cl clause, telling map[int32]float64, card *research.Claim, rank int) float64 {
+	sum, content := 0.0, 0
+	for _, w := range cl.words {
+		if class := d.c.lexicon.class[w.id]; class == contentWord || class == weakWord {
+			sum += min(telling[w.id], 6)
+			content++
+		}
+	}
+	worth := sum / float64(content+1)
+	if firstPerson[strings.ToLower(cl.text[:strings.IndexByte(cl.text+" ", ' ')])] {
+		worth += 1
+	}
+	if strings.Contains(strings.ToLower(cl.text), strings.ToLower(card.Label)) {
+		worth += 1
+	}
+	if card.Distinct == research.Distinctive {
+		worth += 1
+	}
+	return worth + d.strength[d.c.quotes[cl.quote].Participant] - 0.1*float64(rank)
+}
+
+var firstPerson = map[string]bool{"i": true, "we": true, "i'm": true, "we're": true, "i've": true, "we've": true, "i'd": true, "my": true, "our": true}
+
+// clauses cuts a quote at its punctuation and keeps what could be a name.
+func (c *corpus) clauses(quote int) []clause {
+	words, text := c.words[quote], c.quotes[quote].Text
+	var out []clause
+	for from := 0; from < len(words); {
+		to := from + 1
+		for to < len(words) && !words[to].breaks {
+			to++
+		}
+		if n := to - from; n >= nameLeast && n <= nameMost && c.nameable(words[from:to], text) {
+			out = append(out, clause{quote, text[words[from].start:words[to-1].end], words[from:to]})
+		}
+		from = to
+	}
+	return out
+}
+
+// nameable reports whether a clause can stand alone: it does not lean on what
+// goes before, ends in a word that means something, holds no tic and no
+// quantifier.
+func (c *corpus) nameable(words []word, text string) bool {
+	class := c.lexicon.class
+	first := strings.ToLower(text[words[0].start:words[0].end])
+	last := class[words[len(words)-1].id]
+	content := slices.ContainsFunc(words, func(w word) bool { return class[w.id] == contentWord })
+	tic := slices.ContainsFunc(words, func(w word) bool { return class[w.id] == ticWord })
+	return content && !tic && !leaning[first] && (last == contentWord || last == weakWord) && !quantified(text[words[0].start:words[len(words)-1].end])
+}
+
+// quantified reports words that claim how many or how bad, which nothing made
+// without a person or a model may say.
+func quantified(text string) bool {
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !inWord(r) && r != '%' }) {
+		if _, found := slices.BinarySearchFunc(quantifiers, w, cmp.Compare[string]); found || strings.HasSuffix(w, "%") {
+			return true
+		}
+	}
+	return false
+}
+
+// quantifiers, sorted.
+var quantifiers = []string{"all", "always", "biggest", "critical", "everybody", "everyone", "everything",
+	"horrible", "major", "most", "nobody", "percent", "severe", "severely", "terrible", "worst"}

@@ -1,0 +1,81 @@
+package synthesize
+
+import (
+	"strings"
+
+	"personas/research"
+)
+
+// Lengths of quotes in words.
+const (
+	readableLeast, readableMost = 6, 40 // shown with a theme or a card
+	frontLeast, frontMost       = 8, 35 // shown on a front page (DOMAIN §4)
+)
+
+// readable is how well a quote reads by itself, 0–1: long enough to say
+// something, short enough to be read, begun and ended as a sentence is, not led
+// by the question, not politeness.
+func (c *corpus) readable(quote int) float64 {
+	q := &c.quotes[quote]
+	words := len(c.words[quote])
+	score := 0.5
+	switch {
+	case words >= frontLeast && words <= frontMost:
+		score += 0.3
+	case words >= readableLeast && words <= readableMost:
+		score += 0.15
+	case words < 3, words > 3*readableMost:
+		score -= 0.3
+	}
+	if q.Prompted {
+		score -= 0.15
+	}
+	if q.Praise {
+		score -= 0.4
+	}
+	if c.leans(quote) {
+		score -= 0.15
+	}
+	score -= 0.5 * c.ticShare(quote)
+	score += 0.2 * (q.Value - 0.5)
+	return min(max(score, 0), 1)
+}
+
+// leaning words begin a quote that leans on what was said before it.
+var leaning = map[string]bool{"and": true, "but": true, "so": true, "because": true, "or": true, "then": true,
+	"it": true, "that": true, "this": true, "they": true, "them": true, "those": true, "these": true,
+	"it's": true, "that's": true, "they're": true, "which": true, "also": true, "well": true, "yeah": true,
+	"yes": true, "no": true, "he": true, "she": true, "like": true, "um": true, "uh": true, "okay": true, "right": true}
+
+// leans reports whether a quote's first word points at something outside it.
+func (c *corpus) leans(quote int) bool {
+	words := c.words[quote]
+	if len(words) == 0 {
+		return true
+	}
+	first := strings.ToLower(c.quotes[quote].Text[words[0].start:words[0].end])
+	return leaning[strings.ReplaceAll(first, "’", "'")]
+}
+
+// ticShare is the share of a quote's words that say nothing.
+func (c *corpus) ticShare(quote int) float64 {
+	words := c.words[quote]
+	if len(words) == 0 {
+		return 1
+	}
+	tics := 0
+	for _, w := range words {
+		if c.lexicon.class[w.id] == ticWord {
+			tics++
+		}
+	}
+	return float64(tics) / float64(len(words))
+}
+
+// front reports whether a quote may stand on a front page: first hand, of the
+// right length, not praise of the interviewer's product.
+func (c *corpus) front(quote int) bool {
+	q := &c.quotes[quote]
+	n := len(strings.Fields(q.Text))
+	return c.firstHand(quote) && !q.Praise && n >= frontLeast && n <= frontMost && q.Facet != research.FacetNone
+}

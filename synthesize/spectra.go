@@ -1,0 +1,110 @@
+package synthesize
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"personas/research"
+)
+
+// SpectraInput is what spectra are made of.
+type SpectraInput struct {
+	Material
+	Themes []research.Theme // as Themes gave them
+	Asked  Asked
+}
+
+// samePlace is how near two people of the same stance stand to be shown as one
+// position. It merges people for the eye; it is no cut between camps.
+const samePlace = 0.02
+
+// quotesPerVoice is how many quotes show where one participant stands.
+const quotesPerVoice = 2
+
+// quotesPerPosition bounds the quotes of a position many people share.
+const quotesPerPosition = 4
+
+// Spectra returns, for each theme in order, who stands where in it: one
+// position a participant, in order of place from 1 to −1.
+func Spectra(in SpectraInput) []research.Spectrum {
+	c := newCorpus(in.Material)
+	spectra := make([]research.Spectrum, len(in.Themes))
+	for i := range in.Themes {
+		t := &in.Themes[i]
+		spectra[i] = research.Spectrum{Theme: t.Ref, Label: t.Label, Asked: in.Asked.Theme(t.Ref), Positions: c.voices(t)}
+	}
+	return spectra
+}
+
+// voice is one participant in one theme.
+type voice struct {
+	person  int32
+	at      float64
+	stance  research.Stance
+	members []research.Member
+}
+
+func (c *corpus) voices(t *research.Theme) []research.Position {
+	byPerson := map[int32]*voice{}
+	var voices []*voice
+	for _, m := range t.Members {
+		q, ok := c.quoteAt[m.Quote]
+		if !ok || !c.firstHand(q) {
+			continue
+		}
+		v := byPerson[c.person[q]]
+		if v == nil {
+			v = &voice{person: c.person[q]}
+			byPerson[c.person[q]] = v
+			voices = append(voices, v)
+		}
+		v.members = append(v.members, m)
+	}
+	for _, v := range voices {
+		c.settle(v)
+	}
+	slices.SortFunc(voices, func(a, b *voice) int {
+		return cmp.Or(cmp.Compare(b.at, a.at), cmp.Compare(a.person, b.person))
+	})
+	return c.merged(voices)
+}
+
+// settle works out where a participant stands: the mean of their quotes' places
+// and the stance over all of them; their most telling quotes come first.
+func (c *corpus) settle(v *voice) {
+	quotes := make([]int, len(v.members))
+	for i, m := range v.members {
+		quotes[i] = c.quoteAt[m.Quote]
+		v.at += m.Position
+	}
+	v.at /= float64(len(v.members))
+	v.stance = c.stanceOver(quotes)
+	slices.SortFunc(v.members, func(a, b research.Member) int {
+		return cmp.Or(cmp.Compare(c.telling(b, v.at), c.telling(a, v.at)), cmp.Compare(a.Quote, b.Quote))
+	})
+}
+
+// telling is how well a quote shows that somebody stands at a place: central to
+// the theme, near the place, readable.
+func (c *corpus) telling(m research.Member, at float64) float64 {
+	q := c.quoteAt[m.Quote]
+	return m.Centrality + c.readable(q) - math.Abs(m.Position-at)
+}
+
+func (c *corpus) merged(voices []*voice) []research.Position {
+	positions := []research.Position{}
+	for _, v := range voices {
+		last := len(positions) - 1
+		if last < 0 || positions[last].Stance != v.stance || positions[last].At-v.at > samePlace {
+			positions = append(positions, research.Position{At: v.at, Stance: v.stance})
+			last++
+		}
+		p := &positions[last]
+		p.Participants = append(p.Participants, c.participants[v.person].Ref)
+		for i := 0; i < len(v.members) && i < quotesPerVoice && len(p.Quotes) < quotesPerPosition; i++ {
+			p.Quotes = append(p.Quotes, v.members[i].Quote)
+		}
+	}
+	return positions
+}

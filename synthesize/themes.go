@@ -1,0 +1,158 @@
+package synthesize
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"personas/research"
+)
+
+// ThemesInput is what themes are made of.
+type ThemesInput struct {
+	Material
+	Seed       int64
+	MinK, MaxK int // bounds of the number of themes; 0: chosen by the size of the study
+}
+
+// ThemesResult holds the themes, most participants first, and the quotes that
+// lie far from all of them: never forced, never hidden.
+type ThemesResult struct {
+	Themes     []research.Theme
+	Unassigned []research.Ref
+}
+
+// Figures of a theme.
+const (
+	exemplars      = 5    // quotes that show a theme
+	leastQuotes    = 3    // in a theme; a smaller cluster is unassigned
+	readableWeight = 0.35 // of readability against centrality, for exemplars
+)
+
+// Themes clusters first-hand quotes by meaning and names each cluster in the
+// participants' own words. What staff report joins the theme it lies nearest to
+// without shaping it.
+func Themes(ctx context.Context, in ThemesInput) (ThemesResult, error) {
+	c := newCorpus(in.Material)
+	groups, err := c.cluster(ctx, in)
+	if err != nil {
+		return ThemesResult{}, err
+	}
+	return c.describe(groups), nil
+}
+
+// describe makes a theme of each group of quotes.
+func (c *corpus) describe(groups [][]int) ThemesResult {
+	x := newPhrases(c)
+	var themes []research.Theme
+	assigned := make([]bool, len(c.quotes))
+	for _, group := range groups {
+		themes = append(themes, c.theme(group))
+		for _, q := range group {
+			assigned[q] = true
+		}
+	}
+	slices.SortFunc(themes, func(a, b research.Theme) int {
+		return cmp.Or(cmp.Compare(b.Participants, a.Participants), cmp.Compare(a.Ref, b.Ref))
+	})
+	taken := map[string]bool{}
+	for i := range themes {
+		c.name(x, &themes[i], taken)
+	}
+	result := ThemesResult{Themes: themes}
+	for i, q := range c.quotes {
+		if !assigned[i] {
+			result.Unassigned = append(result.Unassigned, q.Ref)
+		}
+	}
+	return result
+}
+
+// theme works out everything about a theme but its words.
+func (c *corpus) theme(group []int) research.Theme {
+	var vectors [][]float32
+	for _, q := range group {
+		if c.firstHand(q) && c.vectors[q] != nil {
+			vectors = append(vectors, c.vectors[q])
+		}
+	}
+	middle := centre(vectors)
+	at := c.positions(group)
+	t := research.Theme{Members: make([]research.Member, len(group))}
+	for i, q := range group {
+		m := research.Member{Quote: c.quotes[q].Ref, Position: at[i]}
+		if c.vectors[q] != nil && middle != nil {
+			m.Centrality = dot(c.vectors[q], middle)
+		}
+		t.Members[i] = m
+	}
+	slices.SortFunc(t.Members, func(a, b research.Member) int {
+		return cmp.Or(cmp.Compare(b.Centrality, a.Centrality), cmp.Compare(a.Quote, b.Quote))
+	})
+	t.Ref = research.ThemeRef(c.study, t.Members[0].Quote)
+	c.size(&t)
+	return t
+}
+
+// size counts a theme's people and how close its quotes lie.
+func (c *corpus) size(t *research.Theme) {
+	byPerson, quotes := map[int32]int{}, 0
+	for _, m := range t.Members {
+		q := c.quoteAt[m.Quote]
+		if !c.firstHand(q) {
+			continue
+		}
+		byPerson[c.person[q]]++
+		quotes++
+		t.Cohesion += m.Centrality
+	}
+	t.Participants = len(byPerson)
+	if quotes == 0 {
+		return
+	}
+	t.Cohesion /= float64(quotes)
+	for _, n := range byPerson {
+		t.LargestVoice = max(t.LargestVoice, float64(n)/float64(quotes))
+	}
+}
+
+// name gives a theme its label, keywords and exemplars.
+func (c *corpus) name(x *phrases, t *research.Theme, taken map[string]bool) {
+	var inside []int
+	for _, m := range t.Members {
+		if q := c.quoteAt[m.Quote]; c.firstHand(q) {
+			inside = append(inside, q)
+		}
+	}
+	l := x.label(inside, taken)
+	t.Label, t.InVivo, t.Keywords = l.text, l.inVivo, l.keywords
+	t.Exemplars = c.exemplars(t)
+}
+
+// exemplars returns the quotes that show a theme best: central and readable,
+// one a person as long as there are people.
+func (c *corpus) exemplars(t *research.Theme) []research.Ref {
+	ranked := slices.Clone(t.Members)
+	worth := func(m research.Member) float64 {
+		return m.Centrality + readableWeight*c.readable(c.quoteAt[m.Quote])
+	}
+	slices.SortFunc(ranked, func(a, b research.Member) int {
+		return cmp.Or(cmp.Compare(worth(b), worth(a)), cmp.Compare(a.Quote, b.Quote))
+	})
+	var refs []research.Ref
+	heard := map[int32]bool{}
+	for _, second := range [...]bool{false, true} {
+		for _, m := range ranked {
+			q := c.quoteAt[m.Quote]
+			if len(refs) == exemplars {
+				return refs
+			}
+			if !c.firstHand(q) || heard[c.person[q]] != second || slices.Contains(refs, m.Quote) {
+				continue
+			}
+			heard[c.person[q]] = true
+			refs = append(refs, m.Quote)
+		}
+	}
+	return refs
+}
