@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -182,13 +181,26 @@ type DocumentRow struct {
 	TurnIDs      []int64
 }
 
-// DocumentFilter picks documents: those of the current generation, or those of
-// given ids, whatever their generation.
+// DocumentFilter picks documents. One of Study, Steps and IDs says among which.
 type DocumentFilter struct {
-	Study  int64
-	IDs    []int64      // nil: the current generation of Study
+	Study  int64        // what the study shows now
+	Steps  []int64      // what these ingest steps read
+	IDs    []int64      // these rows, whatever read them: without title and path
 	Ref    research.Ref // "": all
 	NoText bool         // leave Text and Turns empty
+}
+
+// from is the part of the query that picks.
+func (f DocumentFilter) from() string {
+	const columns = `id, ref, key, title, locator, line, kind, recorded_on, language, text, path, source_sha256, fingerprint`
+	switch {
+	case f.IDs != nil:
+		return `(SELECT id, ref, key, '' AS title, '' AS locator, 0 AS line, kind, recorded_on, language, text,
+		                '' AS path, ''::bytea AS source_sha256, fingerprint FROM document WHERE id = ANY (@ids)) d`
+	case f.Steps != nil:
+		return `(SELECT ` + columns + ` FROM documents_of(@steps)) d`
+	}
+	return `(SELECT ` + columns + ` FROM current_document WHERE study_id = @study) d`
 }
 
 // Documents reads documents with their turns, in order of ref.
@@ -201,31 +213,23 @@ func (s *Store) Documents(ctx context.Context, f DocumentFilter) (docs []Documen
 }
 
 func (tx *Tx) documents(ctx context.Context, f DocumentFilter) ([]DocumentRow, error) {
-	from := `(SELECT id, study_id, ref, key, title, locator, line, kind, recorded_on, language, text, path, source_sha256, fingerprint
-	            FROM current_document WHERE study_id = @study) d`
-	if f.IDs != nil {
-		from = `(SELECT id, study_id, ref, key, '' AS title, '' AS locator, 0 AS line, kind, recorded_on, language, text, '' AS path, ''::bytea AS source_sha256, fingerprint
-		           FROM document WHERE id = ANY (@ids)) d`
-	}
 	text := `d.text`
 	if f.NoText {
 		text = `''::bytea`
 	}
 	rows, err := tx.Query(ctx, `
 		SELECT d.id, d.ref, d.key, d.title, d.locator, d.line, d.kind, d.recorded_on, d.language, `+text+`, d.path, d.source_sha256, d.fingerprint
-		  FROM `+from+` WHERE (@ref = '' OR d.ref = @ref) ORDER BY d.ref COLLATE "C"`,
-		pgx.NamedArgs{"study": f.Study, "ids": f.IDs, "ref": f.Ref})
+		  FROM `+f.from()+` WHERE (@ref = '' OR d.ref = @ref) ORDER BY d.ref COLLATE "C"`,
+		pgx.NamedArgs{"study": f.Study, "steps": f.Steps, "ids": f.IDs, "ref": f.Ref})
 	if err != nil {
 		return nil, err
 	}
 	lines := map[int64]int{}
 	docs, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (DocumentRow, error) {
 		var d DocumentRow
-		var recorded *time.Time
 		var line int
 		var sum, fp []byte
-		err := row.Scan(&d.ID, &d.Ref, &d.Key, &d.Title, &d.Locator, &line, &d.Kind, &recorded, &d.Language, &d.Text, &d.Path, &sum, &fp)
-		d.RecordedOn = recorded
+		err := row.Scan(&d.ID, &d.Ref, &d.Key, &d.Title, &d.Locator, &line, &d.Kind, &d.RecordedOn, &d.Language, &d.Text, &d.Path, &sum, &fp)
 		copy(d.SourceSHA256[:], sum)
 		copy(d.Fingerprint[:], fp)
 		lines[d.ID] = line
@@ -272,18 +276,17 @@ func (tx *Tx) readTurns(ctx context.Context, docs []DocumentRow, lines map[int64
 	return err
 }
 
-// Participants reads who spoke or wrote in the current generation, by ref.
+// Participants reads who spoke or wrote in what the study shows now, by ref.
 func (s *Store) Participants(ctx context.Context, study int64) (people []research.Participant, err error) {
 	err = s.InSnapshot(ctx, func(tx *Tx) error {
-		people, err = tx.participants(ctx, study)
+		people, err = tx.participants(ctx, `current_participant WHERE study_id = @arg`, study)
 		return err
 	})
 	return people, err
 }
 
-func (tx *Tx) participants(ctx context.Context, study int64) ([]research.Participant, error) {
-	rows, err := tx.Query(ctx, `SELECT ref, key, role, attributes FROM current_participant
-	                             WHERE study_id = $1 ORDER BY ref COLLATE "C"`, study)
+func (tx *Tx) participants(ctx context.Context, from string, arg any) ([]research.Participant, error) {
+	rows, err := tx.Query(ctx, `SELECT ref, key, role, attributes FROM `+from+` ORDER BY ref COLLATE "C"`, pgx.NamedArgs{"arg": arg})
 	if err != nil {
 		return nil, err
 	}
@@ -295,6 +298,18 @@ func (tx *Tx) participants(ctx context.Context, study int64) ([]research.Partici
 		}
 		return p, json.Unmarshal(attrs, &p.Attributes)
 	})
+}
+
+// MaterialOfSteps reads the documents and the people of ingest steps.
+func (s *Store) MaterialOfSteps(ctx context.Context, steps []int64) (docs []DocumentRow, people []research.Participant, err error) {
+	err = s.InSnapshot(ctx, func(tx *Tx) error {
+		if docs, err = tx.documents(ctx, DocumentFilter{Steps: steps}); err != nil {
+			return err
+		}
+		people, err = tx.participants(ctx, `participants_of(@arg::bigint[])`, steps)
+		return err
+	})
+	return docs, people, err
 }
 
 // Readings reads what was refused, guessed and warned of in the current

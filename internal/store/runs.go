@@ -46,8 +46,22 @@ func (tx *Tx) EndRun(ctx context.Context, run int64, state research.RunState, re
 }
 
 // Run reads a run with its stages.
-func (s *Store) Run(ctx context.Context, id int64) (RunRow, error) {
-	rows, err := s.runs(ctx, `r.id = $1`, id)
+func (s *Store) Run(ctx context.Context, id int64) (RunRow, error) { return oneRun(ctx, s.pool, id) }
+
+// Run reads a run with its stages.
+func (tx *Tx) Run(ctx context.Context, id int64) (RunRow, error) { return oneRun(ctx, tx, id) }
+
+// Runs reads the runs of a study, the latest first.
+func (s *Store) Runs(ctx context.Context, study int64) ([]RunRow, error) {
+	return runs(ctx, s.pool, `r.study_id = $1`, study)
+}
+
+type querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+}
+
+func oneRun(ctx context.Context, q querier, id int64) (RunRow, error) {
+	rows, err := runs(ctx, q, `r.id = $1`, id)
 	if err != nil {
 		return RunRow{}, err
 	}
@@ -57,13 +71,8 @@ func (s *Store) Run(ctx context.Context, id int64) (RunRow, error) {
 	return rows[0], nil
 }
 
-// Runs reads the runs of a study, the latest first.
-func (s *Store) Runs(ctx context.Context, study int64) ([]RunRow, error) {
-	return s.runs(ctx, `r.study_id = $1`, study)
-}
-
-func (s *Store) runs(ctx context.Context, where string, arg int64) ([]RunRow, error) {
-	rows, err := s.pool.Query(ctx, `
+func runs(ctx context.Context, q querier, where string, arg int64) ([]RunRow, error) {
+	rows, err := q.Query(ctx, `
 		SELECT r.id, r.study_id, r.ref, r.state, r.reason, r.until_stage, r.settings, r.started_at, r.finished_at,
 		       coalesce((SELECT jsonb_agg(jsonb_build_object('stage', stage, 'units', units, 'done', done,
 		                   'skipped', skipped, 'failed', failed,
@@ -96,10 +105,9 @@ func (s *Store) RunState(ctx context.Context, id int64) (research.RunState, erro
 
 // Show makes the run's steps the study's current generation. An unchanged set of
 // steps makes no new one. A run that stops early is shown only where the study
-// has nothing to show yet, and then only its complete stages.
+// has no complete generation yet, and then only its complete stages.
 func (tx *Tx) Show(ctx context.Context, run RunRow, complete bool) error {
-	var shown *int64
-	var same bool
+	var shown, whole, same bool
 	err := tx.QueryRow(ctx, `
 		WITH mine AS (
 		    SELECT st.unit_id AS step_id FROM run_unit ru
@@ -107,11 +115,12 @@ func (tx *Tx) Show(ctx context.Context, run RunRow, complete bool) error {
 		      JOIN step st ON st.unit_id = u.id
 		      JOIN run_stage rs ON rs.run_id = ru.run_id AND rs.stage = u.stage AND rs.pending = 0
 		     WHERE ru.run_id = $1)
-		SELECT s.generation_id,
+		SELECT s.generation_id IS NOT NULL,
+		       coalesce((SELECT complete FROM generation WHERE id = s.generation_id), false),
 		       NOT EXISTS (SELECT step_id FROM mine EXCEPT SELECT step_id FROM generation_step WHERE generation_id = s.generation_id)
 		   AND NOT EXISTS (SELECT step_id FROM generation_step WHERE generation_id = s.generation_id EXCEPT SELECT step_id FROM mine)
-		  FROM study s WHERE s.id = $2 FOR UPDATE OF s`, run.ID, run.StudyID).Scan(&shown, &same)
-	if err != nil || (shown != nil && (same || !complete)) {
+		  FROM study s WHERE s.id = $2 FOR UPDATE OF s`, run.ID, run.StudyID).Scan(&shown, &whole, &same)
+	if err != nil || shown && same || whole && !complete {
 		return err
 	}
 	_, err = tx.Exec(ctx, `

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
 
@@ -77,4 +78,14 @@ func (s *Store) SourceContent(ctx context.Context, id int64) (SourceRow, []byte,
 		Scan(&src.ID, &src.Path, &src.Lineage, &sum, &src.Size, &src.Kind, &bytes)
 	copy(src.SHA256[:], sum)
 	return src, bytes, err
+}
+
+// Content reads the bytes of a file by their hash, or ErrNotFound.
+func (s *Store) Content(ctx context.Context, sum [32]byte) ([]byte, error) {
+	var bytes []byte
+	err := s.pool.QueryRow(ctx, `SELECT bytes FROM content WHERE sha256 = $1`, sum[:]).Scan(&bytes)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return bytes, err
 }

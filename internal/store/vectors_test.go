@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 
@@ -37,5 +38,33 @@ func TestEmbeddingSetIsMadeOnce(t *testing.T) {
 	}
 	if _, err := s.EmbeddingSet(t.Context(), study.ID, "static-256", "f1", 128); err == nil {
 		t.Error("another dimension of the same fingerprint was accepted")
+	}
+}
+
+func TestVectorsComeBackInOrder(t *testing.T) {
+	t.Parallel()
+	l := newLoad(t, 50, 50)
+	l.put(t.Context(), 0)
+	quotes, err := l.study.Store.QuotesOfSteps(t.Context(), []int64{l.units[0].ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := []int64{quotes[7].ID, quotes[3].ID, quotes[49].ID + 1000, quotes[11].ID}
+	err = l.study.Store.InTx(t.Context(), func(tx *store.Tx) error {
+		got, err := tx.Vectors(t.Context(), l.set, ids)
+		if err != nil {
+			return err
+		}
+		all, err := tx.Vectors(t.Context(), l.set, []int64{quotes[3].ID})
+		if err != nil {
+			return err
+		}
+		if got[2] != nil || len(got[0]) != loadDim || !slices.Equal(got[1], all[0]) || slices.Equal(got[0], got[3]) {
+			t.Error("vectors are not those of the quotes asked for")
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

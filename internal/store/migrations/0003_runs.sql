@@ -92,22 +92,35 @@ CREATE VIEW current_document AS
            documents_of(ARRAY(SELECT step_id FROM generation_step WHERE generation_id = s.generation_id)) f
      WHERE s.generation_id IS NOT NULL;
 
--- Who spoke or wrote. Where readings disagree the first path decides, attribute
--- by attribute; whoever gave evidence anywhere is a participant.
+-- Who spoke or wrote in a list of ingest steps. Where readings disagree the
+-- first path decides, attribute by attribute; whoever gave evidence anywhere is
+-- a participant.
+CREATE FUNCTION participants_of(steps bigint[])
+RETURNS TABLE (id bigint, study_id bigint, ref text, key text, role text, attributes jsonb) LANGUAGE sql STABLE AS $$
+    WITH said AS (
+        SELECT rp.*, s.path COLLATE "C" AS path
+          FROM reading_participant rp
+          JOIN reading r ON r.step_id = rp.step_id
+          JOIN source s ON s.id = r.source_id
+         WHERE rp.step_id = ANY (steps)),
+    attribute AS (
+        SELECT DISTINCT ON (participant_id, e.key) participant_id, e.key, e.value
+          FROM said, jsonb_each(attributes) e
+         ORDER BY participant_id, e.key, path),
+    attributes AS (
+        SELECT participant_id, jsonb_object_agg(key, value) AS all_of_them FROM attribute GROUP BY participant_id)
+    SELECT p.id, p.study_id, p.ref, who.key, who.role, coalesce(a.all_of_them, '{}')
+      FROM (SELECT participant_id, (array_agg(key ORDER BY path))[1] AS key,
+                   CASE WHEN bool_or(role = 'participant') THEN 'participant' ELSE min(role) END AS role
+              FROM said GROUP BY participant_id) who
+      JOIN participant p ON p.id = who.participant_id
+      LEFT JOIN attributes a ON a.participant_id = who.participant_id
+$$;
+
 CREATE VIEW current_participant AS
-    SELECT p.id, p.study_id, p.ref,
-           (array_agg(rp.key ORDER BY r.path COLLATE "C"))[1] AS key,
-           CASE WHEN bool_or(rp.role = 'participant') THEN 'participant'
-                ELSE min(rp.role) END AS role,
-           coalesce((SELECT jsonb_object_agg(a.k, a.v) FROM (
-               SELECT DISTINCT ON (e.key) e.key AS k, e.value AS v
-                 FROM reading_participant rp2 JOIN current_reading r2 ON r2.step_id = rp2.step_id,
-                      jsonb_each(rp2.attributes) e
-                WHERE rp2.participant_id = p.id ORDER BY e.key, r2.path COLLATE "C") a), '{}') AS attributes
-      FROM participant p
-      JOIN reading_participant rp ON rp.participant_id = p.id
-      JOIN current_reading r ON r.step_id = rp.step_id
-     GROUP BY p.id;
+    SELECT f.* FROM study s,
+           participants_of(ARRAY(SELECT step_id FROM generation_step WHERE generation_id = s.generation_id)) f
+     WHERE s.generation_id IS NOT NULL;
 
 -- Workers: each process has a row and holds a session advisory lock on its id.
 -- A lock that can be obtained by another means that the process is gone.
