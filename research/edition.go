@@ -16,6 +16,7 @@ type Edition struct {
 	Sources      []Source       `json:"sources"`
 	Refused      []Refusal      `json:"refused"`
 	Guesses      []Guess        `json:"guesses"`
+	Warnings     []string       `json:"warnings"`
 	Documents    []Document     `json:"documents"`
 	Participants []Participant  `json:"participants"` // all, interviewers included
 	Quotes       []Quote        `json:"quotes"`

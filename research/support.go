@@ -39,6 +39,32 @@ type Evidence struct {
 	Company      map[Ref]string     // of each participant, where known
 }
 
+// EvidenceOf gathers the evidence of an edition. Who the members are is left to
+// the caller: each persona has its own.
+func EvidenceOf(ed *Edition) Evidence {
+	ev := Evidence{Quotes: make(map[Ref]*Quote, len(ed.Quotes)), Kinds: make(map[Ref]SourceKind, len(ed.Documents)), Company: map[Ref]string{}}
+	spoke := set{}
+	for i := range ed.Quotes {
+		q := &ed.Quotes[i]
+		ev.Quotes[q.Ref] = q
+		if q.Voice == VoiceFirstHand {
+			spoke[q.Participant] = true
+		}
+	}
+	for i := range ed.Documents {
+		ev.Kinds[ed.Documents[i].Ref] = ed.Documents[i].Kind
+	}
+	for _, p := range ed.Participants {
+		if spoke[p.Ref] {
+			ev.Participants = append(ev.Participants, p.Ref)
+		}
+		if name := p.Attributes[AttributeCompany]; name != "" {
+			ev.Company[p.Ref] = name
+		}
+	}
+	return ev
+}
+
 // SupportOf counts the support of a claim. It is the one place where a number
 // about a claim comes from: drafts, the store's aggregates and the offline check
 // of a bundle all agree with it.

@@ -9,16 +9,8 @@ import (
 	"personas/research"
 )
 
-// Personas reads the drafts of the current generation as they are stored: the
-// chain of citations without the numbers, which research.SupportOf counts.
-func (s *Store) Personas(ctx context.Context, study int64) (personas []research.Persona, err error) {
-	err = s.InSnapshot(ctx, func(tx *Tx) error {
-		personas, err = tx.personas(ctx, study)
-		return err
-	})
-	return personas, err
-}
-
+// personas reads the drafts that are shown now as they are stored: the chain of
+// citations without the numbers, which research.SupportOf counts.
 func (tx *Tx) personas(ctx context.Context, study int64) ([]research.Persona, error) {
 	_, candidates, candidateIDs, err := tx.candidates(ctx, `SELECT step_id FROM current_step WHERE study_id = @arg`, study)
 	if err != nil {

@@ -108,15 +108,6 @@ func scanQuote(row pgx.CollectableRow) (QuoteRow, error) {
 	return q, err
 }
 
-// Quotes reads the quotes of the current generation, by document and place.
-func (s *Store) Quotes(ctx context.Context, study int64) (quotes []QuoteRow, err error) {
-	err = s.InSnapshot(ctx, func(tx *Tx) error {
-		quotes, err = tx.quotes(ctx, study)
-		return err
-	})
-	return quotes, err
-}
-
 func (tx *Tx) quotes(ctx context.Context, study int64) ([]QuoteRow, error) {
 	rows, err := tx.Query(ctx, fmt.Sprintf(quoteSelect, "current_quote")+
 		`WHERE q.study_id = $1 ORDER BY d.ref COLLATE "C", q.start_byte, q.end_byte`, study)
@@ -135,18 +126,6 @@ func (s *Store) QuotesOfSteps(ctx context.Context, steps []int64) ([]QuoteRow, e
 		return nil, err
 	}
 	return pgx.CollectRows(rows, scanQuote)
-}
-
-// Ledger reads what extraction read and passed over in the current generation.
-func (s *Store) Ledger(ctx context.Context, study int64) (coverage []research.Coverage, rejections map[research.Reason]int, err error) {
-	err = s.InSnapshot(ctx, func(tx *Tx) error {
-		if coverage, err = tx.coverage(ctx, study); err != nil {
-			return err
-		}
-		rejections, err = tx.rejections(ctx, study)
-		return err
-	})
-	return coverage, rejections, err
 }
 
 func (tx *Tx) coverage(ctx context.Context, study int64) ([]research.Coverage, error) {

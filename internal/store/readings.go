@@ -312,35 +312,30 @@ func (s *Store) MaterialOfSteps(ctx context.Context, steps []int64) (docs []Docu
 	return docs, people, err
 }
 
-// Readings reads what was refused, guessed and warned of in the current
-// generation, by path.
-func (s *Store) Readings(ctx context.Context, study int64) (sources []research.Source, refused []research.Refusal, guesses []research.Guess, warnings []string, err error) {
-	rows, err := s.pool.Query(ctx, `
+// readings reads into a Shown what was read, refused, guessed and warned of, by
+// path.
+func (tx *Tx) readings(ctx context.Context, study int64, sh *Shown) error {
+	rows, err := tx.Query(ctx, `
 		SELECT path, sha256, size, source_kind, refused, guesses, warnings FROM current_reading
 		 WHERE study_id = $1 ORDER BY path COLLATE "C"`, study)
 	if err != nil {
-		return nil, nil, nil, nil, err
+		return err
 	}
 	var src research.Source
-	var sum, g, w []byte
+	var sum []byte
 	var why string
-	_, err = pgx.ForEachRow(rows, []any{&src.Path, &sum, &src.Size, &src.Kind, &why, &g, &w}, func() error {
+	var guesses []research.Guess
+	var warnings []string
+	_, err = pgx.ForEachRow(rows, []any{&src.Path, &sum, &src.Size, &src.Kind, &why, &guesses, &warnings}, func() error {
 		copy(src.SHA256[:], sum)
-		sources = append(sources, src)
+		sh.Sources = append(sh.Sources, src)
 		if why != "" {
-			refused = append(refused, research.Refusal{Source: src.Path, Reason: why})
+			sh.Refused = append(sh.Refused, research.Refusal{Source: src.Path, Reason: why})
 		}
-		var gs []research.Guess
-		var ws []string
-		if err := json.Unmarshal(g, &gs); err != nil {
-			return err
-		}
-		guesses = append(guesses, gs...)
-		if err := json.Unmarshal(w, &ws); err != nil {
-			return err
-		}
-		warnings = append(warnings, ws...)
+		sh.Guesses = append(sh.Guesses, guesses...)
+		sh.Warnings = append(sh.Warnings, warnings...)
+		guesses, warnings = nil, nil
 		return nil
 	})
-	return sources, refused, guesses, warnings, err
+	return err
 }

@@ -46,15 +46,6 @@ func notNil(s []string) []string {
 	return s
 }
 
-// Themes reads the themes of the current generation, in their order.
-func (s *Store) Themes(ctx context.Context, study int64) (themes []research.Theme, err error) {
-	err = s.InSnapshot(ctx, func(tx *Tx) error {
-		themes, err = tx.themes(ctx, `SELECT step_id FROM current_step WHERE study_id = @arg`, study)
-		return err
-	})
-	return themes, err
-}
-
 // ThemesOfSteps reads the themes that given steps found.
 func (s *Store) ThemesOfSteps(ctx context.Context, steps []int64) (themes []research.Theme, err error) {
 	err = s.InSnapshot(ctx, func(tx *Tx) error {
