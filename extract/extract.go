@@ -1,0 +1,166 @@
+package extract
+
+import (
+	"slices"
+
+	"personas/internal/sentence"
+	"personas/research"
+)
+
+// Version is raised whenever Rules gives another result for some document; it is
+// part of the stage's fingerprint.
+const Version = "rules-1"
+
+// Options are what Rules may be told about a study. The zero value is fine.
+type Options struct {
+	// Prior gives the facet and the stance that answers to a survey's question
+	// have unless their words say otherwise; it may be nil.
+	Prior func(questionID string) (research.Facet, research.Stance)
+	// Similar gives the facet whose prototypes a text is nearest to, and the
+	// similarity from 0 to 1; it may be nil.
+	Similar func(text string) (research.Facet, float64)
+}
+
+// Result is what became of one document. Quotes and rejections are in document
+// order; together they hold every sentence of every participant once.
+type Result struct {
+	Quotes     []research.Quote
+	Rejections []research.Rejection
+	Coverage   research.Coverage
+}
+
+// Rules takes the quotes of one document by rules alone. It is a pure function:
+// the same document and options give the same result.
+func Rules(doc *research.Document, opts Options) Result {
+	r := reader{doc: doc, opts: opts, text: string(doc.Text), hash: doc.SHA256(), english: isEnglish(doc.Language),
+		bar: barOf(doc.Kind), said: map[saying]bool{}}
+	for i := range doc.Turns {
+		if doc.Turns[i].Role.Evidence() {
+			r.turn(i)
+		}
+	}
+	return Result{Quotes: r.quotes, Rejections: r.rejections, Coverage: r.coverage()}
+}
+
+// isEnglish reports whether the cues of the table can be looked for.
+func isEnglish(language string) bool {
+	return language == "" || language == "und" || len(language) >= 2 && language[:2] == "en"
+}
+
+// saying is something that a person said, for finding it again.
+type saying struct {
+	participant research.Ref
+	words       string
+}
+
+// reader takes the quotes of one document.
+type reader struct {
+	doc     *research.Document
+	opts    Options
+	text    string
+	hash    [32]byte
+	english bool
+	bar     bar
+	said    map[saying]bool
+
+	quotes     []research.Quote
+	rejections []research.Rejection
+	sentences  int
+	quoted     int
+}
+
+// turn reads one turn of a participant.
+func (r *reader) turn(i int) {
+	t := &r.doc.Turns[i]
+	raw := sentencesOf(r.text, r.doc, t)
+	r.sentences += len(raw)
+	asked := r.asked(i)
+	passages := mend(raw, r.english)
+	for k := range passages {
+		r.judge(&passages[k], passages, k, t, asked)
+	}
+	for _, p := range join(passages) {
+		r.settle(p, t, asked)
+	}
+}
+
+// sentencesOf reads the sentences of a turn; text is the document's text.
+func sentencesOf(text string, doc *research.Document, t *research.Turn) []sentenceText {
+	spans := sentence.Split(doc.Text[t.Span.Start:t.Span.End], doc.Language)
+	out := make([]sentenceText, len(spans))
+	for i, span := range spans {
+		out[i] = readSentence(text, research.Span{Start: span.Start + t.Span.Start, End: span.End + t.Span.Start})
+	}
+	return out
+}
+
+// settle makes a passage a quote or a rejection.
+func (r *reader) settle(p passage, t *research.Turn, asked question) {
+	if p.reason == "" && r.repeated(p, t.Participant) {
+		p.reason = research.ReasonRepeated
+	}
+	if p.reason != "" {
+		r.rejections = append(r.rejections, research.Rejection{Document: r.doc.Ref, Span: p.span, Reason: p.reason})
+		return
+	}
+	q, err := r.quote(p, t, asked)
+	if err != nil { // a turn that is not valid UTF-8: ingest rules it out
+		panic("extract: " + err.Error())
+	}
+	r.quotes = append(r.quotes, q)
+	r.quoted += p.sentences
+}
+
+// repeated reports whether the person said the same words before in this
+// document, and remembers them.
+func (r *reader) repeated(p passage, who research.Ref) bool {
+	key := saying{who, contentKey(p.words)}
+	if r.said[key] {
+		return true
+	}
+	r.said[key] = true
+	return false
+}
+
+// quote makes the quote of a passage.
+func (r *reader) quote(p passage, t *research.Turn, asked question) (research.Quote, error) {
+	text, err := r.doc.Slice(p.span)
+	if err != nil {
+		return research.Quote{}, err
+	}
+	v := r.read(&p, t, asked)
+	return research.Quote{
+		Ref:         research.QuoteRef(r.doc.Ref, r.hash, p.span),
+		Document:    r.doc.Ref,
+		Participant: t.Participant,
+		Turn:        t.Position,
+		Span:        p.span,
+		Text:        text,
+		Facet:       v.facet,
+		Stance:      v.stance,
+		Stage:       v.stage,
+		Voice:       t.Voice,
+		Question:    asked.text,
+		Prompted:    asked.prompts(p.words),
+		Praise:      r.praises(&p),
+		Method:      research.MethodRules,
+		Why:         v.why,
+		Value:       p.value(),
+	}, nil
+}
+
+// coverage says where in the document the quotes lie and who is silent.
+func (r *reader) coverage() research.Coverage {
+	c := research.Coverage{Document: r.doc.Ref, Sentences: r.sentences, Quoted: r.quoted, Skipped: r.sentences - r.quoted}
+	heard := map[research.Ref]bool{}
+	for _, q := range r.quotes {
+		heard[q.Participant] = true
+		c.Thirds[min(3*q.Span.Start/max(len(r.text), 1), 2)]++
+	}
+	for _, t := range r.doc.Turns {
+		if t.Role.Evidence() && !heard[t.Participant] && !slices.Contains(c.Silent, t.Participant) {
+			c.Silent = append(c.Silent, t.Participant)
+		}
+	}
+	return c
+}

@@ -1,0 +1,239 @@
+package extract
+
+import (
+	"slices"
+
+	"personas/research"
+)
+
+// judge decides on one passage: a reason against it, or its score.
+func (r *reader) judge(p *passage, all []passage, k int, t *research.Turn, asked question) {
+	if t.Suspicious != "" {
+		p.reason = research.ReasonSuspicious
+		return
+	}
+	if !r.english {
+		p.reason = r.judgeForm(p)
+		return
+	}
+	if p.reason = r.against(p, all, k, asked); p.reason != "" {
+		return
+	}
+	r.weigh(p)
+	if p.score < r.bar.score {
+		p.reason = research.ReasonLowValue
+	}
+}
+
+// against returns the first reason that speaks against a passage, "" where none
+// does.
+func (r *reader) against(p *passage, all []passage, k int, asked question) research.Reason {
+	content := contentWords(p.words)
+	switch {
+	case holdsMark(p.words) || k > 0 && holdsMark(all[k-1].words) && pointsBack(p):
+		return research.ReasonRedacted
+	case len(p.words) == 0 || allIn(p.words, backChannel):
+		return research.ReasonBackChannel
+	case r.isQuestion(p):
+		if k+1 < len(all) && isConversation(r.doc.Kind) && asked.text != "" && k == 0 {
+			return research.ReasonReadingAloud
+		}
+		return research.ReasonQuestion
+	case asked.readAloud(p.words):
+		return research.ReasonReadingAloud
+	case allIn(p.words, fillers):
+		return research.ReasonFiller
+	case r.agrees(p, asked):
+		return research.ReasonAgreement
+	case isConversation(r.doc.Kind) && sessionTalk(p):
+		return research.ReasonSessionTalk
+	case r.bar.tally && isTally(p, content):
+		return research.ReasonTally
+	case content < r.bar.content || p.written < r.bar.words:
+		if onlyPraise(p) {
+			return research.ReasonPraise
+		}
+		return research.ReasonTooShort
+	case isConversation(r.doc.Kind) && onlyPraise(p):
+		return research.ReasonPraise
+	case dangles(&p.sentenceText) || p.open && p.written < 8:
+		return research.ReasonTooShort
+	}
+	return ""
+}
+
+// judgeForm judges a sentence of a language without cues.
+func (r *reader) judgeForm(p *passage) research.Reason {
+	switch {
+	case holdsMark(p.words):
+		return research.ReasonRedacted
+	case p.asks:
+		return research.ReasonQuestion
+	case p.written < 4:
+		return research.ReasonTooShort
+	case p.written < r.bar.form:
+		return research.ReasonLowValue
+	}
+	p.score = min(float64(p.written), 30) / 10
+	return ""
+}
+
+// pointsBack reports whether a passage says nothing without the one before it.
+func pointsBack(p *passage) bool {
+	return p.needs == afterHard || p.needs == afterSoft && contentWords(p.words) < softContent
+}
+
+func holdsMark(ws []word) bool {
+	return slices.ContainsFunc(ws, func(w word) bool { return w.class == mark })
+}
+
+func allIn(ws []word, list map[string]bool) bool {
+	return !slices.ContainsFunc(ws, func(w word) bool { return !list[w.text] })
+}
+
+// isQuestion reports whether a passage asks: by its mark, or by its form. A
+// question within a quotation ("they ask, who pays?") and one that is asked to
+// make a point ("why would I pay twice?") says something and is none.
+func (r *reader) isQuestion(p *passage) bool {
+	if p.asks {
+		return !hasHit(makesPoint.find(p.words, p.lead(), nil))
+	}
+	i := p.lead()
+	return isConversation(r.doc.Kind) && p.written <= 12 && questionWords[p.at(i)] && askedPronouns[p.at(i+1)] &&
+		!p.words[i].comma && p.at(i) != "which" && p.at(i) != "that" && p.at(i) != "when" && p.at(i) != "what" &&
+		p.at(i) != "why" && p.at(i) != "how" && p.at(i) != "where" && p.at(i) != "who"
+}
+
+func hasHit(hits []hit) bool { return len(hits) > 0 }
+
+// makesPoint are forms of questions that state something.
+var makesPoint = newLexicon(`
+	why would|should i|we
+	who has time|the
+	what if it|they|i|we|something|the
+	ask|asks|asked|asking|say|says|said|saying|wonder|wondering|thinking
+	what is the point
+	how am i|we supposed
+	is is worth`)
+
+// agrees reports bare agreement: nothing but words of agreement, or such a word
+// and an echo of what was asked.
+func (r *reader) agrees(p *passage, asked question) bool {
+	if !isConversation(r.doc.Kind) {
+		return false
+	}
+	if allIn(p.words, agreeing) {
+		return true
+	}
+	if asked.text == "" || !agreeing[p.at(0)] || !backChannel[p.at(0)] {
+		return false
+	}
+	shared, n := asked.shared(p.words)
+	return n <= 6 && 4*shared >= 3*n
+}
+
+// sessionTalk reports talk about the session itself.
+func sessionTalk(p *passage) bool {
+	hits := session.find(p.words, p.lead(), nil)
+	return len(hits) > 0 && (p.written <= 30 || len(hits) > 1)
+}
+
+// session are the forms of talk about the session: screens, recordings, tasks,
+// turns, thanks.
+var session = newLexicon(`
+	share|sharing my|your|the screen
+	can you see|hear
+	can you repeat|say|scroll|click|show|explain|clarify
+	you see my screen
+	my|your screen
+	the|this|your|next|first|last|second|third|previous|other question|questions
+	the recording
+	this interview|survey|session|call|study|conversation
+	good|great question
+	go ahead
+	let me think|see|look|try|read|scroll|click|check|find|share|go
+	give me a second|minute|moment
+	just a second|minute|moment
+	one second
+	trying|try to remember|think|recall
+	i forgot|forget
+	do not remember
+	can not remember
+	nice|good to meet|talk|talking|see|meeting
+	thank you
+	thanks for
+	you are welcome
+	on mute
+	muted
+	breaking up
+	my connection
+	i am done|sorry|back|ready
+	excuse me
+	never mind
+	scroll|scrolling up|down|over|back|through
+	i am|was looking at|for|here
+	here on|in the left|right|top|bottom
+	right here
+	over here
+	this one|thing here
+	these ones
+	what do|did you mean
+	i do not know|understand what you
+	as i|we said|mentioned
+	like i|we said|mentioned
+	as you said|mentioned
+	if that makes sense
+	does that make sense
+	did i answer
+	to answer your
+	hope that answers|helps
+	nothing comes|else comes? to mind
+	can not think of
+	can not come up with
+	not that i can think
+	none that i can think
+	hold on
+	i did not hear|catch|hear`)
+
+// isTally reports an answer that names things to be counted: no verb, no
+// judgement, hardly a word that is not a name or a number.
+func isTally(p *passage, content int) bool {
+	if hasHit(lexCues.find(p.words, p.lead(), nil)) && content >= 2 {
+		return false
+	}
+	return content < 3
+}
+
+// onlyPraise reports praise with nothing behind it: words of praise, a pronoun
+// or a general word for the thing praised.
+func onlyPraise(p *passage) bool {
+	praised := false
+	for _, w := range p.words {
+		switch {
+		case praiseWords[w.text]:
+			praised = praised || w.text != "really" && w.text != "very" && w.text != "so" && w.text != "pretty" && w.text != "much"
+		case !stop[w.text] && !fillers[w.text] && !toolWords[w.text] && !backChannel[w.text]:
+			return false
+		}
+	}
+	return praised
+}
+
+// praises reports praise of the interviewer's own product in what is quoted.
+func (r *reader) praises(p *passage) bool {
+	if !isConversation(r.doc.Kind) {
+		return false
+	}
+	good := slices.ContainsFunc(p.words, func(w word) bool {
+		return praiseWords[w.text] && w.text != "really" && w.text != "very" && w.text != "so" && w.text != "pretty" && w.text != "much"
+	})
+	return good && hasHit(ownTool.find(p.words, p.lead(), nil))
+}
+
+// ownTool are the forms in which the product under study is spoken of to its
+// makers.
+var ownTool = newLexicon(`
+	this|the|your tool|app|application|software|product|prototype|demo|platform|dashboard|design|feature|interface
+	you guys|all have|built|made|did|developed
+	you have|'ve built|made|developed|done
+	what you have|built|made|did`)
