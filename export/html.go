@@ -1,0 +1,225 @@
+package export
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"personas/research"
+)
+
+//go:embed templates
+var templates embed.FS
+
+var reportTemplate = template.Must(template.New("").Funcs(template.FuncMap{
+	"inc":         func(n int) int { return n + 1 },
+	"inset":       func(at int) int { return at + (48-trackWidth)/2 },
+	"crowdX":      func(i int) int { return 10*i + 1 },
+	"crowdY":      func(n, widest int) int { return 40 - crowdHeight(n, widest) },
+	"crowdHeight": crowdHeight,
+}).ParseFS(templates, "templates/*.html"))
+
+// crowdHeight is how high the bar of n people stands of 40.
+func crowdHeight(n, widest int) int { return max(2, 40*n/max(widest, 1)) }
+
+// sheet is a self-contained page: one style sheet inside, allowed by its hash,
+// and nothing else that a browser could run or fetch.
+type sheet struct {
+	Style     template.CSS
+	StyleHash string
+	Title     string
+	Draft     bool
+	Report    *report
+	Persona   *front
+	Model     string
+	Study     string
+	Talks     []talk
+	Whole     bool // conversations are shown whole
+}
+
+// report is a study as a page.
+type report struct {
+	Name       string
+	Question   string
+	Made       string
+	Lede       string
+	Figures    []fact
+	Refused    []research.Refusal
+	Guesses    []research.Guess
+	Spectra    []*spectrum
+	Topics     []topic
+	Unassigned quoteList
+	NoTheme    string
+	Structure  string
+	Evidence   string
+	Personas   []front
+	Matrix     matrix
+	Coverage   coverage
+	Method     []string
+	Passed     []fact
+	People     string
+}
+
+// fact is a number with what it counts, and where its evidence is.
+type fact struct {
+	Number, Noun, Href string
+}
+
+func htmlPages(s *study) ([]page, error) {
+	p := newPen(s, visible)
+	sh := newSheet(s, p.say(s.Study.Name))
+	sh.Report = p.report()
+	sh.Whole = !p.brief
+	sh.Talks = p.talks(true)
+	var b bytes.Buffer
+	if err := reportTemplate.ExecuteTemplate(&b, "sheet", sh); err != nil {
+		return nil, fmt.Errorf("export: report: %w", err)
+	}
+	return []page{{"report.html", b.Bytes()}}, nil
+}
+
+func htmlPersona(w io.Writer, s *study, g *research.Persona) error {
+	p := newPen(s, visible)
+	f := p.front(g)
+	sh := newSheet(s, p.say(g.Name))
+	sh.Persona, sh.Talks = &f, p.talks(false)
+	if err := reportTemplate.ExecuteTemplate(w, "sheet", sh); err != nil {
+		return fmt.Errorf("export: persona %s: %w", g.Ref, err)
+	}
+	return nil
+}
+
+func newSheet(s *study, title string) sheet {
+	var css strings.Builder
+	for _, name := range []string{"tokens.css", "report.css"} {
+		text, err := templates.ReadFile("templates/" + name)
+		if err != nil {
+			panic(err) // embedded
+		}
+		css.Write(text)
+	}
+	sum := sha256.Sum256([]byte(css.String()))
+	return sheet{Style: template.CSS(css.String()), StyleHash: base64.StdEncoding.EncodeToString(sum[:]),
+		Title: title, Draft: s.Draft, Model: modelWords(s.Edition), Study: visible(s.Study.Name)}
+}
+
+func (p *pen) report() *report {
+	r := &report{Name: p.say(p.Study.Name), Question: p.say(p.Study.Question), Lede: p.lede(), Figures: p.figures(),
+		Refused: p.refused(), Guesses: p.guesses(), People: p.peopleWords()}
+	if !p.Made.IsZero() {
+		r.Made = p.Made.Format("2 January 2006, 15:04")
+	}
+	main := p.mainSpectra()
+	for _, sp := range main {
+		r.Spectra = append(r.Spectra, p.spectrumView(sp))
+	}
+	r.Topics = p.topics(main)
+	if n := len(p.Unassigned); n > 0 {
+		r.NoTheme, r.Unassigned = count(n, "quote"), p.quotes(p.Unassigned, "unassigned")
+	}
+	r.Structure, r.Evidence = structureWords(p.Structure)
+	r.Evidence = p.say(r.Evidence)
+	for i := range p.Personas {
+		r.Personas = append(r.Personas, p.front(&p.Personas[i]))
+	}
+	r.Matrix, r.Coverage, r.Method, r.Passed = p.matrix(), p.coverage(), p.method(), p.passed()
+	return r
+}
+
+// lede says in one sentence what the reader holds.
+func (p *pen) lede() string {
+	s := "An ordered table of evidence with drafts of structure: what " + count(len(p.people), "participant") +
+		" said, in their own words, and how much stands behind each line."
+	worded := 0
+	for i := range p.Personas {
+		worded += len(standing(&p.Personas[i], func(c *research.Claim) bool { return c.State != research.ClaimNeedsWording }))
+	}
+	if worded == 0 {
+		s += " Nobody has worded a claim yet."
+	}
+	return s
+}
+
+func (p *pen) figures() []fact {
+	f := []fact{
+		{figure(len(p.Documents)), noun(len(p.Documents), "document"), "coverage"},
+		{figure(len(p.people)), noun(len(p.people), "participant"), "matrix"},
+		{figure(p.Counts.Words), "words by participants", "coverage"},
+		{figure(len(p.Quotes)), noun(len(p.Quotes), "quote"), "themes"},
+		{figure(len(p.Themes)), noun(len(p.Themes), "theme"), "themes"},
+	}
+	if n := len(p.Unassigned); n > 0 {
+		f = append(f, fact{figure(n), noun(n, "quote") + " in no theme", "unassigned"})
+	}
+	return f
+}
+
+func noun(n int, name string) string { return strings.TrimPrefix(count(n, name), figure(n)+" ") }
+
+// peopleWords says what sort of research it is.
+func (p *pen) peopleWords() string {
+	var found []research.SourceKind
+	for _, k := range research.SourceKinds {
+		if slices.ContainsFunc(p.Documents, func(d research.Document) bool { return d.Kind == k }) {
+			found = append(found, k)
+		}
+	}
+	if len(found) == 0 {
+		return "no documents yet"
+	}
+	return kinds(found)
+}
+
+func (p *pen) refused() []research.Refusal {
+	var out []research.Refusal
+	for _, r := range p.Refused {
+		out = append(out, research.Refusal{Source: p.say(r.Source), Reason: p.say(r.Reason)})
+	}
+	return out
+}
+
+func (p *pen) guesses() []research.Guess {
+	var out []research.Guess
+	for _, g := range p.Guesses {
+		out = append(out, research.Guess{Where: p.say(g.Where), What: p.say(g.What), Value: p.say(g.Value),
+			Evidence: p.say(g.Evidence), Pin: p.say(g.Pin)})
+	}
+	return out
+}
+
+// method says how the report was made.
+func (p *pen) method() []string {
+	read := fmt.Sprintf("%s in %s were read, %s words of them by participants. Quotes were taken as whole sentences, located byte for byte, and compared with their documents again when this page was made.",
+		count(len(p.Documents), "document"), count(len(p.Sources), "file"), figure(p.Counts.Words))
+	if p.Counts.Interviewers > 0 {
+		read += " The words of " + count(p.Counts.Interviewers, "interviewer") + " are shown as context and are no evidence."
+	}
+	how := "No language model was used; nothing left the machine."
+	if p.Model != "" {
+		how = "A language model (" + p.say(p.Model) + ") pointed at sentences and worded claims; it typed no quotation, number or name that is shown here."
+	}
+	if p.Embedder != "" {
+		how += " Nearness in meaning: " + p.say(p.Embedder) + fmt.Sprintf("; seed %d.", p.Seed)
+	}
+	return []string{read, how, "Share of this sample is not share of your customers. Silence is not “no”: where somebody was not asked, the page says so."}
+}
+
+// passed counts the sentences passed over, most frequent reason first.
+func (p *pen) passed() []fact {
+	order := slices.SortedFunc(maps.Keys(p.Rejections), func(a, b research.Reason) int {
+		return cmp.Or(cmp.Compare(p.Rejections[b], p.Rejections[a]), cmp.Compare(a, b))
+	})
+	var out []fact
+	for _, r := range order {
+		out = append(out, fact{Number: figure(p.Rejections[r]), Noun: cmp.Or(reasons[r], p.say(string(r)))})
+	}
+	return out
+}

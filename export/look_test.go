@@ -1,0 +1,28 @@
+package export
+
+import (
+	"os"
+	"testing"
+
+	"personas/research"
+)
+
+// TestLook writes the fixtures' files into the folder that EXPORT_LOOK names, for
+// eyes: EXPORT_LOOK=/tmp/look go test ./export -run Look
+func TestLook(t *testing.T) {
+	dir := os.Getenv("EXPORT_LOOK")
+	if dir == "" {
+		t.Skip("EXPORT_LOOK names no folder")
+	}
+	for name, ed := range map[string]*research.Edition{"small": pdpilot(t, passages)} {
+		for _, f := range []Format{HTML, Markdown, CSV, JSON} {
+			files, err := Write(t.Context(), ed, f, dir+"/"+name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, file := range files {
+				t.Logf("%8d %s", file.Bytes, file.Path)
+			}
+		}
+	}
+}

@@ -1,0 +1,205 @@
+package export
+
+import (
+	"fmt"
+	"regexp"
+
+	"personas/research"
+)
+
+// study is an edition that has been checked, with everything in it found by
+// reference.
+type study struct {
+	*research.Edition
+	document    map[research.Ref]*research.Document
+	participant map[research.Ref]*research.Participant
+	quote       map[research.Ref]*research.Quote
+	theme       map[research.Ref]*research.Theme
+	persona     map[research.Ref]*research.Persona
+	spectrum    map[research.Ref]*research.Spectrum
+	themeOf     map[research.Ref]*research.Theme   // of a quote
+	groupOf     map[research.Ref]*research.Persona // of a participant; never the whole sample
+	people      []research.Ref                     // whose words can be evidence, in display order
+}
+
+// refForm is what references look like. They become anchors and file names, so
+// nothing else is let through.
+var refForm = regexp.MustCompile(`^[a-z]-[a-z0-9-]+$`)
+
+// open checks an edition and finds its parts.
+func open(ed *research.Edition) (*study, error) {
+	s := &study{Edition: ed,
+		document:    make(map[research.Ref]*research.Document, len(ed.Documents)),
+		participant: make(map[research.Ref]*research.Participant, len(ed.Participants)),
+		quote:       make(map[research.Ref]*research.Quote, len(ed.Quotes)),
+		theme:       make(map[research.Ref]*research.Theme, len(ed.Themes)),
+		persona:     make(map[research.Ref]*research.Persona, len(ed.Personas)),
+		spectrum:    make(map[research.Ref]*research.Spectrum, len(ed.Spectra)),
+		themeOf:     make(map[research.Ref]*research.Theme, len(ed.Quotes)),
+		groupOf:     make(map[research.Ref]*research.Persona, len(ed.Participants)),
+	}
+	for i := range ed.Documents {
+		s.document[ed.Documents[i].Ref] = &ed.Documents[i]
+	}
+	for i := range ed.Participants {
+		p := &ed.Participants[i]
+		s.participant[p.Ref] = p
+		if p.Role.Evidence() {
+			s.people = append(s.people, p.Ref)
+		}
+	}
+	for i := range ed.Quotes {
+		s.quote[ed.Quotes[i].Ref] = &ed.Quotes[i]
+	}
+	for i := range ed.Themes {
+		t := &ed.Themes[i]
+		s.theme[t.Ref] = t
+		for _, m := range t.Members {
+			s.themeOf[m.Quote] = t
+		}
+	}
+	for i := range ed.Personas {
+		p := &ed.Personas[i]
+		s.persona[p.Ref] = p
+		for _, m := range p.Members {
+			if p.Origin != research.OriginSample && s.groupOf[m.Participant] == nil {
+				s.groupOf[m.Participant] = p
+			}
+		}
+	}
+	for i := range ed.Spectra {
+		s.spectrum[ed.Spectra[i].Theme] = &ed.Spectra[i]
+	}
+	return s, s.check()
+}
+
+// check enforces laws 1 and 2 at this border and follows every reference.
+func (s *study) check() error {
+	for i := range s.Quotes {
+		if err := s.checkQuote(&s.Quotes[i]); err != nil {
+			return err
+		}
+	}
+	c := follower{s: s}
+	for _, d := range s.Documents {
+		c.follow("document", d.Ref, true)
+	}
+	for _, p := range s.Participants {
+		c.follow("participant", p.Ref, true)
+	}
+	for _, t := range s.Themes {
+		c.follow("theme", t.Ref, true)
+		c.quotes(string(t.Ref), t.Exemplars...)
+		for _, m := range t.Members {
+			c.quotes(string(t.Ref), m.Quote)
+		}
+	}
+	for _, sp := range s.Spectra {
+		for _, p := range sp.Positions {
+			c.quotes("the spectrum of "+string(sp.Theme), p.Quotes...)
+			c.participants("the spectrum of "+string(sp.Theme), p.Participants...)
+		}
+	}
+	for _, row := range s.Matrix {
+		c.participants("the matrix", row.Participant)
+		for _, cell := range row.Cells {
+			c.quotes("the matrix", cell.Refs...)
+		}
+	}
+	for i := range s.Personas {
+		c.personaRefs(&s.Personas[i])
+	}
+	for _, cov := range s.Coverage {
+		c.follow("document", cov.Document, s.document[cov.Document] != nil)
+		c.participants("the coverage of "+string(cov.Document), cov.Silent...)
+	}
+	c.quotes("the quotes in no theme", s.Unassigned...)
+	return c.err
+}
+
+// checkQuote holds a quote against the bytes and the turn it claims to be.
+func (s *study) checkQuote(q *research.Quote) error {
+	refuse := func(why string) error {
+		return &research.Error{Code: research.CodeRefused,
+			Message: fmt.Sprintf("quote %s of document %s %s; nothing was exported", q.Ref, q.Document, why),
+			Try:     "run the study again"}
+	}
+	d := s.document[q.Document]
+	if d == nil {
+		return refuse("has no document")
+	}
+	if s.participant[q.Participant] == nil {
+		return refuse("has no participant")
+	}
+	if !refForm.MatchString(string(q.Ref)) {
+		return refuse("has a malformed reference")
+	}
+	text, err := d.Slice(q.Span)
+	if err != nil {
+		return refuse("does not stand in it: " + err.Error())
+	}
+	if text != q.Text {
+		return refuse(fmt.Sprintf("is not what stands there at bytes %d to %d", q.Span.Start, q.Span.End))
+	}
+	if q.Turn < 0 || q.Turn >= len(d.Turns) || !d.Turns[q.Turn].Span.Contains(q.Span) {
+		return refuse("lies in no single turn")
+	}
+	if t := d.Turns[q.Turn]; !t.Role.Evidence() || t.Participant != q.Participant {
+		return refuse("is not in a turn of its participant")
+	}
+	return nil
+}
+
+// follower follows references and keeps the first that leads nowhere.
+type follower struct {
+	s   *study
+	err error
+}
+
+func (c *follower) follow(what string, ref research.Ref, found bool) {
+	if c.err == nil && (!found || !refForm.MatchString(string(ref))) {
+		c.err = &research.Error{Code: research.CodeFailed,
+			Message: fmt.Sprintf("%s %q is not part of the study or malformed; nothing was exported", what, ref)}
+	}
+}
+
+func (c *follower) quotes(where string, refs ...research.Ref) {
+	for _, r := range refs {
+		c.follow("in "+where+", quote", r, c.s.quote[r] != nil)
+	}
+}
+
+func (c *follower) participants(where string, refs ...research.Ref) {
+	for _, r := range refs {
+		c.follow("in "+where+", participant", r, c.s.participant[r] != nil)
+	}
+}
+
+func (c *follower) personaRefs(p *research.Persona) {
+	where := string(p.Ref)
+	c.follow("persona", p.Ref, true)
+	c.quotes(where, p.Voices...)
+	for _, m := range p.Members {
+		c.participants(where, m.Participant)
+	}
+	for i := range p.Claims {
+		cl := &p.Claims[i]
+		c.follow("claim", cl.Ref, true)
+		for _, ci := range cl.Citations {
+			c.quotes(string(cl.Ref), ci.Quote)
+		}
+		c.quotes(string(cl.Ref), cl.Elsewhere...)
+		c.participants(string(cl.Ref), cl.Asked...)
+	}
+}
+
+// turn is the turn a quote stands in.
+func (s *study) turn(q *research.Quote) research.Turn { return s.document[q.Document].Turns[q.Turn] }
+
+// name is how people name a participant.
+func (s *study) name(ref research.Ref) string {
+	if p := s.participant[ref]; p != nil && p.Key != "" {
+		return p.Key
+	}
+	return string(ref)
+}

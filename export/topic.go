@@ -1,0 +1,274 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"personas/research"
+)
+
+// topic is a theme as a section of the page.
+type topic struct {
+	ID       string
+	Label    label
+	Keywords string
+	Quotes   string // "12 quotes"
+	From     string // "5 of 7 participants"
+	Share    float64
+	OneVoice string
+	Voices   []passage
+	Other    []passage // the opposite stance
+	All      quoteList
+	Spectrum *spectrum
+	Apart    string // the anchor of its spectrum where that stands in a section of its own
+}
+
+const (
+	topicVoices   = 3
+	topicOther    = 1
+	mainSpectra   = 4
+	spectrumStops = 5
+	stopVoices    = 2
+	stopNames     = 6
+)
+
+// topics are all themes; those in apart have their spectrum elsewhere.
+func (p *pen) topics(apart []*research.Spectrum) []topic {
+	var out []topic
+	for i := range p.Themes {
+		t := &p.Themes[i]
+		v := topic{ID: string(t.Ref), Label: p.themeLabel(t), Keywords: p.say(strings.Join(t.Keywords, ", ")),
+			Quotes: count(len(t.Members), "quote"), From: of(t.Participants, len(p.people)) + " participants",
+			Share: share(t.Participants, len(p.people)), OneVoice: p.oneVoice(t), Voices: p.passages(t.Exemplars, topicVoices)}
+		v.Other = p.passages(p.otherwise(t), topicOther)
+		for i := range v.Other {
+			v.Other[i].Against, v.Other[i].Side = true, "leans the other way"
+		}
+		v.All = p.quotes(memberQuotes(t), string(t.Ref))
+		if sp := p.spectrum[t.Ref]; sp != nil && len(sp.Positions) > 1 {
+			if slices.Contains(apart, sp) {
+				v.Apart = "s-" + string(t.Ref)
+			} else {
+				v.Spectrum = p.spectrumView(sp)
+			}
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func memberQuotes(t *research.Theme) []research.Ref {
+	out := make([]research.Ref, len(t.Members))
+	for i, m := range t.Members {
+		out[i] = m.Quote
+	}
+	return out
+}
+
+// oneVoice says that one participant makes most of a theme.
+func (p *pen) oneVoice(t *research.Theme) string {
+	if t.LargestVoice < research.OneVoice {
+		return ""
+	}
+	by, most := map[research.Ref]int{}, research.Ref("")
+	for _, m := range t.Members {
+		who := p.quote[m.Quote].Participant
+		by[who]++
+		if most == "" || by[who] > by[most] {
+			most = who
+		}
+	}
+	return fmt.Sprintf("one voice: %s said %s", p.say(p.name(most)), of(by[most], len(t.Members)))
+}
+
+// otherwise are quotes of a theme whose stance is opposite to that of most of
+// its exemplars, most central first.
+func (p *pen) otherwise(t *research.Theme) []research.Ref {
+	lean := 0
+	for _, r := range t.Exemplars {
+		switch p.quote[r].Stance {
+		case research.StancePositive:
+			lean++
+		case research.StanceNegative:
+			lean--
+		}
+	}
+	against := research.StanceNegative
+	if lean < 0 {
+		against = research.StancePositive
+	} else if lean == 0 {
+		return nil
+	}
+	var out []research.Ref
+	for _, m := range t.Members {
+		q := p.quote[m.Quote]
+		if q.Stance == against && q.Voice == research.VoiceFirstHand && !q.Praise && !slices.Contains(t.Exemplars, q.Ref) {
+			out = append(out, q.Ref)
+		}
+	}
+	return out
+}
+
+// spectrum is people in order of where they stand on a matter.
+type spectrum struct {
+	ID     string
+	Label  label
+	Note   string
+	Stops  []stop
+	Counts []int // people along the line, where they are many
+	Widest int   // the largest of Counts
+	Sample string
+}
+
+// stop is one place on a spectrum, with the people there and their words.
+type stop struct {
+	People []string
+	Others int
+	Head   string
+	Voices []passage
+}
+
+// mainSpectra picks the matters on which people divide most: by how many stand
+// on the smaller side, then by how many speak.
+func (p *pen) mainSpectra() []*research.Spectrum {
+	type ranked struct {
+		sp             *research.Spectrum
+		smaller, speak int
+	}
+	var all []ranked
+	for i := range p.Spectra {
+		sp := &p.Spectra[i]
+		if len(sp.Positions) < 2 || p.theme[sp.Theme] == nil {
+			continue
+		}
+		r, left, right := ranked{sp: sp}, 0, 0
+		for _, at := range sp.Positions {
+			r.speak += len(at.Participants)
+			if at.At < 0 {
+				left += len(at.Participants)
+			} else if at.At > 0 {
+				right += len(at.Participants)
+			}
+		}
+		r.smaller = min(left, right)
+		all = append(all, r)
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(b.smaller, a.smaller), cmp.Compare(b.speak, a.speak))
+	})
+	var out []*research.Spectrum
+	for _, r := range all[:min(len(all), mainSpectra)] {
+		out = append(out, r.sp)
+	}
+	return out
+}
+
+func (p *pen) spectrumView(sp *research.Spectrum) *spectrum {
+	v := &spectrum{ID: "s-" + string(sp.Theme), Label: label{Text: p.say(sp.Label)}, Note: p.spectrumNote(sp)}
+	if t := p.theme[sp.Theme]; t != nil {
+		v.Label = p.themeLabel(t)
+	}
+	stops := sp.Positions
+	if len(p.people) > dotPeople {
+		v.Counts, v.Widest = histogram(sp.Positions)
+		stops = p.evenly(sp.Positions, spectrumStops)
+		if len(stops) < len(sp.Positions) {
+			v.Sample = fmt.Sprintf("Each bar counts people. The voices below stand at %s, evenly spaced along the line.", count(len(stops), "place"))
+		}
+	}
+	for i, at := range stops {
+		v.Stops = append(v.Stops, p.stop(at, i, len(stops)))
+	}
+	return v
+}
+
+func (p *pen) stop(at research.Position, i, n int) stop {
+	v := stop{Voices: p.passages(at.Quotes, stopVoices)}
+	for j, who := range at.Participants {
+		if j == stopNames {
+			v.Others = len(at.Participants) - j
+			break
+		}
+		v.People = append(v.People, p.say(p.name(who)))
+	}
+	var head []string
+	switch i {
+	case 0:
+		head = append(head, "one end")
+	case n - 1:
+		head = append(head, "the other end")
+	}
+	if w := stanceWords[at.Stance]; w != "" {
+		head = append(head, w)
+	}
+	v.Head = strings.Join(head, ", ")
+	return v
+}
+
+// stanceWords say how a voice stands, by the words it uses.
+var stanceWords = map[research.Stance]string{
+	research.StancePositive: "speaks well of it", research.StanceNegative: "speaks ill of it",
+	research.StanceMixed: "both well and ill", research.StanceNeutral: "takes no side",
+}
+
+// spectrumNote says who was asked and who kept silent.
+func (p *pen) spectrumNote(sp *research.Spectrum) string {
+	spoke := map[research.Ref]bool{}
+	for _, at := range sp.Positions {
+		for _, who := range at.Participants {
+			spoke[who] = true
+		}
+	}
+	note := "came up by itself: " + of(len(spoke), len(p.people)) + " spoke of it"
+	if n := len(sp.Asked); n == len(p.people) && n > 0 {
+		note = "asked of all " + figure(n)
+		if len(spoke) < n {
+			note += "; " + of(len(spoke), n) + " spoke of it"
+		}
+	} else if n > 0 {
+		note = fmt.Sprintf("asked of %s; %s spoke of it", of(n, len(p.people)), figure(len(spoke)))
+	}
+	if len(p.people) <= dotPeople {
+		var silent []string
+		for _, who := range p.people {
+			if !spoke[who] {
+				silent = append(silent, p.say(p.name(who)))
+			}
+		}
+		if len(silent) > 0 {
+			note += "; " + series(silent) + " did not"
+		}
+	}
+	return note
+}
+
+// histogram counts people in equal steps along the line.
+func histogram(positions []research.Position) (counts []int, widest int) {
+	const steps = 41
+	counts = make([]int, steps)
+	for _, at := range positions {
+		i := int(math.Round((max(-1, min(1, at.At)) + 1) / 2 * (steps - 1)))
+		counts[i] += len(at.Participants)
+		widest = max(widest, counts[i])
+	}
+	return counts, widest
+}
+
+// evenly picks n positions, both ends among them, that have a quote short
+// enough to be read in a column; between, the next one that has.
+func (p *pen) evenly(positions []research.Position, n int) []research.Position {
+	readable := slices.DeleteFunc(slices.Clone(positions), func(at research.Position) bool {
+		return len(at.Quotes) == 0 || words(p.quote[at.Quotes[0]].Text) > voiceWords
+	})
+	if len(readable) <= n {
+		return readable
+	}
+	out := make([]research.Position, n)
+	for i := range out {
+		out[i] = readable[i*(len(readable)-1)/(n-1)]
+	}
+	return out
+}

@@ -1,0 +1,266 @@
+package export
+
+import (
+	"slices"
+	"strings"
+
+	"personas/research"
+)
+
+// The view models: what a page shows, in the order in which it shows it, with
+// every sentence made. Templates lay out and nothing else.
+
+// pen writes views in one format.
+type pen struct {
+	*study
+	say   func(string) string   // makes words that somebody else wrote safe for the format
+	shown map[research.Ref]bool // quotes on the page so far: their conversations must be there too
+	brief bool                  // a large study: lists are capped, conversations are excerpts
+}
+
+// Sizes at which a page changes its form.
+const (
+	dotPeople    = 12   // up to here people are dots; above, bars
+	listedPeople = 40   // up to here people have rows and headings of their own
+	briefQuotes  = 1500 // above, lists are capped
+	listCap      = 40   // quotes in a capped list
+	questionCap  = 180  // bytes of a question above a quote
+)
+
+func newPen(s *study, say func(string) string) *pen {
+	return &pen{study: s, say: say, shown: map[research.Ref]bool{}, brief: len(s.Quotes) > briefQuotes}
+}
+
+// label is a name. Where Voice is set it is in people's own words: serif and in
+// quotation marks.
+type label struct {
+	Text  string
+	Voice bool
+}
+
+func (p *pen) themeLabel(t *research.Theme) label { return label{p.say(t.Label), t.InVivo} }
+
+// claimLabel is in vivo where its words stand in a quote that the claim cites.
+func (p *pen) claimLabel(c *research.Claim) label {
+	if c.Text != "" {
+		return label{Text: p.say(c.Text)}
+	}
+	want := strings.ToLower(c.Label)
+	for _, r := range slices.Concat(c.Cited(research.Supports), c.Elsewhere) {
+		if strings.Contains(strings.ToLower(p.quote[r].Text), want) {
+			return label{p.say(c.Label), true}
+		}
+	}
+	return label{Text: p.say(c.Label)}
+}
+
+// personaName is a persona's name, the part in a member's words apart.
+type personaName struct {
+	Plain string
+	Voice string
+	From  string // the quote that Voice stands in
+}
+
+// nameOf splits Group B: “an in-vivo phrase” where the phrase does stand in the
+// quote that the name is from.
+func (p *pen) nameOf(g *research.Persona) personaName {
+	before, rest, found := strings.Cut(g.Name, "“")
+	phrase, after, closed := strings.Cut(rest, "”")
+	q := p.quote[g.NameFrom]
+	if !found || !closed || strings.TrimSpace(after) != "" || q == nil || q.Voice != research.VoiceFirstHand ||
+		!strings.Contains(strings.ToLower(q.Text), strings.ToLower(phrase)) {
+		return personaName{Plain: p.say(g.Name)}
+	}
+	p.shown[q.Ref] = true
+	return personaName{p.say(strings.TrimRight(before, " :")), p.say(phrase), string(q.Ref)}
+}
+
+// passage is a quote as it is shown: the question above, the words, and who
+// said them where.
+type passage struct {
+	Ref      string
+	Asked    string // the question, or the end of it
+	Asker    string // who asked, in a conversation
+	Text     string
+	Reported bool   // somebody else's words about Who: never in quotation marks
+	Author   string // who noted it
+	Who      string
+	About    string // their role, where known
+	Where    string // page, time or line
+	Side     string // "disagrees", "elsewhere", …
+	Against  bool
+	Prompted bool
+}
+
+func (p *pen) passage(ref research.Ref) passage {
+	q := p.quote[ref]
+	p.shown[ref] = true
+	d, t := p.document[q.Document], p.turn(q)
+	v := passage{Ref: string(ref), Asked: p.say(lastWords(q.Question, questionCap)), Text: p.say(q.Text), Who: p.say(p.name(q.Participant)),
+		About: p.roleOf(q.Participant), Where: p.say(p.where(d, t)), Reported: q.Voice == research.VoiceReported, Prompted: q.Prompted}
+	if asked, ok := d.Question(q.Turn); ok && v.Asked != "" && d.Kind != research.KindSurvey {
+		v.Asker = p.say(asked.Speaker)
+	}
+	if v.Reported {
+		v.Author = p.say(t.Author)
+		if v.Author == "" {
+			v.Author = "our staff"
+		}
+	}
+	return v
+}
+
+func (p *pen) passages(list []research.Ref, limit int) []passage {
+	var out []passage
+	for _, r := range list {
+		if len(out) < limit {
+			out = append(out, p.passage(r))
+		}
+	}
+	return out
+}
+
+// roleOf is what a participant's role attribute says, "" where there is none.
+func (p *pen) roleOf(ref research.Ref) string { return p.say(p.participant[ref].Attributes["role"]) }
+
+// where names the place of a turn: the document where its name says more than
+// the speaker's, then page, time or line.
+func (p *pen) where(d *research.Document, t research.Turn) string {
+	var parts []string
+	if d.Title != p.name(t.Participant) && d.Title != "" {
+		parts = append(parts, d.Title)
+	}
+	switch {
+	case t.Timed:
+		parts = append(parts, clock(t.Time))
+	case t.Page > 0:
+		parts = append(parts, "page "+figure(t.Page))
+	case t.Line > 0 && d.Kind.Quantitative():
+		parts = append(parts, "row "+figure(t.Line))
+	case t.Line > 0:
+		parts = append(parts, "line "+figure(t.Line))
+	}
+	if len(parts) == 0 {
+		return string(d.Kind)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// quoteList is a list of quotes that a number opens.
+type quoteList struct {
+	Groups []quoteGroup
+	More   int // left out
+}
+
+// quoteGroup is the part of a list that one participant said, or all of it.
+type quoteGroup struct {
+	ID       string // its anchor, "" where nothing leads there
+	Who      string // "" where the group is of everybody
+	Passages []passage
+}
+
+// quotes lists quotes by participant where people are few, else as they come.
+// at is the prefix of the groups' anchors.
+func (p *pen) quotes(list []research.Ref, at string) quoteList {
+	total := len(list)
+	if p.brief {
+		list = list[:min(total, listCap)]
+	}
+	out := quoteList{More: total - len(list)}
+	if len(p.people) > listedPeople {
+		if len(list) > 0 {
+			out.Groups = []quoteGroup{{Passages: p.passages(list, len(list))}}
+		}
+		return out
+	}
+	for _, person := range p.people {
+		var theirs []research.Ref
+		for _, r := range list {
+			if p.quote[r].Participant == person {
+				theirs = append(theirs, r)
+			}
+		}
+		if len(theirs) > 0 {
+			g := quoteGroup{Who: p.say(p.name(person)), Passages: p.passages(theirs, len(theirs))}
+			if at != "" {
+				g.ID = at + "-" + string(person)
+			}
+			out.Groups = append(out.Groups, g)
+		}
+	}
+	return out
+}
+
+// tally is people as marks: dots where they are few, bars where they are many.
+// The figures always stand beside it.
+type tally struct {
+	Dots []string // a class a person, "gap" between here and elsewhere
+	Bars *bars
+}
+
+// bars are shares of 100, of those here and of those elsewhere.
+type bars struct {
+	Here      float64
+	Elsewhere float64
+	Two       bool
+}
+
+func share(n, all int) float64 {
+	if all == 0 {
+		return 0
+	}
+	return float64(1000*n/all) / 10
+}
+
+// tallyOf shows who of a group says a thing, and who elsewhere.
+func (p *pen) tallyOf(g *research.Persona, c *research.Claim) tally {
+	n := c.Support
+	if len(p.people) > dotPeople {
+		b := &bars{Here: share(n.Participants, n.Of), Elsewhere: share(n.Elsewhere, n.ElsewhereOf), Two: n.ElsewhereOf > 0}
+		if len(c.Asked) > 0 {
+			b.Here, b.Elsewhere = share(n.Participants, n.Asked), share(n.Elsewhere, n.ElsewhereAsked)
+		}
+		return tally{Bars: b}
+	}
+	member := map[research.Ref]bool{}
+	for _, m := range g.Members {
+		member[m.Participant] = true
+	}
+	says, denies, asked := map[research.Ref]bool{}, map[research.Ref]bool{}, map[research.Ref]bool{}
+	for _, r := range slices.Concat(c.Cited(research.Supports), c.Elsewhere) {
+		says[p.quote[r].Participant] = p.quote[r].Voice == research.VoiceFirstHand || says[p.quote[r].Participant]
+	}
+	for _, r := range c.Cited(research.Contradicts) {
+		denies[p.quote[r].Participant] = true
+	}
+	for _, r := range c.Asked {
+		asked[r] = true
+	}
+	var here, others []string
+	for _, person := range p.people {
+		dot := dotOf(says[person], denies[person], len(asked) == 0 || asked[person])
+		if member[person] {
+			here = append(here, dot)
+		} else {
+			others = append(others, dot)
+		}
+	}
+	if len(others) > 0 {
+		here = append(append(here, "gap"), others...)
+	}
+	return tally{Dots: here}
+}
+
+func dotOf(says, denies, asked bool) string {
+	switch {
+	case says && denies:
+		return "d"
+	case says:
+		return "y"
+	case denies:
+		return "a"
+	case asked:
+		return "s"
+	}
+	return "n"
+}
