@@ -1,0 +1,68 @@
+package queue
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"math"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"personas/internal/store"
+)
+
+// jobVersion is the version of a job's arguments. Workers leave jobs of another
+// version to workers of that version.
+const jobVersion = 1
+
+// unitArgs are the arguments of a job: ids, never paths, texts or keys.
+type unitArgs struct {
+	Version int   `json:"v"`
+	Run     int64 `json:"run"`
+	Unit    int64 `json:"unit"`
+}
+
+func (unitArgs) Kind() string { return "unit" }
+
+func queueOf(study int64) string { return fmt.Sprintf("study_%d", study) }
+
+// EnqueueTx makes a job for each unit, the largest first, so that no long one is
+// left for the end. The jobs can be taken once tx is committed.
+func EnqueueTx(ctx context.Context, tx *store.Tx, study, run int64, units []store.Unit) error {
+	if len(units) == 0 {
+		return nil
+	}
+	client, err := inserter()
+	if err != nil {
+		return err
+	}
+	bySize := slices.SortedStableFunc(slices.Values(units), func(a, b store.Unit) int { return cmp.Compare(b.Size, a.Size) })
+	jobs := make([]river.InsertManyParams, len(bySize))
+	for i, u := range bySize {
+		jobs[i] = river.InsertManyParams{
+			Args:       unitArgs{Version: jobVersion, Run: run, Unit: u.ID},
+			InsertOpts: &river.InsertOpts{Queue: queueOf(study), MaxAttempts: math.MaxInt16},
+		}
+	}
+	if _, err := client.InsertManyTx(ctx, tx.Tx, jobs); err != nil {
+		return fmt.Errorf("enqueueing %d units: %w", len(units), err)
+	}
+	return nil
+}
+
+// inserter is a client that only inserts. It has no connection of its own. Its
+// cooldown is short because a stage may follow the one before it within
+// milliseconds, and the second notification must not be swallowed.
+var inserter = sync.OnceValues(func() (*river.Client[pgx.Tx], error) {
+	return river.NewClient(riverpgxv5.New(nil), &river.Config{
+		Schema:        schema,
+		FetchCooldown: time.Millisecond,
+		Logger:        slog.New(slog.DiscardHandler),
+	})
+})
