@@ -46,14 +46,8 @@ func (s *Server) initialise(ctx context.Context, b Binaries) error {
 	if err := errors.Join(as.canReach(s.home.data()), as.canReach(b.program("initdb"))); err != nil {
 		return err
 	}
-	fresh := s.home.data() + ".new"
-	if err := os.RemoveAll(fresh); err != nil {
-		return fmt.Errorf("removing an unfinished database: %w", err)
-	}
-	if err := os.Mkdir(fresh, 0o700); err != nil {
-		return fmt.Errorf("database directory: %w", err)
-	}
-	if err := as.own(fresh); err != nil {
+	fresh, err := s.freshDir(as)
+	if err != nil {
 		return fmt.Errorf("database directory: %w", err)
 	}
 	cmd, err := command(ctx, as, b, "initdb", "--pgdata", fresh, "--username", role, "--auth", "trust",
@@ -67,17 +61,35 @@ func (s *Server) initialise(ctx context.Context, b Binaries) error {
 	return os.Rename(fresh, s.home.data())
 }
 
-// command prepares a program of the server, run as the given identity. It
-// starts in the root directory with no environment but what Postgres needs:
-// keys and settings of the person's shell do not belong in a server that
-// outlives it.
+// freshDir makes a directory for initdb, and removes what a killed start left.
+// The name is a new one each time, because the initdb of a killed start may
+// still be at work on its own.
+func (s *Server) freshDir(as identity) (string, error) {
+	old, _ := filepath.Glob(s.home.data() + ".new-*") // a strange path only leaves rubbish
+	for _, dir := range old {
+		if err := os.RemoveAll(dir); err != nil {
+			return "", err
+		}
+	}
+	dir, err := os.MkdirTemp(s.home.dir, "data.new-")
+	if err != nil {
+		return "", err
+	}
+	return dir, as.own(dir)
+}
+
+// serverEnv is the whole environment of the server and its tools. Keys and
+// settings of the person's shell do not belong in a server that outlives it.
+var serverEnv = []string{"LC_ALL=C", "PATH=/usr/bin:/bin"}
+
+// command prepares a program of the server, run as the given identity.
 func command(ctx context.Context, as identity, b Binaries, name string, args ...string) (*exec.Cmd, error) {
 	attr, err := as.procAttr()
 	if err != nil {
 		return nil, err
 	}
 	cmd := exec.CommandContext(ctx, b.program(name), args...)
-	cmd.Env = []string{"LC_ALL=C", "PATH=/usr/bin:/bin"}
+	cmd.Env = serverEnv
 	cmd.Dir = "/"
 	cmd.SysProcAttr = attr
 	return cmd, nil

@@ -99,15 +99,15 @@ func (s *Server) look(ctx context.Context) (condition, pidFile, error) {
 	if err := private(p.socketDir, owner(fi)); err != nil {
 		return deaf, p, err
 	}
-	err = ping(ctx, dsn(p.socketDir, database))
+	prepared, err := hasDatabase(ctx, p.socketDir)
 	pgErr, isPg := errors.AsType[*pgconn.PgError](err)
 	switch {
-	case err == nil:
+	case err == nil && prepared:
 		return ready, p, nil
+	case err == nil:
+		return unprepared, p, nil
 	case !isPg:
 		return deaf, p, err
-	case pgErr.Code == "3D000": // invalid_catalog_name
-		return unprepared, p, nil
 	case pgErr.Code == "57P03": // cannot_connect_now
 		return changing, p, nil
 	case pgErr.Code == "53300": // too_many_connections: it serves
@@ -116,28 +116,28 @@ func (s *Server) look(ctx context.Context) (condition, pidFile, error) {
 	return deaf, p, err
 }
 
-func ping(ctx context.Context, dsn string) error {
+// hasDatabase reports whether the server has its database yet. It asks in the
+// database that every server has, where the keeper takes nobody for a user.
+func hasDatabase(ctx context.Context, socketDir string) (found bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()
-	conn, err := pgx.Connect(ctx, dsn)
-	if err != nil {
-		return err
-	}
-	return conn.Close(ctx)
+	err = within(ctx, dsn(socketDir, "postgres"), func(conn *pgx.Conn) error {
+		return conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, database).Scan(&found)
+	})
+	return found, err
 }
 
 // prepare gives the server its database with the current extension. It does
 // the same again without harm.
 func prepare(ctx context.Context, socketDir string) error {
+	found, err := hasDatabase(ctx, socketDir)
+	if err != nil {
+		return err
+	}
+	if found {
+		return updateExtension(ctx, dsn(socketDir, database))
+	}
 	return within(ctx, dsn(socketDir, "postgres"), func(conn *pgx.Conn) error {
-		var exists bool
-		err := conn.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)`, database).Scan(&exists)
-		if err != nil {
-			return err
-		}
-		if exists {
-			return updateExtension(ctx, dsn(socketDir, database))
-		}
 		return createDatabase(ctx, conn, socketDir)
 	})
 }

@@ -12,7 +12,9 @@ import (
 
 // maxSocketDir is the longest directory a socket can be in: the kernel's name
 // for it has 107 bytes on Linux and 103 on macOS, of which the file takes 14.
-const maxSocketDir = 103 - len("/.s.PGSQL."+port)
+const maxSocketDir = 103 - len("/"+socketName)
+
+const socketName = ".s.PGSQL." + port
 
 // socketDir returns the directory for the socket of a server that is to be
 // started: in the runtime directory if that is ours and short, else in the
@@ -33,16 +35,25 @@ func (s *Server) socketDir() string {
 }
 
 // makeSocketDir creates dir for the identity, or checks the one that is there:
-// in a temporary directory anyone could have made it.
+// in a temporary directory anyone could have made it. The socket of a killed
+// server is removed; Postgres would take the pid beside it for a server's, also
+// when it is another program's by now.
 func makeSocketDir(dir string, as identity) error {
 	err := os.Mkdir(dir, 0o700)
-	if errors.Is(err, os.ErrExist) {
-		return private(dir, as.uid)
+	if err == nil {
+		err = as.own(dir)
+	} else if errors.Is(err, os.ErrExist) {
+		err = private(dir, as.uid)
+	}
+	for _, name := range []string{socketName, socketName + ".lock"} {
+		if e := os.Remove(filepath.Join(dir, name)); !errors.Is(e, os.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("directory of the database socket: %w", err)
 	}
-	return as.own(dir)
+	return nil
 }
 
 // private reports, as an error, a directory that is not one, or that someone
@@ -51,7 +62,7 @@ func private(dir string, uid int) error {
 	fi, err := os.Lstat(dir)
 	switch {
 	case err != nil:
-		return fmt.Errorf("directory of the database socket: %w", err)
+		return err
 	case !fi.IsDir():
 		return fmt.Errorf("%s is no directory: remove it, the database socket goes there", dir)
 	case owner(fi) != uid:

@@ -47,10 +47,14 @@ func unpack(file, dir string) error {
 	}
 	defer root.Close()
 	for _, entry := range archive.File {
-		if !wanted(entry.Name) {
-			continue
+		var err error
+		switch {
+		case !filepath.IsLocal(entry.Name):
+			err = errors.New("leads out of the archive")
+		case wanted(entry.Name):
+			err = unpackEntry(root, entry)
 		}
-		if err := unpackEntry(root, entry); err != nil {
+		if err != nil {
 			return fmt.Errorf("unpacking %q of %s: %w", entry.Name, filepath.Base(file), err)
 		}
 	}
@@ -61,11 +65,7 @@ func unpack(file, dir string) error {
 // of it; a link's target is checked here, because a link is only followed
 // later.
 func unpackEntry(root *os.Root, entry *zip.File) error {
-	name := path.Clean(entry.Name)
-	if !filepath.IsLocal(name) {
-		return errors.New("leads out of the archive")
-	}
-	mode := entry.Mode()
+	name, mode := path.Clean(entry.Name), entry.Mode()
 	switch {
 	case mode.IsDir():
 		return root.MkdirAll(name, 0o755)

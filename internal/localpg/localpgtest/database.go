@@ -42,26 +42,24 @@ func makeTemplate(ctx context.Context, server string) error {
 
 // dropLeftOver drops databases of tests that were killed: those from before
 // the server started.
-func dropLeftOver(ctx context.Context, server string) error {
-	return within(ctx, server, func(conn *pgx.Conn) error {
-		rows, err := conn.Query(ctx, `
-			SELECT datname FROM pg_database
-			WHERE substring(datname FROM '^' || $1 || '(\d+)_')::bigint < extract(epoch FROM pg_postmaster_start_time())`,
-			prefix)
-		if err != nil {
+func dropLeftOver(ctx context.Context, conn *pgx.Conn) error {
+	rows, err := conn.Query(ctx, `
+		SELECT datname FROM pg_database
+		WHERE substring(datname FROM '^' || $1 || '(\d+)_')::bigint < extract(epoch FROM pg_postmaster_start_time())`,
+		prefix)
+	if err != nil {
+		return err
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if _, err := conn.Exec(ctx, `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`); err != nil {
 			return err
 		}
-		names, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		if err != nil {
-			return err
-		}
-		for _, name := range names {
-			if _, err := conn.Exec(ctx, `DROP DATABASE IF EXISTS `+name); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // execute runs one statement on a connection of its own, without a test's

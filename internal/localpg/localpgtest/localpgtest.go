@@ -22,6 +22,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"personas/internal/localpg"
 )
 
@@ -98,5 +100,12 @@ var shared = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return dsn, errors.Join(makeTemplate(ctx, dsn), dropLeftOver(ctx, dsn))
+	if held, err = pgx.Connect(ctx, dsn); err != nil {
+		return "", err
+	}
+	return dsn, errors.Join(makeTemplate(ctx, dsn), dropLeftOver(ctx, held))
 })
+
+// held is a connection that keeps the shared server from stopping while this
+// process may still want it. It ends with the process.
+var held *pgx.Conn
