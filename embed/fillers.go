@@ -24,6 +24,20 @@ var clauses = set("what how who where when why whether if that which to about of
 // joins are words after which a lone "like" or a back-channel's end is clear.
 var joins = set("and but so or because cause just i i'm i've we it it's that that's there they")
 
+// beforeLike are words after which "like" is neither verb nor comparison,
+// unless one of objects follows ("I tried it and like it").
+var (
+	beforeLike = set(`and but so or because cause cuz if then when where which maybe actually basically definitely partially
+		the a an my your our their of in with for on at by think also`)
+	objects = set("it them this that these those him her how the to my your our their what")
+)
+
+// bare are words that say nothing of a survey's answer without its question.
+var bare = set(`yes no none nothing nope not n/a na never always sometimes often rarely maybe sure unsure
+	i i'm it it's is was the a an all everything anything something any some same above see previous as before
+	do don't know dunno can't think of much many lot lots very too so really pretty quite ok okay yeah fine good great
+	nice bad well more less most least really at this that moment now yet to say mind comes idea clue`)
+
 // hedged are words before "kind of" and "sort of" that make it a hedge and no
 // noun: "it's kind of slow", but "what kind of", "a kind of".
 var hedged = set(`i we you he she it they who there just really also still then to like

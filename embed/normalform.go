@@ -1,6 +1,7 @@
 package embed
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,7 +23,9 @@ const NormalFormVersion = 1
 // first of all, stay; in doubt a word stays. A text of nothing but such words
 // has the empty normal form. The rules are for English and leave other
 // languages nearly alone. NormalForm(NormalForm(x)) == NormalForm(x).
-func NormalForm(text string) string {
+func NormalForm(text string) string { return joinWords(normalWords(text)) }
+
+func normalWords(text string) []word {
 	ws := splitWords(withoutAnnotations(text))
 	for {
 		before := len(ws)
@@ -31,26 +34,31 @@ func NormalForm(text string) string {
 		ws = dropWords(ws, backChannelLength)
 		ws = dropWords(ws, repetitionLength)
 		if len(ws) == before {
-			return joinWords(ws)
+			return ws
 		}
 	}
 }
 
-// shortAnswerWords is the length below which an answer is too short to stand
-// alone and takes its question along.
-const shortAnswerWords = 5
-
 // NormalFormQA returns what is embedded for an answer to a survey's question:
-// the answer, and the question before it where the answer is short ("Debugger"
-// says little without what was asked). An answer of nothing but fillers keeps
-// its words, because "okay" can be all there is to say. An empty answer has the
-// empty normal form whatever the question.
+// the answer, with the question before it where the answer says nothing alone
+// ("Nothing.", "not sure"). An answer of nothing but fillers keeps its words,
+// because "okay" can be all there is to say. An empty answer has the empty
+// normal form whatever the question.
+//
+// A question before every answer makes groups follow the questionnaire: on the
+// Jupyter survey (8,289 answers, question names of one to three words) groups
+// against questions had NMI .47 with it, .29 where only answers under five
+// words took it, .14 without.
 func NormalFormQA(question, answer string) string {
-	form := NormalForm(answer)
-	if form == "" {
-		form = joinWords(splitWords(withoutAnnotations(answer)))
+	ws := normalWords(answer)
+	if len(ws) == 0 {
+		ws = splitWords(withoutAnnotations(answer))
 	}
-	if form == "" || strings.Count(form, " ")+1 >= shortAnswerWords {
+	if !slices.ContainsFunc(ws, func(w word) bool { return w.core != "" }) {
+		return ""
+	}
+	form := joinWords(ws)
+	if slices.ContainsFunc(ws, func(w word) bool { return w.core != "" && !bare[w.low] }) {
 		return form
 	}
 	if question = NormalForm(question); question == "" {
@@ -214,7 +222,7 @@ func phraseLength(p place) int {
 	case "i":
 		return p.iMeanLength()
 	case "kind", "sort":
-		if p.low(1) == "of" && p.after[0].trail == "" && (p.isStart() || hedged[p.low(-1)]) {
+		if p.has(1, "of") && p.after[0].trail == "" && (p.isStart() || hedged[p.low(-1)] || p.has(1, "of", "like")) {
 			return 2
 		}
 	case "kinda", "sorta":
@@ -247,13 +255,18 @@ func (p place) iMeanLength() int {
 }
 
 // likeLength drops "like" where it is set off on both sides ("it was, like,
-// slow"), or after a joining word ("and like, slow"; "just like kind of").
+// slow"), after a word that no verb or comparison follows ("the like actual
+// plot"), or between a joining word and a hedge ("just like kind of").
 func (p place) likeLength() int {
-	hedge := p.has(1, "kind", "of") || p.has(1, "sort", "of") || p.low(1) == "like"
-	if !strings.HasPrefix(p.after[0].trail, ",") && !hedge {
-		return 0
-	}
-	if p.setOffBefore() || joins[p.low(-1)] {
+	before, after := p.low(-1), p.low(1)
+	comma := strings.HasPrefix(p.after[0].trail, ",")
+	hedge := p.has(1, "kind", "of") || p.has(1, "sort", "of") || after == "like"
+	switch {
+	case p.setOffBefore():
+		if comma || hedge {
+			return 1
+		}
+	case beforeLike[before] && !objects[after], joins[before] && (comma || hedge):
 		return 1
 	}
 	return 0

@@ -34,6 +34,9 @@ func TestNormalForm(t *testing.T) {
 		{"not kind of keeps not", "it's not kind of fast", "it's not fast"},
 		{"like set off", "it was, like, slow and like, hard", "it was, slow and hard"},
 		{"like with a meaning", "I like plots like this, they look like maps", "I like plots like this, they look like maps"},
+		{"like before anything", "the like actual plot, or like two, for like ten minutes", "the actual plot, or two, for ten minutes"},
+		{"like after a joining word as a verb", "I tried it and like it", "I tried it and like it"},
+		{"kind of like", "I mean kind of like this", "like this"},
 		{"like before a hedge", "you just like kind of take it on faith", "you just take it on faith"},
 		{"back-channel at starts", "Yeah. Okay, so, right, we use it. Oh yeah it helps.", "we use it. it helps."},
 		{"right with a meaning", "Right now it is right.", "Right now it is right."},
@@ -56,8 +59,9 @@ func TestNormalFormQA(t *testing.T) {
 	t.Parallel()
 	const question = "What hinders you?"
 	tests := []struct{ name, answer, want string }{
-		{"a short answer takes its question", "uh, debugging", "What hinders you? debugging"},
-		{"a full answer stands alone", "it is hard to write production code", "it is hard to write production code"},
+		{"an answer with content stands alone", "uh, debugging", "debugging"},
+		{"a bare answer takes its question", "Not sure.", "What hinders you? Not sure."},
+		{"nothing but punctuation", "?!", ""},
 		{"an okay is an answer", "Okay", "What hinders you? Okay"},
 		{"nothing", " ", ""},
 	}
