@@ -1,0 +1,124 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+
+	"personas/research"
+)
+
+// notSpeakers are words before a colon that name no speaker.
+var notSpeakers = strings.Fields(`note notes date time title subject re fwd from to cc bcc location place duration length pros cons
+ summary example examples question questions answer answers http https phone email update edit version topic topics agenda attendees
+ introduction background context conclusion next action actions todo tip warning source url link website project company role
+ key takeaway takeaways observation observations recommendation recommendations findings quote quotes ps p.s total price pricing
+ outcome result results status first second third finally also however so because but and result reason reasons problem problems
+ issue issues goal goals need needs pain pains risk risks decision decisions budget timeline competitor competitors strength
+ strengths weakness weaknesses opportunity opportunities feedback transcript recording session`)
+
+// labelCount is how often a label stands before words.
+type labelCount struct {
+	times int
+	sure  int // in a form that can only be a speaker's
+	opens int // after a blank line
+}
+
+// acceptLabels marks the lines whose label is a speaker's and reports whether
+// there are any. A label counts when it says a role, stands in study.toml or the
+// roster, has the form of a transcript's, or comes again beside another one.
+func (b *builder) acceptLabels(lines []line) bool {
+	counts := countLabels(lines)
+	pinned := b.settings.speakers(b.file.Path)
+	accepted := map[string]bool{}
+	for label, n := range counts {
+		_, settled := pinned[label]
+		_, enrolled := b.roster.Find(label)
+		switch {
+		case settled, enrolled && n.times > 1, n.sure > 1:
+			accepted[label] = true
+		case slices.Contains(notSpeakers, label):
+		case roleOfLabel(label) != "":
+			accepted[label] = true
+		case n.times > 1 && !b.prose():
+			accepted[label] = true
+		}
+	}
+	if !believable(counts, accepted, lines) {
+		return false
+	}
+	return markSpoken(lines, counts, accepted)
+}
+
+// prose reports whether the file is of a kind that nobody transcribes, where
+// words before a colon are headings.
+func (b *builder) prose() bool {
+	switch b.knownKind() {
+	case research.KindNote, research.KindWinLoss, research.KindReview, research.KindSocial:
+		return true
+	}
+	return false
+}
+
+func countLabels(lines []line) map[string]labelCount {
+	counts := map[string]labelCount{}
+	for _, l := range lines {
+		if l.label == "" {
+			continue
+		}
+		n := counts[normalLabel(l.label)]
+		n.times++
+		if l.sure {
+			n.sure++
+		}
+		if l.opens {
+			n.opens++
+		}
+		counts[normalLabel(l.label)] = n
+	}
+	return counts
+}
+
+// believable reports whether the accepted labels make a transcript: two voices,
+// or one that says what it is, on a fair share of the lines.
+func believable(counts map[string]labelCount, accepted map[string]bool, lines []line) bool {
+	spoken, written, telling := 0, 0, false
+	for label := range accepted {
+		spoken += counts[label].times
+		telling = telling || roleOfLabel(label) != "" || counts[label].sure > 1
+	}
+	for _, l := range lines {
+		if !l.blank && !l.break_ {
+			written++
+		}
+	}
+	return len(accepted) > 0 && (len(accepted) > 1 || telling) && spoken*20 >= written
+}
+
+// markSpoken marks the lines of accepted labels. Where nearly every paragraph has
+// one, a name that comes only once is taken for a speaker too.
+func markSpoken(lines []line, counts map[string]labelCount, accepted map[string]bool) bool {
+	paragraphs, spoken := 0, 0
+	for _, l := range lines {
+		if l.blank || l.break_ {
+			continue
+		}
+		if l.opens {
+			paragraphs++
+			if l.label != "" && accepted[normalLabel(l.label)] {
+				spoken++
+			}
+		}
+	}
+	dense := spoken*10 >= paragraphs*8
+	any := false
+	for i := range lines {
+		l := &lines[i]
+		if l.label == "" {
+			continue
+		}
+		label := normalLabel(l.label)
+		l.spoken = accepted[label] || dense && l.opens && len(wordsOf(label)) <= 3 && !slices.Contains(notSpeakers, label)
+		any = any || l.spoken
+	}
+	return any
+}

@@ -1,0 +1,173 @@
+package ingest
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"personas/research"
+)
+
+// draft is a document as a format leaves it: text and stretches under raw labels,
+// before anybody is known.
+type draft struct {
+	key        string // the record's own key, if it has one
+	title      string
+	locator    string
+	kind       research.SourceKind
+	recordedOn *time.Time
+	language   string
+	text       []byte
+	stretches  []stretch
+	who        string // explicit key of the one who wrote or answered
+	about      string // whom a note is about
+	author     string // who wrote a note
+	attributes map[string]string
+	boxed      bool // has records of its own around it: its people are named by record, not by file
+}
+
+// stretch is one turn to be.
+type stretch struct {
+	span     research.Span
+	label    string        // as it stands
+	role     research.Role // "" where the label has to tell
+	time     float64
+	timed    bool
+	line     int
+	question string
+	labelled bool // begins with a label, not after a break or a time mark
+}
+
+// builder gathers a reading.
+type builder struct {
+	file     File
+	settings Settings
+	roster   Roster
+	study    research.Ref
+	out      *Reading
+	seen     map[string]int // texts of this source → how often
+	known    map[research.Ref]int
+}
+
+func (b *builder) guess(what, value, evidence, pin string) {
+	b.out.Guesses = append(b.out.Guesses, research.Guess{Where: b.file.Path, What: what, Value: value, Evidence: evidence, Pin: pin})
+}
+
+func (b *builder) warn(place, message string, args ...any) {
+	where := strings.TrimSuffix(b.file.Path+" "+place, " ")
+	b.out.Warnings = append(b.out.Warnings, Warning{where, fmt.Sprintf(message, args...)})
+}
+
+// settledKind is the source kind that the caller or study.toml gives, "" for
+// neither.
+func (b *builder) settledKind() research.SourceKind {
+	return cmp.Or(b.file.Kind, longestMatch(b.settings.Kinds, b.file.Path))
+}
+
+// knownKind is the settled kind, else the one that a word of the path says, else
+// "".
+func (b *builder) knownKind() research.SourceKind {
+	kind, _, _ := research.KindFromPath(b.file.Path)
+	return cmp.Or(b.settledKind(), kind)
+}
+
+// kind is the known kind, else the fallback; what is not settled is printed.
+func (b *builder) kind(fallback research.SourceKind, evidence string) research.SourceKind {
+	if k := b.settledKind(); k != "" {
+		return k
+	}
+	kind, word, ok := research.KindFromPath(b.file.Path)
+	if ok {
+		evidence = fmt.Sprintf("%q in its path", word)
+	} else {
+		kind = fallback
+	}
+	b.guess("kind", string(kind), evidence, fmt.Sprintf("kinds.%q = %q", b.file.Path, kind))
+	return kind
+}
+
+// add turns a draft into a document with its people.
+func (b *builder) add(d *draft) {
+	doc := research.Document{
+		Ref: b.documentRef(d), Key: d.key, Title: cmp.Or(d.title, stem(b.file.Path)), Locator: d.locator,
+		Kind: d.kind, RecordedOn: d.recordedOn, Text: d.text,
+	}
+	parts := b.cast(d)
+	voice := d.kind.DefaultVoice()
+	for i, s := range d.stretches {
+		part := parts[i]
+		turn := research.Turn{
+			Position: i, Span: s.span, Speaker: s.label, Role: part.role, Voice: voice,
+			Time: s.time, Timed: s.timed, Line: s.line, Question: s.question,
+			Suspicious: part.suspicious,
+		}
+		if part.person.by != byNobody {
+			turn.Participant = b.participant(part, doc.Ref, len(b.out.Documents))
+		}
+		if voice == research.VoiceReported {
+			turn.Author = cmp.Or(d.author, stem(b.file.Path))
+		}
+		if turn.Suspicious != "" {
+			b.out.Suspicious = append(b.out.Suspicious, Suspicion{doc.Ref, i, turn.Suspicious})
+		}
+		doc.Turns = append(doc.Turns, turn)
+	}
+	doc.Language = cmp.Or(d.language, b.settings.file(b.file.Path).Language, guessLanguage(evidenceText(&doc)))
+	b.out.Documents = append(b.out.Documents, doc)
+}
+
+// evidenceText is up to 8 kB of what participants say: what a language is told
+// from.
+func evidenceText(d *research.Document) []byte {
+	var text []byte
+	for _, t := range d.Turns {
+		if t.Role.Evidence() || len(d.Turns) == 1 {
+			text = append(append(text, d.Text[t.Span.Start:t.Span.End]...), ' ')
+		}
+		if len(text) > 8<<10 {
+			break
+		}
+	}
+	return text
+}
+
+// documentRef mints a document's reference as first seen.
+func (b *builder) documentRef(d *draft) research.Ref {
+	if d.key != "" {
+		return research.DocumentRefByKey(b.study, b.file.Path, d.key)
+	}
+	if b.seen == nil {
+		b.seen = map[string]int{}
+	}
+	n := b.seen[string(d.text)]
+	b.seen[string(d.text)]++
+	return research.DocumentRefByText(b.study, d.text, n)
+}
+
+// participant returns the reference of the person behind a part, entering them
+// in the reading when they first speak.
+func (b *builder) participant(p part, document research.Ref, index int) research.Ref {
+	p.person.document = index
+	ref := p.person.ref(b.study, document, b.file.Path)
+	if b.known == nil {
+		b.known = map[research.Ref]int{}
+	}
+	i, ok := b.known[ref]
+	if !ok {
+		i = len(b.out.Participants)
+		b.known[ref] = i
+		b.out.Participants = append(b.out.Participants, research.Participant{Ref: ref, Key: p.key, Role: p.role, Attributes: map[string]string{}})
+		b.out.people = append(b.out.people, p.person)
+	}
+	person := &b.out.Participants[i]
+	if p.role == research.RoleParticipant {
+		person.Role = p.role
+	}
+	for name, value := range p.attributes {
+		if person.Attributes[name] == "" {
+			person.Attributes[name] = value
+		}
+	}
+	return ref
+}

@@ -1,0 +1,336 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"personas/research"
+)
+
+// columns says what each column of a table is; -1 where there is none.
+type columns struct {
+	layout                                                 Layout
+	text, title, key, who, date, company, question, author int
+	questions                                              []int // wide layout
+	attributes                                             []int
+	dateOrder                                              string
+}
+
+// The names columns go by, in the form of snake, best first.
+var (
+	textNames     = []string{"text", "review_text", "review", "content", "body", "comment", "comments", "feedback", "message", "description", "verbatim", "answer", "answer_text", "response", "response_text", "quote", "note", "notes", "transcript", "utterance", "post", "reply", "details", "texte", "kommentar", "antwort"}
+	titleNames    = []string{"title", "review_title", "subject", "headline", "ticket_subject", "review_header"}
+	keyNames      = []string{"review_id", "ticket_id", "response_id", "submission_id", "record_id", "post_id", "comment_id", "message_id", "conversation_id", "utterance_id", "case_id", "case_number", "ticket_number", "ticket", "id", "uuid", "key", "number", "no", "nr"}
+	whoNames      = []string{"participant_id", "respondent_id", "customer_id", "user_id", "member_id", "client_id", "reviewer_id", "author_id", "participant", "respondent", "interviewee", "customer", "user", "username", "user_name", "reviewer", "reviewer_name", "author", "customer_name", "client", "name", "email", "email_address"}
+	companyNames  = []string{"company", "company_name", "organisation", "organization", "employer", "account", "account_name", "firm"}
+	dateNames     = []string{"date", "review_date", "created_at", "created", "created_on", "created_date", "date_created", "submitted_at", "submitted", "submission_date", "response_date", "posted_at", "posted", "date_posted", "published", "answered_at", "recorded_on", "timestamp", "time"}
+	questionNames = []string{"question", "question_id", "question_text", "question_key", "item", "prompt", "frage"}
+	orderNames    = []string{"answer_no", "answer_number", "answer_id", "order", "position", "index", "row", "seq"}
+	authorNames   = []string{"author", "noted_by", "written_by", "interviewer", "rep", "agent", "owner"}
+	labelWords    = []string{"theme", "themes", "code", "codes", "label", "labels", "sentiment", "emotion", "topic", "topics", "tag", "tags", "intent", "cluster", "annotation", "annotations", "category", "categories", "coded", "facet", "stance"}
+	privateWords  = []string{"email", "mail", "phone", "mobile", "address", "ip", "url", "link", "ssn", "iban"}
+)
+
+// chooseColumns settles what each column is: by study.toml where it says, else
+// by name and content, printing each guess.
+func chooseColumns(b *builder, t *table) (columns, error) {
+	c := &chooser{b: b, t: t, pins: b.settings.table(b.file.Path), profiles: profileColumns(t), taken: map[int]bool{}}
+	for _, name := range c.pins.Ignore {
+		if err := c.ignore(name); err != nil {
+			return columns{}, err
+		}
+	}
+	if err := c.checkPins(); err != nil {
+		return columns{}, err
+	}
+	for i, h := range t.header {
+		if isLabelColumn(h) && !c.pinned(h) {
+			c.taken[i] = true
+			b.guess("label column", h, "its name: labels are not read as words", c.pin("attributes", "[%q]", h))
+		}
+	}
+	return c.choose()
+}
+
+// chooser settles columns one after the other; a column has one meaning.
+type chooser struct {
+	b        *builder
+	t        *table
+	pins     TableSettings
+	profiles []profile
+	taken    map[int]bool
+}
+
+// pin is the line of study.toml that settles a key of this table.
+func (c *chooser) pin(key, format string, args ...any) string {
+	return fmt.Sprintf("csv.%q.%s = ", c.b.file.Path, key) + fmt.Sprintf(format, args...)
+}
+
+func (c *chooser) ignore(name string) error {
+	i := c.t.column(name)
+	if i < 0 {
+		return c.missing(name)
+	}
+	c.taken[i] = true
+	return nil
+}
+
+func (c *chooser) missing(name string) error {
+	return refuse(c.b.file.Path, "study.toml names a column %q that it does not have%s", name, suggestion(name, c.t.header))
+}
+
+// checkPins makes sure that every column named in study.toml exists.
+func (c *chooser) checkPins() error {
+	names := []string{c.pins.Text, c.pins.Title, c.pins.Key, c.pins.Participant, c.pins.Date, c.pins.Company, c.pins.Question}
+	names = append(append(names, c.pins.Questions...), c.pins.Attributes...)
+	for _, name := range names {
+		if name != "" && c.t.column(name) < 0 {
+			return c.missing(name)
+		}
+	}
+	return nil
+}
+
+func (c *chooser) pinned(header string) bool {
+	names := []string{c.pins.Text, c.pins.Title, c.pins.Key, c.pins.Participant, c.pins.Date, c.pins.Company, c.pins.Question}
+	names = append(append(names, c.pins.Questions...), c.pins.Attributes...)
+	return slices.ContainsFunc(names, func(n string) bool { return n != "" && strings.EqualFold(n, header) })
+}
+
+func (c *chooser) choose() (columns, error) {
+	out := columns{layout: c.pins.Layout, author: -1, text: -1, title: -1, question: -1, dateOrder: c.pins.DateOrder}
+	if c.b.knownKind().DefaultVoice() == research.VoiceReported {
+		out.author = c.named("author", "", authorNames, func(p profile) bool { return p.filled > 0 })
+	}
+	out.who = c.named("participant", c.pins.Participant, whoNames, func(p profile) bool { return p.filled*2 > p.rows })
+	out.key = c.named("key", c.pins.Key, keyNames, func(p profile) bool { return p.unique() })
+	out.date = c.chooseDate(&out)
+	if out.layout != LayoutWide {
+		out.question = c.named("question", c.pins.Question, questionNames, func(p profile) bool { return p.filled*10 > p.rows*9 })
+	}
+	if out.layout == "" {
+		out.layout = c.chooseLayout(&out)
+	}
+	switch out.layout {
+	case LayoutWide:
+		out.questions = c.chooseQuestions()
+		if len(out.questions) == 0 {
+			return out, refuse(c.b.file.Path, "no column holds answers in words: name them in study.toml, %s", c.pin("questions", "[…]"))
+		}
+	default:
+		out.title = c.named("title", c.pins.Title, titleNames, func(p profile) bool { return p.words >= 1 })
+		if out.text = c.chooseText(); out.text < 0 {
+			return out, refuse(c.b.file.Path, "no column holds words: name it in study.toml, %s; if the table describes participants, participants.file = %q", c.pin("text", "…"), c.b.file.Path)
+		}
+		if out.layout == LayoutLong && (out.question < 0 || out.who < 0 && out.key < 0) {
+			return out, refuse(c.b.file.Path, "a long survey needs a question column and a participant column: name them in study.toml, %s", c.pin("question", "…"))
+		}
+	}
+	out.company = c.named("company", c.pins.Company, companyNames, func(p profile) bool { return p.filled > 0 })
+	out.attributes = c.chooseAttributes(out.layout == LayoutLong, &out)
+	return out, nil
+}
+
+// named takes the column that is pinned, else the first of the names that fits.
+func (c *chooser) named(what, pinned string, names []string, fits func(profile) bool) int {
+	if pinned != "" {
+		i := c.t.column(pinned)
+		c.taken[i] = true
+		return i
+	}
+	for _, name := range names {
+		for i, h := range c.t.header {
+			if snake(h) == name && !c.taken[i] && !c.pinned(h) && fits(c.profiles[i]) {
+				c.taken[i] = true
+				c.b.guess(what+" column", h, "its name", c.pin(what, "%q", h))
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// chooseText takes the column of the longest words, a telling name counting for
+// much.
+func (c *chooser) chooseText() int {
+	if c.pins.Text != "" {
+		return c.named("text", c.pins.Text, nil, nil)
+	}
+	best, bestScore := -1, 0.0
+	for i, p := range c.profiles {
+		if c.taken[i] || p.numeric || p.dates {
+			continue
+		}
+		score, named := min(p.words, 60), slices.Index(textNames, snake(c.t.header[i]))
+		if named >= 0 && p.words > 1 {
+			score += 40 - float64(named)
+		} else if p.closed() {
+			continue
+		}
+		if score >= 3 && score > bestScore {
+			best, bestScore = i, score
+		}
+	}
+	if best >= 0 {
+		c.taken[best] = true
+		c.b.guess("text column", c.t.header[best], fmt.Sprintf("%.0f words a row", c.profiles[best].words), c.pin("text", "%q", c.t.header[best]))
+	}
+	return best
+}
+
+func (c *chooser) chooseDate(out *columns) int {
+	if out.dateOrder == "" {
+		out.dateOrder = "dmy"
+	}
+	i := c.named("date", c.pins.Date, dateNames, func(p profile) bool { return p.dates })
+	if i < 0 || c.pins.DateOrder != "" {
+		return i
+	}
+	var ambiguous bool
+	if out.dateOrder, ambiguous = dateOrder(c.t, i); ambiguous {
+		c.b.guess("date order", out.dateOrder, "no date of the column tells day from month", c.pin("date_order", "%q", out.dateOrder))
+	}
+	return i
+}
+
+// chooseLayout tells a survey from a list of texts.
+func (c *chooser) chooseLayout(out *columns) Layout {
+	layout, evidence := LayoutRows, "a row a text"
+	questions := len(c.answerColumns())
+	switch {
+	case out.question >= 0 && out.who >= 0 && !c.profiles[out.who].unique():
+		layout, evidence = LayoutLong, fmt.Sprintf("%q says the question and %q comes again", c.t.header[out.question], c.t.header[out.who])
+	case questions >= 2 || questions == 1 && c.isSurvey():
+		layout, evidence = LayoutWide, fmt.Sprintf("%d columns hold answers", questions)
+	}
+	c.b.guess("layout", string(layout), evidence, c.pin("layout", "%q", layout))
+	return layout
+}
+
+func (c *chooser) isSurvey() bool { return c.b.knownKind() == research.KindSurvey }
+
+func (c *chooser) chooseQuestions() []int {
+	var found []int
+	if c.pins.Questions != nil {
+		for _, name := range c.pins.Questions {
+			found = append(found, c.named("", name, nil, nil))
+		}
+		return found
+	}
+	found = c.answerColumns()
+	if len(found) == 0 {
+		return nil
+	}
+	names := make([]string, len(found))
+	for i, column := range found {
+		c.taken[column] = true
+		names[i] = strconv.Quote(c.t.header[column])
+	}
+	list := "[" + strings.Join(names, ", ") + "]"
+	c.b.guess("question columns", list, "they hold answers in words", c.pin("questions", "%s", list))
+	return found
+}
+
+// answerColumns are the columns that hold a survey's open answers: what
+// study.toml calls a question, asks ("…?"), praises or blames; in a survey
+// everything of three words and more on average.
+func (c *chooser) answerColumns() []int {
+	var found []int
+	for i, h := range c.t.header {
+		p := c.profiles[i]
+		if c.taken[i] || p.numeric || p.dates || p.filled == 0 || slices.Contains(c.pins.Attributes, h) {
+			continue
+		}
+		_, known := c.b.settings.Questions[h]
+		asks := strings.HasSuffix(h, "?") || slices.Contains([]string{"pros", "cons", "likes", "dislikes"}, snake(h))
+		if known || (asks || c.isSurvey()) && p.words >= 2.5 && !p.closed() {
+			found = append(found, i)
+		}
+	}
+	return found
+}
+
+// chooseAttributes keeps short values that say something about a person. In long
+// layout a column that changes within a respondent says nothing about them.
+func (c *chooser) chooseAttributes(long bool, out *columns) []int {
+	var kept []int
+	if c.pins.Attributes != nil {
+		for _, name := range c.pins.Attributes {
+			kept = append(kept, c.t.column(name))
+		}
+		return kept
+	}
+	var names []string
+	for i, h := range c.t.header {
+		if c.taken[i] || !c.profiles[i].attribute() || namesAny(h, privateWords) || slices.Contains(orderNames, snake(h)) {
+			continue
+		}
+		if long && !constantWithin(c.t, max(out.who, out.key), i) {
+			continue
+		}
+		kept, names = append(kept, i), append(names, strconv.Quote(h))
+	}
+	if len(kept) > 0 {
+		list := "[" + strings.Join(names, ", ") + "]"
+		c.b.guess("attributes", list, "short values", c.pin("attributes", "%s", list))
+	}
+	return kept
+}
+
+// constantWithin reports whether column i has one value for each value of who.
+func constantWithin(t *table, who, i int) bool {
+	value := map[string]string{}
+	for _, r := range t.rows {
+		k, v := r.cell(who), r.cell(i)
+		if old, ok := value[k]; ok && old != v {
+			return false
+		}
+		value[k] = v
+	}
+	return true
+}
+
+func isLabelColumn(header string) bool { return namesAny(header, labelWords) }
+
+// namesAny reports whether one of the words stands in a column's name.
+func namesAny(header string, words []string) bool {
+	for w := range strings.SplitSeq(snake(header), "_") {
+		if slices.Contains(words, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// column finds a column by name, letter case aside; -1 if there is none.
+func (t *table) column(name string) int {
+	if i := slices.Index(t.header, name); i >= 0 {
+		return i
+	}
+	return slices.IndexFunc(t.header, func(h string) bool { return strings.EqualFold(h, name) })
+}
+
+// cell is the value of a column, "" where the row is too short.
+func (r row) cell(i int) string {
+	if i < 0 || i >= len(r.cells) {
+		return ""
+	}
+	return r.cells[i]
+}
+
+// snake is a column's name in one form: "Review Text" is "review_text".
+func snake(header string) string {
+	words := strings.FieldsFunc(strings.ToLower(splitCamel(header)), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return strings.Join(words, "_")
+}
+
+// attributeName is the name under which a column's value is kept.
+func attributeName(header string) string {
+	if slices.Contains(companyNames, snake(header)) {
+		return research.AttributeCompany
+	}
+	return header
+}

@@ -1,0 +1,18 @@
+// Package ingest reads files of customer research into documents, turns and
+// participants. It is pure: bytes go in, values come out; it knows no database
+// and no network.
+//
+//	Scan     a folder → the files to read, and those passed over, each with why
+//	Read     a file   → a Reading: documents, participants, guesses, doubts
+//	Inherit  readings + what the study held before → lasting references
+//
+// A reader never rewrites: canonical text is the words as they stand, in valid
+// UTF-8 with "\n" line ends, and every [research.Turn] is a span of it that
+// holds words alone: no label, no time mark, no heading. What a reader had to
+// decide for itself (who asks, which column is the text) is a [research.Guess]
+// with the line of study.toml that settles it. What it cannot read it refuses
+// with a [*RefusedError] that says what to do.
+//
+// One file per format: transcript.go (.txt, .md), table.go with review.go and
+// survey.go (.csv, .tsv), subtitle.go (.vtt, .srt), docx.go.
+package ingest

@@ -1,0 +1,173 @@
+package ingest
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// mark is what stands at the beginning of a line before the words: who speaks,
+// and when.
+type mark struct {
+	label string  // as it stands, "" where the line names nobody
+	time  float64 // seconds
+	timed bool
+	words int  // offset of the first word in the line
+	alone bool // the line holds the mark and nothing else
+	sure  bool // its form can only be a speaker's: a time beside the name, or bold
+}
+
+const clock = `\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?`
+
+var (
+	// leadTime is a time mark at the beginning of a line: "[00:12]", "(0:12:31)",
+	// "00:12 -", a chat's "12/05/2023, 14:33 -".
+	leadTime = regexp.MustCompile(`^(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4},? )?[\[(]?(` + clock + `)(?: ?(?:-->|-|–) ?` + clock + `)?[\])]?(?: ?[-–—|])?(?:\s+|$)`)
+	// tailTime is a time mark after a name: "Maria [00:12]", "Maria  00:12:31".
+	tailTime = regexp.MustCompile(`^(.{1,60}?)(?:\s*[\[(](` + clock + `)[\])]|\s{1,8}(` + clock + `))\s*(:?)(?:\s+|$)`)
+	bold     = regexp.MustCompile(`^(?:[-*+•] +)?(\*\*|__)(.{1,60}?)(:?)(\*\*|__)(:?)(?:\s+|$)`)
+)
+
+// readMark reads what stands before the words of a line.
+func readMark(line string) mark {
+	var m mark
+	rest := strings.TrimLeft(line, " \t")
+	m.words = len(line) - len(rest)
+	if t := leadTime.FindStringSubmatch(head(rest)); t != nil {
+		if m.time, m.timed = seconds(t[1]); m.timed {
+			m.words += len(t[0])
+			rest = line[m.words:]
+		}
+	}
+	m.name(rest)
+	m.alone = strings.TrimSpace(line[m.words:]) == ""
+	return m
+}
+
+// head is as much of a line as a mark may take up: regular expressions never see
+// the words.
+func head(line string) string {
+	if len(line) <= 100 {
+		return line
+	}
+	n := 100
+	for !utf8.RuneStart(line[n]) {
+		n--
+	}
+	return line[:n]
+}
+
+// name reads a speaker's name at the beginning of rest.
+func (m *mark) name(rest string) {
+	start := head(rest)
+	if t := bold.FindStringSubmatch(start); t != nil && t[1] == t[4] && (t[3] == ":" || t[5] == ":") && isName(t[2]) {
+		m.label, m.sure, m.words = t[2], true, m.words+len(t[0])
+		m.tail(rest[len(t[0]):])
+		return
+	}
+	if t := tailTime.FindStringSubmatch(start); t != nil && !m.timed && isName(t[1]) {
+		alone := strings.TrimSpace(rest[len(t[0]):]) == ""
+		if time, ok := seconds(t[2] + t[3]); ok && (t[4] == ":" || alone) {
+			m.label, m.time, m.timed, m.sure, m.words = t[1], time, true, true, m.words+len(t[0])
+			return
+		}
+	}
+	m.plain(rest, start)
+}
+
+// tail reads a time mark that follows a name.
+func (m *mark) tail(rest string) {
+	if t := leadTime.FindStringSubmatch(head(rest)); t != nil && !m.timed {
+		if m.time, m.timed = seconds(t[1]); m.timed {
+			m.words += len(t[0])
+		}
+	}
+}
+
+// plain reads "Name: words", or a name alone on a line after a time.
+func (m *mark) plain(rest, start string) {
+	for _, colon := range []string{":", "："} {
+		i := strings.Index(start, colon)
+		if i < 1 || i > 60 {
+			continue
+		}
+		after := start[i+len(colon):]
+		space := after == "" || after[0] == ' ' || after[0] == '\t' || colon == "："
+		if !space || !isName(start[:i]) {
+			continue
+		}
+		m.label = strings.TrimSpace(start[:i])
+		m.words += i + len(colon) + len(after) - len(strings.TrimLeft(after, " \t"))
+		m.sure = m.timed
+		return
+	}
+	if name := strings.TrimSpace(rest); m.timed && len(name) <= 40 && isName(name) && !strings.ContainsAny(name, ".?!,") {
+		m.label, m.words = name, m.words+len(rest)
+	}
+}
+
+// seconds reads "1:02:03.5" or "02:03".
+func seconds(clock string) (float64, bool) {
+	total := 0.0
+	parts := strings.Split(strings.ReplaceAll(clock, ",", "."), ":")
+	for i, p := range parts {
+		n, err := strconv.ParseFloat(p, 64)
+		if err != nil || i > 0 && n >= 60 {
+			return 0, false
+		}
+		total = total*60 + n
+	}
+	return total, true
+}
+
+// joiners may stand between the capitalised words of a name.
+var joiners = append([]string{"de", "da", "van", "von", "der", "den", "la", "le", "et", "of", "-", "–"}, jointWords...)
+
+// isName reports whether text has the form of a speaker's label: up to eight
+// words, each with a capital, a number, or a word for a role.
+func isName(text string) bool {
+	text = strings.TrimSpace(text)
+	if text == "" || len(text) > 60 || strings.ContainsAny(text, "?!;\"“”«»<>{}=|@*") {
+		return false
+	}
+	words := strings.Fields(text)
+	letters := false
+	for i, w := range words {
+		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "([#"))
+		switch {
+		case unicode.IsLetter(r) && !unicode.IsLower(r), roleOfWord(strings.Trim(w, "().,")) != "":
+			letters = true
+		case unicode.IsDigit(r), i > 0 && slices.Contains(joiners, w):
+		default:
+			return false
+		}
+		if strings.HasSuffix(w, ",") || strings.HasSuffix(w, ".") && len(w) > 4 && i < len(words)-1 {
+			return false
+		}
+	}
+	return letters && len(words) <= 8
+}
+
+// normalLabel is a label in the form in which labels are compared: small
+// letters, single spaces, no punctuation at its ends.
+func normalLabel(label string) string {
+	label = strings.Join(strings.Fields(strings.ToLower(label)), " ")
+	return strings.Trim(label, " .,:;*_#-–—")
+}
+
+// letters and digits of a label, apart: "Interviewee 1" is "interviewee" and
+// "1".
+func splitLabel(label string) (letters, digits string) {
+	for _, r := range normalLabel(label) {
+		switch {
+		case unicode.IsDigit(r):
+			digits += string(r)
+		case unicode.IsLetter(r):
+			letters += string(r)
+		}
+	}
+	return letters, digits
+}

@@ -1,0 +1,90 @@
+package ingest
+
+import (
+	"strings"
+	"unicode"
+)
+
+// commonWords are frequent words of a language that are rare in the others.
+var commonWords = languages(map[string]string{
+	"en": "the and is of to that it was for you this with have not are they but we my very there would what which been were",
+	"de": "der die und ist das nicht ich sie es ein zu mit auf den wir auch eine dass war aber für wie sehr haben noch wenn",
+	"fr": "le les des est et je que vous une dans pas pour qui nous mais avec sur ce très c'est était sont j'ai cette plus",
+	"es": "el los las que es una por con para muy pero no se lo del como más está yo fue hay todo esto tiene porque",
+	"nl": "het een van ik niet zijn dat voor met maar wij ook naar heb deze wordt heel bij om als er geen veel omdat toch",
+	"pl": "się nie jest na to że jak ale dla bardzo tak od przez już czy są był było mnie tylko co mam tym bo kiedy",
+})
+
+func languages(words map[string]string) map[string][]string {
+	of := map[string][]string{}
+	for lang, list := range words {
+		for w := range strings.FieldsSeq(list) {
+			of[w] = append(of[w], lang)
+		}
+	}
+	return of
+}
+
+// scripts tell languages that need no words to be told; Hiragana comes before
+// Han, which Japanese shares.
+var scripts = []struct {
+	language string
+	table    *unicode.RangeTable
+	share    int // one letter in so many is enough
+}{
+	{"ja", unicode.Hiragana, 10}, {"ja", unicode.Katakana, 4}, {"zh", unicode.Han, 3}, {"ar", unicode.Arabic, 2}, {"ru", unicode.Cyrillic, 2},
+}
+
+// guessLanguage returns the BCP 47 language of a text, "und" where it cannot be
+// told. It knows en, de, fr, es, nl, pl by their common words and ja, zh, ar, ru
+// by their script.
+func guessLanguage(text []byte) string {
+	s := strings.ToLower(string(text))
+	if lang := byScript(s); lang != "" {
+		return lang
+	}
+	hits, words := map[string]int{}, 0
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return notLetter(r) && r != '\'' }) {
+		words++
+		for _, lang := range commonWords[w] {
+			hits[lang]++
+		}
+	}
+	best, most, next := "und", 0, 0
+	for _, lang := range []string{"en", "de", "fr", "es", "nl", "pl"} {
+		if n := hits[lang]; n > most {
+			best, most, next = lang, n, most
+		} else {
+			next = max(next, n)
+		}
+	}
+	if most < 2 || most*20 < words || most == next {
+		return "und"
+	}
+	return best
+}
+
+func byScript(s string) string {
+	letters := 0
+	counts := make([]int, len(scripts))
+	for _, r := range s {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		letters++
+		if r < 0x250 {
+			continue
+		}
+		for i, script := range scripts {
+			if unicode.Is(script.table, r) {
+				counts[i]++
+			}
+		}
+	}
+	for i, script := range scripts {
+		if counts[i] > 0 && counts[i]*script.share >= letters {
+			return script.language
+		}
+	}
+	return ""
+}

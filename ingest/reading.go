@@ -1,0 +1,146 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"path"
+	"strings"
+
+	"personas/research"
+)
+
+// Version names the behaviour of the readers in this package. It enters
+// [Fingerprint], so that a better reader reads every file again.
+const Version = "ingest/1"
+
+// File is one file on its way in.
+type File struct {
+	Path  string              // relative to its root, slash-separated
+	Bytes []byte              // as given
+	Kind  research.SourceKind // overrides study.toml and the guess from the path; "" for neither
+}
+
+// Reading is what one file holds.
+type Reading struct {
+	Source       research.Source
+	Documents    []research.Document
+	Participants []research.Participant // in order of first appearance
+	Guesses      []research.Guess
+	Suspicious   []Suspicion
+	Warnings     []Warning
+	AliasOf      string // the path of the source that holds the same words; set by [Inherit]
+
+	people []person // how each participant is known, index for index
+}
+
+// Suspicion is a turn whose words are probably another speaker's.
+type Suspicion struct {
+	Document research.Ref `json:"document"`
+	Turn     int          `json:"turn"` // position in the document
+	Why      string       `json:"why"`
+}
+
+// Warning is something a researcher should know about what was read.
+type Warning struct {
+	Where   string `json:"where"` // path, with a row or line where there is one
+	Message string `json:"message"`
+}
+
+// RefusedError says why a file is not read and what to do about it.
+type RefusedError struct{ research.Refusal }
+
+func (e *RefusedError) Error() string { return e.Source + ": " + e.Reason }
+
+func refuse(path, format string, args ...any) error {
+	return &RefusedError{research.Refusal{Source: path, Reason: fmt.Sprintf(format, args...)}}
+}
+
+// Fingerprint is the hash of everything a reading depends on.
+func Fingerprint(f File, s Settings, r Roster) research.Fingerprint {
+	sum := sha256.Sum256(f.Bytes)
+	settings, roster := s.Fingerprint(), r.Fingerprint()
+	return research.FingerprintOf(Version, f.Path, string(f.Kind), string(sum[:]), string(settings[:]), string(roster[:]))
+}
+
+// Read reads one file. study scopes the references it mints; [Inherit] then
+// replaces those of documents that the study held before. A file that cannot be
+// read gives a [*RefusedError].
+func Read(ctx context.Context, f File, s Settings, r Roster, study research.Ref) (*Reading, error) {
+	if limit := s.Limits.fileBytes(); int64(len(f.Bytes)) > limit {
+		return nil, refuse(f.Path, "%s", tooLarge(limit))
+	}
+	format, err := formatOf(f)
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{file: f, settings: s, roster: r, study: study, out: &Reading{
+		Source: research.Source{Path: f.Path, SHA256: sha256.Sum256(f.Bytes), Size: int64(len(f.Bytes))},
+	}}
+	drafts, err := format(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	for i := range drafts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		b.add(&drafts[i])
+	}
+	if len(b.out.Documents) == 0 {
+		return nil, refuse(f.Path, "no words found: nothing to read")
+	}
+	b.out.Source.Kind = b.out.Documents[0].Kind
+	return b.out, nil
+}
+
+// format reads a file into drafts: everything but who the people are.
+type format func(context.Context, *builder) ([]draft, error)
+
+// formats by file extension.
+var formats = map[string]format{
+	".txt": readTranscript, ".text": readTranscript,
+	".csv": readTable, ".tsv": readTable,
+}
+
+// adviceFor says what to do with a format that is not read.
+var adviceFor = map[string]string{
+	".pdf":  "PDF is not read yet: export the transcript as .txt or .docx",
+	".doc":  "the old Word format is not read: save it as .docx or .txt",
+	".odt":  "OpenDocument text is not read: save it as .docx or .txt",
+	".rtf":  "RTF is not read: save it as .docx or .txt",
+	".xlsx": "spreadsheets are not read yet: export each sheet as .csv",
+	".xls":  "spreadsheets are not read: export each sheet as .csv",
+	".ods":  "spreadsheets are not read: export each sheet as .csv",
+	".json": "JSON is not read: export a .csv with one text a row",
+	".html": "HTML is not read: save the text as .txt or .md",
+	".mp3":  "recordings are not read: transcribe it first and give the .vtt, .txt or .docx",
+	".zip":  "archives are not read: unpack it and give the folder",
+}
+
+var sameAdvice = map[string]string{
+	".htm": ".html", ".jsonl": ".json", ".m4a": ".mp3", ".wav": ".mp3", ".mp4": ".mp3", ".mov": ".mp3",
+	".webm": ".mp3", ".ogg": ".mp3", ".avi": ".mp3", ".flac": ".mp3", ".mkv": ".mp3", ".gz": ".zip", ".tar": ".zip", ".7z": ".zip", ".rar": ".zip",
+}
+
+func formatOf(f File) (format, error) {
+	ext := strings.ToLower(path.Ext(f.Path))
+	if f, ok := formats[ext]; ok {
+		return f, nil
+	}
+	if advice, ok := adviceFor[cmp.Or(sameAdvice[ext], ext)]; ok {
+		return nil, refuse(f.Path, "%s", advice)
+	}
+	return nil, refuse(f.Path, "files of type %q are not read: use .txt, .md, .csv, .tsv, .vtt, .srt or .docx", ext)
+}
+
+func tooLarge(limit int64) string {
+	return fmt.Sprintf("larger than %d MB: split it, or raise limits.file_mb in study.toml", limit>>20)
+}
+
+// stem is a path's file name without its extension: how people name a session.
+func stem(p string) string {
+	base := path.Base(p)
+	return strings.TrimSuffix(base, path.Ext(base))
+}

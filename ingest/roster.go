@@ -1,0 +1,142 @@
+package ingest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"personas/research"
+)
+
+// Roster is the table of who took part: participants.csv, or the file that
+// study.toml names. The zero value knows nobody.
+type Roster struct {
+	Guesses  []research.Guess
+	Warnings []Warning
+
+	entries map[string]RosterEntry // key or alias in normal form; an entry without a key where two people claim it
+	print   research.Fingerprint
+}
+
+// RosterEntry is one person of the roster.
+type RosterEntry struct {
+	Key        string
+	Attributes map[string]string // column → value, without empty cells
+}
+
+// rosterKeys are the names of a roster's key column, best first; else it is the
+// first column.
+var rosterKeys = []string{"id", "participant_id", "respondent_id", "participant", "respondent", "key", "name", "label"}
+
+// rosterAliases are columns whose values also name the person: as a label in a
+// transcript, or as its file.
+var rosterAliases = []string{"alias", "aliases", "label", "labels", "name", "speaker", "file", "files", "transcript"}
+
+// ParseRoster reads a roster. key names its key column, "" to guess it.
+func ParseRoster(path string, data []byte, key string) (Roster, error) {
+	b := &builder{file: File{Path: path, Bytes: data}, out: &Reading{}}
+	text, err := decode(b)
+	if err != nil {
+		return Roster{}, err
+	}
+	t, err := parseTable(context.Background(), b, string(text))
+	if err != nil {
+		return Roster{}, err
+	}
+	column, err := b.rosterKey(t, key)
+	if err != nil {
+		return Roster{}, err
+	}
+	r := Roster{entries: map[string]RosterEntry{}}
+	for _, row := range t.rows {
+		r.enter(b, t, row, column)
+	}
+	r.Guesses, r.Warnings = b.out.Guesses, b.out.Warnings
+	r.print = r.fingerprint()
+	return r, nil
+}
+
+func (b *builder) rosterKey(t *table, pinned string) (int, error) {
+	if pinned != "" {
+		if i := t.column(pinned); i >= 0 {
+			return i, nil
+		}
+		return 0, refuse(b.file.Path, "has no column %q to be the key%s", pinned, suggestion(pinned, t.header))
+	}
+	column, evidence := 0, "the first column"
+	for _, name := range rosterKeys {
+		if i := slices.IndexFunc(t.header, func(h string) bool { return snake(h) == name }); i >= 0 {
+			column, evidence = i, "its name"
+			break
+		}
+	}
+	b.guess("participants' key column", t.header[column], evidence, fmt.Sprintf("participants.key = %q", t.header[column]))
+	return column, nil
+}
+
+// enter adds a row. A second row of the same key is left out; an alias that two
+// people claim names neither.
+func (r *Roster) enter(b *builder, t *table, row row, column int) {
+	entry := RosterEntry{Attributes: map[string]string{}}
+	var aliases []string
+	for i, cell := range row.cells {
+		switch {
+		case cell == "" || i >= len(t.header):
+		case i == column:
+			entry.Key = cell
+		case slices.Contains(rosterAliases, snake(t.header[i])):
+			aliases = append(aliases, strings.FieldsFunc(cell, func(r rune) bool { return r == ';' || r == '|' })...)
+		default:
+			entry.Attributes[attributeName(t.header[i])] = cell
+		}
+	}
+	place := fmt.Sprintf("row %d", row.number)
+	name := normalLabel(entry.Key)
+	if name == "" {
+		b.warn(place, "has no key: left out")
+		return
+	}
+	if old, ok := r.entries[name]; ok && normalLabel(old.Key) == name {
+		b.warn(place, "%q stands in the table already: left out", entry.Key)
+		return
+	}
+	r.entries[name] = entry
+	for _, alias := range aliases {
+		alias = normalLabel(stem(strings.TrimSpace(alias)))
+		if old, ok := r.entries[alias]; ok && old.Key != entry.Key {
+			b.warn(place, "%q also names %q: it names neither", alias, old.Key)
+			entry = RosterEntry{}
+		}
+		r.entries[alias] = entry
+	}
+}
+
+// Find returns the person that a key, a speaker label or a file stem names.
+func (r Roster) Find(name string) (RosterEntry, bool) {
+	e := r.entries[normalLabel(name)]
+	return e, e.Key != ""
+}
+
+// Len counts the people of the roster.
+func (r Roster) Len() int {
+	keys := map[string]bool{}
+	for _, e := range r.entries {
+		if e.Key != "" {
+			keys[e.Key] = true
+		}
+	}
+	return len(keys)
+}
+
+// Fingerprint is the hash of the roster: equal fingerprints read alike.
+func (r Roster) Fingerprint() research.Fingerprint { return r.print }
+
+func (r Roster) fingerprint() research.Fingerprint {
+	b, err := json.Marshal(r.entries)
+	if err != nil {
+		panic("ingest: a roster does not marshal: " + err.Error())
+	}
+	return research.FingerprintOf("roster", string(b))
+}

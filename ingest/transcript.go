@@ -1,0 +1,187 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"personas/research"
+)
+
+// readTranscript reads a .txt: an interview or call with speaker labels, or a
+// text that one person wrote.
+func readTranscript(ctx context.Context, b *builder) ([]draft, error) {
+	text, err := decode(b)
+	if err != nil {
+		return nil, err
+	}
+	d, err := b.transcript(ctx, text, scanLines(text))
+	if err != nil {
+		return nil, err
+	}
+	return []draft{d}, nil
+}
+
+// line is one line of canonical text with what stands before its words.
+type line struct {
+	mark
+	start, end int  // bytes of the text, without the line end
+	number     int  // from 1
+	blank      bool //
+	break_     bool // holds no words: a rule, a heading, a stage direction
+	opens      bool // follows a blank line, or begins the text
+	spoken     bool // its label is accepted as a speaker's
+}
+
+// scanLines splits text into lines and reads their marks.
+func scanLines(text []byte) []line {
+	var lines []line
+	opens := true
+	for at := 0; at < len(text); {
+		end := len(text)
+		if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
+			end = at + i
+		}
+		s := string(text[at:end])
+		l := line{start: at, end: end, number: len(lines) + 1, blank: strings.TrimSpace(s) == "", opens: opens}
+		if !l.blank {
+			l.mark = readMark(s)
+			l.break_ = isBreak(s)
+		}
+		opens = l.blank || l.break_
+		lines = append(lines, l)
+		at = end + 1
+	}
+	return lines
+}
+
+// isBreak reports whether a line holds no words of anybody: a rule, or a stage
+// direction alone on its line such as "[Recording starts]".
+func isBreak(s string) bool {
+	s = strings.TrimSpace(s)
+	if len(s) >= 3 && strings.Trim(s, "-=_*~–— ") == "" {
+		return true
+	}
+	inner, ok := strings.CutPrefix(s, "[")
+	if !ok || !strings.HasSuffix(inner, "]") || strings.Contains(strings.TrimSuffix(inner, "]"), "]") {
+		return false
+	}
+	return !readMark(s).timed && !strings.Contains(strings.ToUpper(inner), "REDACTED")
+}
+
+// transcript makes a document of lines: a stretch for every label, and one for
+// the whole text where there are none.
+func (b *builder) transcript(ctx context.Context, text []byte, lines []line) (draft, error) {
+	head := readHeader(text, lines)
+	lines = lines[head.lines:]
+	labelled := b.acceptLabels(lines)
+	if err := ctx.Err(); err != nil {
+		return draft{}, err
+	}
+	d := b.textDraft(text, head, labelled)
+	s := stretcher{d: &d}
+	if labelled {
+		lines = b.skipPreamble(text, lines)
+	}
+	for i := range lines {
+		s.line(&lines[i])
+	}
+	s.close()
+	return d, nil
+}
+
+// textDraft begins the document of a file that holds one.
+func (b *builder) textDraft(text []byte, head header, labelled bool) draft {
+	fallback, evidence := research.KindInterview, "it has speaker labels"
+	if !labelled {
+		fallback, evidence = unlabelledKind(text)
+	}
+	f := b.settings.file(b.file.Path)
+	d := draft{text: text, title: stem(b.file.Path), kind: b.kind(fallback, evidence), attributes: head.attributes, recordedOn: head.date}
+	d.author, d.about, d.who = head.author, head.about, f.Participant
+	if f.Author != "" {
+		d.author = f.Author
+	}
+	if f.About != "" {
+		d.about = f.About
+	}
+	if f.Date != nil {
+		d.recordedOn = f.Date
+	}
+	if d.recordedOn == nil {
+		d.recordedOn = dateFromName(b.file.Path)
+	}
+	return d
+}
+
+// skipPreamble drops the lines before the first speaker: a title, a greeting of
+// the transcription service. Nobody says them.
+func (b *builder) skipPreamble(text []byte, lines []line) []line {
+	first := slices.IndexFunc(lines, func(l line) bool { return l.spoken })
+	words := 0
+	for _, l := range lines[:first] {
+		words += len(bytes.Fields(text[l.start:l.end]))
+	}
+	if words > 30 {
+		b.warn(fmt.Sprintf("line %d", lines[first].number), "%d words before the first speaker label are nobody's and are not read", words)
+	}
+	return lines[first:]
+}
+
+// stretcher gathers lines into stretches.
+type stretcher struct {
+	d       *draft
+	open    bool
+	current stretch
+	label   string
+}
+
+// line adds a line. Continuation paragraphs belong to the running speaker; a
+// time mark begins a new stretch of the same one.
+func (s *stretcher) line(l *line) {
+	switch {
+	case l.blank:
+		return
+	case l.break_:
+		s.close()
+		return
+	case l.spoken:
+		s.close()
+		s.label = l.label
+	case l.timed:
+		s.close()
+	}
+	if !s.open {
+		if l.spoken || l.timed {
+			s.current = stretch{time: l.time, timed: l.timed, labelled: l.spoken}
+		}
+		s.current.label, s.current.line, s.open = s.label, l.number, true
+	}
+	from := l.start
+	if l.spoken || l.timed && l.label == "" {
+		from += l.words
+	}
+	s.extend(from, l.end)
+}
+
+// extend takes the words of [from, end) into the running stretch.
+func (s *stretcher) extend(from, end int) {
+	words := bytes.TrimSpace(s.d.text[from:end])
+	if len(words) == 0 {
+		return
+	}
+	start := from + bytes.Index(s.d.text[from:end], words)
+	if s.current.span.End == 0 {
+		s.current.span.Start = start
+	}
+	s.current.span.End = start + len(words)
+}
+
+func (s *stretcher) close() {
+	if s.open && s.current.span.End > s.current.span.Start {
+		s.d.stretches = append(s.d.stretches, s.current)
+	}
+	s.open, s.current = false, stretch{}
+}

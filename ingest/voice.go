@@ -1,0 +1,247 @@
+package ingest
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"personas/research"
+)
+
+// voice is one label of a draft, and what its stretches look like.
+type voice struct {
+	label string // as it first stands
+	name  string // in normal form
+	of    *voice // the voice it is: itself, or the one whose label it misspells
+	role  research.Role
+	why   string // the evidence for a guessed role; "" where the label or study.toml says it
+	doubt string // why the label itself is suspicious
+
+	turns, asks, words int
+	opens              bool // speaks first
+}
+
+// share is how many of a voice's turns ask something.
+func (v *voice) share() float64 { return float64(v.asks) / float64(max(v.turns, 1)) }
+
+// length is a voice's words a turn.
+func (v *voice) length() float64 { return float64(v.words) / float64(max(v.turns, 1)) }
+
+// voices are the labels of a draft, in the order in which they first speak.
+type voices []*voice
+
+func (vs voices) find(label string) *voice {
+	name := normalLabel(label)
+	for _, v := range vs {
+		if v.name == name {
+			return v
+		}
+	}
+	return nil
+}
+
+// in counts the voices of a role, misspelled ones not.
+func (vs voices) in(role research.Role) (n int) {
+	for _, v := range vs {
+		if v.role == role && v.of == v {
+			n++
+		}
+	}
+	return n
+}
+
+// listen gathers the voices of a draft.
+func listen(d *draft) voices {
+	var vs voices
+	for i, s := range d.stretches {
+		v := vs.find(s.label)
+		if v == nil {
+			v = &voice{label: s.label, name: normalLabel(s.label), opens: i == 0}
+			v.of = v
+			vs = append(vs, v)
+		}
+		words := d.text[s.span.Start:s.span.End]
+		v.turns++
+		v.words += len(bytes.Fields(words))
+		if bytes.ContainsAny(words, "?？؟") {
+			v.asks++
+		}
+	}
+	return vs
+}
+
+// assignRoles settles the role of every voice: study.toml, the roster, what the
+// label says, and for the rest who asks.
+func (b *builder) assignRoles(d *draft, vs voices) {
+	pinned := b.settings.speakers(b.file.Path)
+	for _, v := range vs {
+		v.role = cmp.Or(pinned[v.name], roleOfLabel(v.label))
+		if _, ok := b.roster.Find(v.label); ok && pinned[v.name] == "" {
+			v.role = research.RoleParticipant
+		}
+	}
+	vs.interviewedAgents(d.kind, pinned)
+	vs.misspelled(pinned)
+	vs.joint(pinned)
+	vs.byAsking(d.kind)
+	b.reportRoles(vs, pinned)
+}
+
+// interviewedAgents takes an "agent" whom an interviewer asks for a participant.
+func (vs voices) interviewedAgents(kind research.SourceKind, pinned map[string]research.Role) {
+	asked := kind == research.KindInterview || kind == research.KindObservation
+	if !asked || vs.in(research.RoleInterviewer) == 0 || vs.in(research.RoleParticipant) > 0 {
+		return
+	}
+	for _, v := range vs {
+		if v.role == research.RoleAgent && pinned[v.name] == "" {
+			v.role, v.why = research.RoleParticipant, "an interviewer asks them"
+		}
+	}
+}
+
+// misspelled finds labels that come once or twice and nearly read like another
+// one: "Particpant". They are that voice's, and suspicious; where they could be
+// either of two, nobody can tell whose they are.
+func (vs voices) misspelled(pinned map[string]research.Role) {
+	for _, v := range vs {
+		if v.turns > 2 || pinned[v.name] != "" {
+			continue
+		}
+		var near []*voice
+		for _, other := range vs {
+			if other.turns >= 3*v.turns && nearLabel(v, other) {
+				near = append(near, other)
+			}
+		}
+		switch {
+		case len(near) == 1:
+			v.of, v.role = near[0], near[0].role
+			v.doubt = fmt.Sprintf("its label %q nearly reads %q", v.label, near[0].label)
+		case len(near) > 1:
+			v.role = research.RoleUnknown
+			v.doubt = fmt.Sprintf("its label %q could be %q or %q", v.label, near[0].label, near[1].label)
+		}
+	}
+}
+
+// nearLabel reports whether two labels differ by a slip: a letter or two in a
+// word of five and more, or a number left out.
+func nearLabel(a, b *voice) bool {
+	la, da := splitLabel(a.label)
+	lb, db := splitLabel(b.label)
+	if da != db && da != "" && db != "" || jointLabel(a.label) || jointLabel(b.label) {
+		return false
+	}
+	if la == lb {
+		return da != db
+	}
+	if a.role != "" && b.role != "" && a.role != b.role {
+		return false
+	}
+	return min(len(la), len(lb)) >= 5 && distance(la, lb) <= 2
+}
+
+// joint settles labels that name several people ("Interviewee 1 or Interviewee
+// 2"). Where single voices do most of the talking, nobody can tell whose these
+// words are; else the people are one voice.
+func (vs voices) joint(pinned map[string]research.Role) {
+	single, together := 0, 0
+	for _, v := range vs {
+		switch {
+		case v.role != research.RoleParticipant:
+		case jointLabel(v.label):
+			together += v.turns
+		default:
+			single += v.turns
+		}
+	}
+	for _, v := range vs {
+		if v.role == research.RoleParticipant && jointLabel(v.label) && single > together && pinned[v.name] == "" {
+			v.role, v.why = research.RoleUnknown, "it names several people who also speak alone"
+		}
+	}
+}
+
+// byAsking settles the voices whose label says nothing by who asks.
+func (vs voices) byAsking(kind research.SourceKind) {
+	var open voices
+	for _, v := range vs {
+		if v.role == "" {
+			open = append(open, v)
+		}
+	}
+	staff, asker := vs.in(research.RoleInterviewer)+vs.in(research.RoleAgent), research.RoleInterviewer
+	if kind == research.KindSupport {
+		asker = research.RoleAgent
+	}
+	switch {
+	case len(open) == 0:
+	case staff > 0:
+		open.all(research.RoleParticipant, "the one who asks is known by label; "+open.figures())
+	case vs.in(research.RoleParticipant) > 0:
+		open.all(asker, "the other label is a participant's; "+vs.figures())
+	case len(vs) == 1:
+		open.all(research.RoleParticipant, "the only voice")
+	case kind == research.KindSupport:
+		open.all(research.RoleUnknown, "in a ticket both sides ask")
+	default:
+		open.rank()
+	}
+}
+
+func (vs voices) all(role research.Role, why string) {
+	for _, v := range vs {
+		v.role, v.why = role, why
+	}
+}
+
+// rank takes the voice that asks most for the interviewer's, if it clearly does:
+// more often than anybody else, and it opens the session or says less a turn.
+// Others who ask nearly as much and say as little are interviewers too.
+func (vs voices) rank() {
+	order := slices.SortedStableFunc(slices.Values(vs), func(a, b *voice) int { return cmp.Compare(b.share(), a.share()) })
+	top, second := order[0], order[1]
+	clear := top.asks >= 2 && top.share() >= second.share()+0.15 && (top.opens || top.length() < second.length())
+	if !clear {
+		vs.all(research.RoleUnknown, "nobody clearly asks; "+vs.figures())
+		return
+	}
+	vs.all(research.RoleParticipant, vs.figures())
+	for _, v := range order {
+		if v == top || v.share() >= 0.6*top.share() && v.length() <= 1.5*top.length() {
+			v.role = research.RoleInterviewer
+		}
+	}
+}
+
+// figures are the evidence for who asks.
+func (vs voices) figures() string {
+	var parts []string
+	for _, v := range vs {
+		text := fmt.Sprintf("%q asks in %d of %d turns, %.0f words a turn", v.label, v.asks, v.turns, v.length())
+		if v.opens {
+			text += ", opens the session"
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// reportRoles prints the roles that were guessed, and a document that holds no
+// participant.
+func (b *builder) reportRoles(vs voices, pinned map[string]research.Role) {
+	for _, v := range vs {
+		if v.why != "" && pinned[v.name] == "" {
+			b.guess("speaker", fmt.Sprintf("%s is %s", v.label, v.role), v.why, fmt.Sprintf("speakers.%q = %q", v.label, v.role))
+		}
+		if v.doubt != "" {
+			b.warn("", "%s", v.doubt)
+		}
+	}
+	if vs.in(research.RoleParticipant) == 0 {
+		b.warn("", "no participant speaks: nothing here is evidence; say who does in study.toml, speakers.%q = \"participant\"", vs[0].label)
+	}
+}
