@@ -6,7 +6,11 @@ import (
 	"math"
 	"math/rand/v2"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 
 	"personas/internal/store"
 	"personas/internal/store/storetest"
@@ -21,18 +25,29 @@ func BenchmarkLoad(b *testing.B) {
 		b.Skip("loads 20,000 quotes")
 	}
 	for _, perStep := range []int{250, 2000} {
-		b.Run(fmt.Sprintf("%d_a_step", perStep), func(b *testing.B) { benchmarkLoad(b, 20_000, perStep) })
+		for _, workers := range []int{1, 2} {
+			b.Run(fmt.Sprintf("%d_a_step/%d_workers", perStep, workers), func(b *testing.B) {
+				benchmarkLoad(b, 20_000, perStep, workers)
+			})
+		}
 	}
 }
 
-func benchmarkLoad(b *testing.B, n, perStep int) {
+func benchmarkLoad(b *testing.B, n, perStep, workers int) {
 	for b.Loop() {
 		b.StopTimer()
 		l := newLoad(b, n, perStep)
 		b.StartTimer()
-		for step := range l.extracts {
-			l.put(b.Context(), step)
+		var next atomic.Int64
+		var all sync.WaitGroup
+		for range workers {
+			all.Go(func() {
+				for step := next.Add(1) - 1; step < int64(len(l.extracts)); step = next.Add(1) - 1 {
+					l.put(b.Context(), int(step))
+				}
+			})
 		}
+		all.Wait()
 	}
 	b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "rows/s")
 }
@@ -109,14 +124,14 @@ func (l *load) put(ctx context.Context, step int) {
 		if err != nil {
 			return err
 		}
-		ids, err := collectInt64(rows)
+		ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
 		if err != nil {
 			return err
 		}
 		return tx.PutVectors(ctx, l.set, ids, l.vecs[:len(ids)])
 	})
 	if err != nil {
-		l.tb.Fatal(err)
+		l.tb.Error(err)
 	}
 }
 

@@ -1,6 +1,11 @@
 -- Law 1 (verbatim) and law 2 (one voice), as statement-level checks: they see
 -- INSERT, COPY and UPDATE alike, join outward so that a missing parent cannot
 -- hide a row, and compare with IS DISTINCT FROM so that NULL is no excuse.
+--
+-- They do what foreign keys on quote would, a batch at a time: the turns of new
+-- quotes are locked until commit, so that no other transaction corrects or
+-- deletes one unseen, and a turn that has quotes is not deleted. Its document,
+-- participant and study cannot go while the turn refers to them.
 
 CREATE FUNCTION refuse(sentence text, detail text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -11,40 +16,34 @@ END $$;
 CREATE FUNCTION check_quotes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE bad record;
 BEGIN
-    SELECT q.ref,
-           d.id IS NULL OR d.study_id IS DISTINCT FROM q.study_id
-             OR substring(d.text FROM q.start_byte + 1 FOR q.end_byte - q.start_byte)
-                IS DISTINCT FROM convert_to(q.text, 'UTF8')                    AS altered,
-           t.id IS NULL OR t.document_id IS DISTINCT FROM q.document_id
-             OR t.participant_id IS DISTINCT FROM q.participant_id
-             OR NOT (t.start_byte <= q.start_byte AND q.end_byte <= t.end_byte) AS displaced,
-           t.role IS DISTINCT FROM 'participant' AND q.withdrawn_at IS NULL     AS not_evidence,
-           t.voice IS DISTINCT FROM q.voice AND q.withdrawn_at IS NULL          AS other_voice
-      INTO bad
-      FROM new_quotes q
-      LEFT JOIN document d ON d.id = q.document_id
-      LEFT JOIN turn t ON t.id = q.turn_id
-     WHERE d.id IS NULL OR d.study_id IS DISTINCT FROM q.study_id
-        OR substring(d.text FROM q.start_byte + 1 FOR q.end_byte - q.start_byte)
-           IS DISTINCT FROM convert_to(q.text, 'UTF8')
-        OR q.withdrawn_at IS NULL AND (
-              t.id IS NULL OR t.document_id IS DISTINCT FROM q.document_id
-           OR t.participant_id IS DISTINCT FROM q.participant_id
-           OR NOT (t.start_byte <= q.start_byte AND q.end_byte <= t.end_byte)
-           OR t.role IS DISTINCT FROM 'participant'
-           OR t.voice IS DISTINCT FROM q.voice)
+    PERFORM FROM turn t WHERE t.id IN (SELECT turn_id FROM new_quotes) ORDER BY t.id FOR SHARE;
+    SELECT x.ref, x.law INTO bad FROM (
+        SELECT q.ref, CASE
+               WHEN d.id IS NULL OR d.study_id IS DISTINCT FROM q.study_id
+                 OR substring(d.text FROM q.start_byte + 1 FOR q.end_byte - q.start_byte)
+                    IS DISTINCT FROM convert_to(q.text, 'UTF8')
+               THEN 'a_quote_is_the_bytes_of_its_document'
+               WHEN t.id IS NULL
+               THEN 'a_quote_lies_in_one_turn_of_one_participant'
+               WHEN q.withdrawn_at IS NOT NULL
+               THEN NULL
+               WHEN t.document_id IS DISTINCT FROM q.document_id
+                 OR t.participant_id IS DISTINCT FROM q.participant_id
+                 OR (t.start_byte <= q.start_byte AND q.end_byte <= t.end_byte) IS NOT TRUE
+               THEN 'a_quote_lies_in_one_turn_of_one_participant'
+               WHEN t.role IS DISTINCT FROM 'participant'
+               THEN 'only_a_participant_is_quoted'
+               WHEN t.voice IS DISTINCT FROM q.voice
+               THEN 'a_quote_has_the_voice_of_its_turn'
+               END AS law
+          FROM new_quotes q
+          LEFT JOIN document d ON d.id = q.document_id
+          LEFT JOIN turn t ON t.id = q.turn_id) x
+     WHERE x.law IS NOT NULL
      LIMIT 1;
-    IF NOT FOUND THEN
-        RETURN NULL;
+    IF FOUND THEN
+        PERFORM refuse(bad.law, 'quote ' || bad.ref);
     END IF;
-    IF bad.altered THEN
-        PERFORM refuse('a_quote_is_the_bytes_of_its_document', 'quote ' || bad.ref);
-    ELSIF bad.displaced THEN
-        PERFORM refuse('a_quote_lies_in_one_turn_of_one_participant', 'quote ' || bad.ref);
-    ELSIF bad.not_evidence THEN
-        PERFORM refuse('only_a_participant_is_quoted', 'quote ' || bad.ref);
-    END IF;
-    PERFORM refuse('a_quote_has_the_voice_of_its_turn', 'quote ' || bad.ref);
     RETURN NULL;
 END $$;
 
@@ -85,9 +84,12 @@ CREATE TRIGGER turns_do_not_overlap_on_update AFTER UPDATE ON turn
     REFERENCING NEW TABLE AS new_turns FOR EACH STATEMENT EXECUTE FUNCTION check_turns();
 
 -- A corrected turn (role, voice, speaker, borders) withdraws the quotes that no
--- longer lie in a participant's words, in the same transaction.
+-- longer lie in a participant's words, in the same transaction. Under another
+-- isolation than READ COMMITTED it would not see quotes that were taken since
+-- its transaction began.
 CREATE FUNCTION withdraw_quotes() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM require_read_committed();
     UPDATE quote q SET withdrawn_at = now()
       FROM new_turns t
      WHERE q.turn_id = t.id AND q.withdrawn_at IS NULL
@@ -96,5 +98,31 @@ BEGIN
             OR NOT (t.start_byte <= q.start_byte AND q.end_byte <= t.end_byte));
     RETURN NULL;
 END $$;
+CREATE FUNCTION require_read_committed() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        PERFORM refuse('a_turn_is_changed_under_read_committed', current_setting('transaction_isolation'));
+    END IF;
+END $$;
 CREATE TRIGGER a_corrected_turn_withdraws_its_quotes AFTER UPDATE ON turn
     REFERENCING NEW TABLE AS new_turns FOR EACH STATEMENT EXECUTE FUNCTION withdraw_quotes();
+
+-- A turn that has quotes, withdrawn or not, stays.
+CREATE FUNCTION keep_quoted_turns() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM require_read_committed();
+    IF EXISTS (SELECT FROM old_turns t JOIN quote q ON q.turn_id = t.id) THEN
+        PERFORM refuse('a_turn_stays_while_it_is_quoted', 'delete its quotes first');
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER a_turn_stays_while_it_is_quoted AFTER DELETE ON turn
+    REFERENCING OLD TABLE AS old_turns FOR EACH STATEMENT EXECUTE FUNCTION keep_quoted_turns();
+
+CREATE FUNCTION keep_turns() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM refuse('turns_are_not_truncated', 'delete them');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER turns_are_not_truncated BEFORE TRUNCATE ON turn
+    FOR EACH STATEMENT EXECUTE FUNCTION keep_turns();

@@ -59,7 +59,9 @@ func (st *Study) Conversation(title string, kind research.SourceKind, said ...Sa
 }
 
 // Person is the reference of whoever speaks under a label, in every document.
-func (st *Study) Person(label string) research.Ref { return research.ParticipantRefByKey(st.Ref, label) }
+func (st *Study) Person(label string) research.Ref {
+	return research.ParticipantRefByKey(st.Ref, label)
+}
 
 func orElse[T comparable](v, other T) T {
 	var zero T
