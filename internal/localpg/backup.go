@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // ErrInUse: other programs are connected to the database, so it cannot be
@@ -123,7 +122,7 @@ func replaceDatabase(ctx context.Context, conn *pgx.Conn, fill func(name string)
 		_, err := tx.Exec(ctx, `ALTER DATABASE `+fresh+` RENAME TO `+database)
 		return err
 	})
-	if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "55006" { // object_in_use
+	if sqlState(err) == objectInUse {
 		err = ErrInUse
 	}
 	if err != nil {
@@ -150,10 +149,7 @@ func createRoles(ctx context.Context, conn *pgx.Conn, b Binaries, file string) e
 	delete(names, "PUBLIC")
 	for name := range names {
 		_, err := conn.Exec(ctx, `CREATE ROLE `+name+` NOLOGIN`)
-		if pgErr, ok := errors.AsType[*pgconn.PgError](err); ok && pgErr.Code == "42710" { // duplicate_object
-			continue
-		}
-		if err != nil {
+		if err != nil && sqlState(err) != duplicateObject {
 			return fmt.Errorf("role %s: %w", name, err)
 		}
 	}

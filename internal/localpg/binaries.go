@@ -81,6 +81,9 @@ func (s *Server) Find(ctx context.Context) (Binaries, error) {
 		if err == nil {
 			return b, nil
 		}
+		if ctx.Err() != nil {
+			return Binaries{}, fmt.Errorf("looking for Postgres: %w", context.Cause(ctx))
+		}
 		missing.Skipped = append(missing.Skipped, Skipped{dir, err.Error()})
 	}
 	return Binaries{}, missing
@@ -108,7 +111,8 @@ func (s *Server) candidates() []string {
 	return append(installed(s.home.installs), systemDirs()...)
 }
 
-// systemDirs returns where package managers put Postgres, newest first.
+// systemDirs returns where package managers put Postgres, newest first, and
+// where the one on the PATH is.
 func systemDirs() []string {
 	var dirs []string
 	for _, pattern := range []string{
@@ -122,10 +126,14 @@ func systemDirs() []string {
 		slices.SortFunc(found, func(a, b string) int { return lastNumber(b) - lastNumber(a) })
 		dirs = append(dirs, found...)
 	}
-	if path, err := exec.LookPath("postgres"); err == nil && !slices.Contains(dirs, filepath.Dir(path)) {
-		dirs = append(dirs, filepath.Dir(path))
+	path, err := exec.LookPath("postgres")
+	if err != nil {
+		return dirs
 	}
-	return dirs
+	if path, err = filepath.EvalSymlinks(path); err != nil || slices.Contains(dirs, filepath.Dir(path)) {
+		return dirs
+	}
+	return append(dirs, filepath.Dir(path))
 }
 
 // examine returns what the Postgres in dir is, or why it cannot be used.

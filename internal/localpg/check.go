@@ -66,9 +66,8 @@ func (s *Server) checkIdentity() Check {
 	case inNamespace:
 		c.Detail = "started by root, the server runs in a user namespace"
 		if !s.cfg.root.namespaces() {
-			c.OK = false
-			c.Detail = "the files belong to root, and this system does not allow user namespaces now"
-			c.Fix = "sysctl -w user.max_user_namespaces=15000, or set DATABASE_URL"
+			c.OK, c.Detail = false, errNoNamespace.Error()
+			c.Fix = "sysctl -w user.max_user_namespaces=15000"
 		}
 	case asAccount:
 		c.Detail = "started by root, the server runs as account " + s.home.as.account
@@ -89,7 +88,7 @@ func (s *Server) checkServer(ctx context.Context) Check {
 		c.OK, c.Detail = true, fmt.Sprintf("running, process %d, socket in %s", p.pid, p.socketDir)
 	case changing, unprepared:
 		c.OK, c.Detail = true, fmt.Sprintf("starting or stopping, process %d", p.pid)
-	case deaf:
+	case deaf, refusing:
 		c.Detail = fmt.Sprintf("process %d runs but cannot be reached: %v", p.pid, err)
 		c.Fix = "personas db stop, and see " + s.home.log()
 	}

@@ -21,16 +21,22 @@ var (
 // makeHome creates the home directory. The account's server needs to pass
 // through it to its data, but not to look around.
 func (s *Server) makeHome() error {
-	perm := os.FileMode(0o700)
-	if s.home.as.kind == asAccount {
-		perm = 0o711
-	} else if err := os.MkdirAll(s.cfg.DataDir, 0o700); err != nil {
-		return fmt.Errorf("data directory: %w", err)
+	if s.home.as.kind != asAccount {
+		if err := os.MkdirAll(s.home.dir, 0o700); err != nil {
+			return fmt.Errorf("directory of the private database: %w", err)
+		}
+		return nil
 	}
-	if err := os.MkdirAll(s.home.dir, perm); err != nil {
-		return fmt.Errorf("directory of the private database: %w", err)
+	for _, dir := range []string{s.cfg.root.stateDir, s.home.dir} {
+		err := os.MkdirAll(dir, 0o711)
+		if err == nil {
+			err = os.Chmod(dir, 0o711) // whatever the umask
+		}
+		if err != nil {
+			return fmt.Errorf("directory of the private database: %w", err)
+		}
 	}
-	return os.Chmod(s.home.dir, perm)
+	return nil
 }
 
 // initialise makes the database cluster where there is none, under another
@@ -39,7 +45,7 @@ func (s *Server) initialise(ctx context.Context, b Binaries) error {
 	if s.home.initialised() {
 		return nil
 	}
-	as, err := s.home.as.resolve(ctx)
+	as, err := s.identity(ctx)
 	if err != nil {
 		return err
 	}
@@ -58,7 +64,19 @@ func (s *Server) initialise(ctx context.Context, b Binaries) error {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("initialising the private database in %s: %w%s", s.home.dir, err, trailer(out))
 	}
-	return os.Rename(fresh, s.home.data())
+	if err := os.Rename(fresh, s.home.data()); err != nil {
+		return fmt.Errorf("database directory: %w", err)
+	}
+	return syncDir(s.home.dir)
+}
+
+// syncDir makes a rename in dir last through a loss of power.
+func syncDir(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // freshDir makes a directory for initdb, and removes what a killed start left.

@@ -63,12 +63,28 @@ func (p rootPolicy) namespaces() bool {
 	return cmd.Run() == nil
 }
 
-// resolve returns the identity with the dedicated account's ids, and creates
-// that account where it is missing. Other identities are returned unchanged.
-func (id identity) resolve(ctx context.Context) (identity, error) {
-	if id.kind != asAccount {
-		return id, nil
+// errNoNamespace: root's server was made in a user namespace, which the system
+// does not allow any more.
+var errNoNamespace = errors.New("the private database belongs to root, who may not run Postgres, " +
+	"and this system allows no user namespaces: allow them (`sysctl -w user.max_user_namespaces=15000`), " +
+	"choose another --data-dir, or set DATABASE_URL")
+
+// identity returns who the server is to run as, ready for use.
+func (s *Server) identity(ctx context.Context) (identity, error) {
+	switch s.home.as.kind {
+	case inNamespace:
+		if !s.cfg.root.namespaces() {
+			return identity{}, errNoNamespace
+		}
+	case asAccount:
+		return s.home.as.resolve(ctx)
 	}
+	return s.home.as, nil
+}
+
+// resolve returns the dedicated account with its ids, and creates it where it
+// is missing.
+func (id identity) resolve(ctx context.Context) (identity, error) {
 	u, err := user.Lookup(id.account)
 	if _, missing := errors.AsType[user.UnknownUserError](err); missing {
 		if err := createAccount(ctx, id.account); err != nil {
@@ -95,7 +111,7 @@ func createAccount(ctx context.Context, name string) error {
 	cmd := exec.CommandContext(ctx, "useradd", "--system", "--user-group", "--no-create-home",
 		"--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", name)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("Postgres does not run as root, this system has no user namespaces, and "+
+		return fmt.Errorf("root may not run Postgres, this system has no user namespaces, and "+
 			"account %s could not be created (%w%s): create it (`useradd --system %s`), "+
 			"work as an ordinary user, or set DATABASE_URL", name, err, trailer(out), name)
 	}

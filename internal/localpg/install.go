@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -111,10 +112,32 @@ func replace(target, tree string) error {
 	if err := os.RemoveAll(target); err != nil {
 		return err
 	}
-	if err := os.Chmod(tree, 0o755); err != nil {
+	if err := openUp(tree); err != nil {
 		return err
 	}
-	return os.Rename(tree, target)
+	if err := os.Rename(tree, target); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(target))
+}
+
+// openUp lets every account use the tree, whatever the umask was. Who may come
+// to it is up to the directories above.
+func openUp(tree string) error {
+	return filepath.WalkDir(tree, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.Type()&fs.ModeSymlink != 0 {
+			return err
+		}
+		fi, err := d.Info()
+		if err != nil {
+			return err
+		}
+		perm := fi.Mode().Perm() | 0o444
+		if perm&0o100 != 0 {
+			perm |= 0o111
+		}
+		return os.Chmod(path, perm)
+	})
 }
 
 // installed returns the program directories below dir, the pinned one first.

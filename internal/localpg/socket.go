@@ -1,13 +1,10 @@
 package localpg
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 )
 
 // maxSocketDir is the longest directory a socket can be in: the kernel's name
@@ -71,43 +68,4 @@ func private(dir string, uid int) error {
 		return fmt.Errorf("%s is open to other users (%v): run `chmod 700 %s`", dir, fi.Mode().Perm(), dir)
 	}
 	return nil
-}
-
-// pidFile is what a running postgres writes about itself into the data
-// directory. The file stays behind when the server is killed.
-type pidFile struct {
-	pid       int
-	socketDir string
-}
-
-// readPidFile returns the zero pidFile where there is none, or not yet a whole
-// one.
-func readPidFile(data string) pidFile {
-	f, err := os.Open(filepath.Join(data, "postmaster.pid"))
-	if err != nil {
-		return pidFile{}
-	}
-	defer f.Close()
-	var lines []string
-	for sc := bufio.NewScanner(f); sc.Scan(); {
-		lines = append(lines, strings.TrimSpace(sc.Text()))
-	}
-	var p pidFile
-	if len(lines) > 0 {
-		p.pid, _ = strconv.Atoi(lines[0]) // not a number: not running
-	}
-	if len(lines) > 4 {
-		p.socketDir = lines[4]
-	}
-	return p
-}
-
-// postmaster returns the pid and socket of the running server. A pid whose
-// process is gone, or is now another program's, is none.
-func (s *Server) postmaster() (pidFile, bool) {
-	p := readPidFile(s.home.data())
-	if p.pid <= 1 || !serverProcess(p.pid, s.home.data()) {
-		return pidFile{}, false
-	}
-	return p, true
 }

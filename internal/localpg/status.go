@@ -31,7 +31,7 @@ func (s *Server) Status(ctx context.Context) (Status, error) {
 	}
 	c, p, _ := s.look(ctx)
 	if c != ready {
-		st.Running = c == changing || c == unprepared
+		st.Running = c != absent
 		b, err := s.Find(ctx)
 		if errors.Is(err, ErrNoPostgres) {
 			return st, nil
