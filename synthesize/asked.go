@@ -185,9 +185,9 @@ func (c *corpus) facetsInSurvey(a *Asked, s answers) {
 
 // askedInConversations reads every interviewer's turn that somebody answers.
 func (c *corpus) askedInConversations(a *Asked, in AskedInput) {
-	matters := make([]matter, len(in.Themes))
+	topics := make([]topic, len(in.Themes))
 	for i := range in.Themes {
-		matters[i] = c.matterOf(&in.Themes[i])
+		topics[i] = c.topicOf(&in.Themes[i])
 	}
 	for i := range c.documents {
 		d := &c.documents[i]
@@ -197,17 +197,17 @@ func (c *corpus) askedInConversations(a *Asked, in AskedInput) {
 				continue
 			}
 			words := string(d.Text[t.Span.Start:t.Span.End])
-			c.hearQuestion(a, in, matters, words, after[j])
+			c.hearQuestion(a, in, topics, words, after[j])
 		}
 	}
 }
 
-func (c *corpus) hearQuestion(a *Asked, in AskedInput, matters []matter, question string, people bitset) {
+func (c *corpus) hearQuestion(a *Asked, in AskedInput, topics []topic, question string, people bitset) {
 	held := map[int32]bool{}
 	for _, w := range c.lexicon.words(question) {
 		held[w.id] = true
 	}
-	for k, m := range matters {
+	for k, m := range topics {
 		if !m.in(held) && (in.Near == nil || in.Near(question, in.Themes[k].Ref) < nearQuestion) {
 			continue
 		}
@@ -244,14 +244,14 @@ func (c *corpus) speakersAfter(d *research.Document) []bitset {
 	return after
 }
 
-// matter is what a theme is about, in folded words.
-type matter struct {
+// topic is what a theme is about, in folded words.
+type topic struct {
 	label    []int32   // content words of the label
 	keywords [][]int32 // words of each keyword
 }
 
-func (c *corpus) matterOf(t *research.Theme) matter {
-	var m matter
+func (c *corpus) topicOf(t *research.Theme) topic {
+	var m topic
 	for _, w := range c.lexicon.words(t.Label) {
 		if class := c.lexicon.class[w.id]; class == contentWord || class == weakWord {
 			m.label = append(m.label, w.id)
@@ -268,7 +268,7 @@ func (c *corpus) matterOf(t *research.Theme) matter {
 }
 
 // in reports whether words hold the label, or enough of the keywords.
-func (m matter) in(held map[int32]bool) bool {
+func (m topic) in(held map[int32]bool) bool {
 	all := func(ids []int32) bool {
 		return len(ids) > 0 && !slices.ContainsFunc(ids, func(id int32) bool { return !held[id] })
 	}

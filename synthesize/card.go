@@ -12,8 +12,7 @@ const (
 	mostCards         = 24 // in one draft; more are counted, not shown
 	mostFrontPerFacet = 3  // cards of one facet before all other facets had theirs
 	mostOneVoice      = 2  // cards of a single severe voice
-	facetShare        = 0.25
-	facetsPerTheme    = 2
+	cardsPerPile      = 3  // labels found in one facet of one theme
 )
 
 // pile is the evidence of one card before it is one: a theme, a facet, and the
@@ -25,8 +24,8 @@ type pile struct {
 	people int   // members who say it first hand
 }
 
-// piles returns what could become cards: for each theme the facets in which
-// enough of the group speak of it.
+// piles returns what could become cards: what the group says in each facet of
+// each theme.
 func (d *drafter) piles() []pile {
 	var all []pile
 	for i := range d.themes {
@@ -44,37 +43,18 @@ func (d *drafter) piles() []pile {
 			}
 			p.quotes = append(p.quotes, q)
 		}
-		all = append(all, d.worth(byFacet)...)
+		for _, m := range research.Facets {
+			if p := byFacet[m.Facet]; p != nil {
+				slices.Sort(p.quotes)
+				p.people = d.c.peopleIn(p.quotes)
+				all = append(all, *p)
+			}
+		}
 	}
+	slices.SortStableFunc(all, func(a, b pile) int {
+		return cmp.Or(cmp.Compare(b.people, a.people), cmp.Compare(a.theme.Ref, b.theme.Ref))
+	})
 	return all
-}
-
-// worth keeps the facets of a theme that carry a fair share of what the group
-// says of it, at most facetsPerTheme, and single severe voices.
-func (d *drafter) worth(byFacet map[research.Facet]*pile) []pile {
-	var kept []pile
-	largest := 0
-	for _, m := range research.Facets {
-		p := byFacet[m.Facet]
-		if p == nil {
-			continue
-		}
-		slices.Sort(p.quotes)
-		p.people = d.c.peopleIn(p.quotes)
-		largest = max(largest, p.people)
-		kept = append(kept, *p)
-	}
-	slices.SortStableFunc(kept, func(a, b pile) int { return cmp.Compare(b.people, a.people) })
-	var several, single []pile
-	for _, p := range kept {
-		switch {
-		case p.people >= 2 && len(several) < facetsPerTheme && float64(p.people) >= facetShare*float64(largest):
-			several = append(several, p)
-		case p.people == 1 && d.severe(p):
-			single = append(single, p)
-		}
-	}
-	return append(several, single...)
 }
 
 // severe facets are those in which one voice may be worth hearing alone.
@@ -101,37 +81,82 @@ func (c *corpus) peopleIn(quotes []int) int {
 	return len(people)
 }
 
-// card makes an evidence card of a pile. taken holds the labels already given
-// in this draft.
-func (d *drafter) card(p pile, taken map[string]bool) (research.Claim, bool) {
-	stance := d.c.stanceOf(p.quotes)
-	var supporting []int
-	for _, q := range p.quotes {
-		if !d.c.quotes[q].Stance.Opposes(stance) {
-			supporting = append(supporting, q)
+// cards makes the evidence cards of a pile: it names what most of the quotes
+// share, takes the quotes of that matter, and goes on with the rest. taken holds
+// the labels already given in this draft.
+func (d *drafter) cards(p pile, taken map[string]bool) []research.Claim {
+	var cards []research.Claim
+	for len(cards) < cardsPerPile {
+		l := d.x.label(d.c.ownWords(p.quotes), taken)
+		if l.text == "" {
+			break
+		}
+		m := d.c.matterOf(l.text, l.inVivo, d.themeQuotes(p.theme))
+		on := pile{theme: p.theme, facet: p.facet}
+		var rest []int
+		for _, q := range p.quotes {
+			if m.has(q) {
+				on.quotes = append(on.quotes, q)
+			} else {
+				rest = append(rest, q)
+			}
+		}
+		on.people = d.c.peopleIn(on.quotes)
+		if on.people >= 2 || on.people == 1 && d.severe(on) {
+			cards = append(cards, d.card(on, l.text, &m))
+		}
+		if len(on.quotes) == 0 {
+			break
+		}
+		p.quotes = rest
+	}
+	return cards
+}
+
+func (d *drafter) themeQuotes(t *research.Theme) []int {
+	quotes := make([]int, 0, len(t.Members))
+	for _, m := range t.Members {
+		if q, ok := d.c.quoteAt[m.Quote]; ok {
+			quotes = append(quotes, q)
 		}
 	}
-	l := d.cardLabel(supporting, taken)
-	if l.text == "" {
-		return research.Claim{}, false
+	return quotes
+}
+
+// ownWords keeps the first-hand quotes.
+func (c *corpus) ownWords(quotes []int) []int {
+	var own []int
+	for _, q := range quotes {
+		if c.firstHand(q) {
+			own = append(own, q)
+		}
 	}
+	return own
+}
+
+// card counts and cites what stands behind a label: members' quotes on its
+// matter, those of others, and dissent.
+func (d *drafter) card(p pile, text string, m *matter) research.Claim {
+	stance := d.c.stanceOf(p.quotes)
 	c := research.Claim{
-		Ref: research.ClaimRef(d.persona, p.facet, l.text), Facet: p.facet, Label: l.text, Theme: p.theme.Ref,
+		Ref: research.ClaimRef(d.persona, p.facet, text), Facet: p.facet, Label: text, Theme: p.theme.Ref,
 		State: research.ClaimNeedsWording, Asked: d.asked.Cell(p.theme.Ref, p.facet), Formed: d.formed,
 	}
-	for _, q := range d.voicesFirst(supporting, l) {
-		c.Citations = append(c.Citations, research.Citation{Quote: d.c.quotes[q].Ref, Relation: research.Supports})
+	for _, q := range d.voicesFirst(p.quotes, m) {
+		if !d.c.quotes[q].Stance.Opposes(stance) {
+			c.Citations = append(c.Citations, research.Citation{Quote: d.c.quotes[q].Ref, Relation: research.Supports})
+		}
 	}
-	against, searched := d.dissent(p, stance, l)
+	against, searched := d.dissent(p, stance, m)
 	c.Searched = searched
 	for _, q := range against {
 		c.Citations = append(c.Citations, research.Citation{Quote: d.c.quotes[q].Ref, Relation: research.Contradicts})
 	}
-	c.Elsewhere = d.elsewhere(p, stance)
+	c.Elsewhere = d.elsewhere(p, stance, m)
 	c.Support = research.SupportOf(&c, d.evidence)
 	c.Distinct = research.DistinctOf(c.Support, d.candidate.TalkRatio)
 	c.Confidence = research.ConfidenceOf(c.Support)
-	return c, true
+	return c
 }
 
 // stanceOf is the stance that a clear majority of quotes with a clear stance
@@ -155,29 +180,16 @@ func (c *corpus) stanceOf(quotes []int) research.Stance {
 	return research.StanceNeutral
 }
 
-// cardLabel names the members' first-hand quotes of a card; where they share
-// no phrase, two keywords; for a single voice, the most telling phrase of it
-// that others in the study use too.
-func (d *drafter) cardLabel(supporting []int, taken map[string]bool) label {
-	var own []int
-	for _, q := range supporting {
-		if d.c.firstHand(q) {
-			own = append(own, q)
-		}
-	}
-	return d.x.label(own, taken)
-}
-
 // elsewhere returns the quotes of non-members that say the same: same theme,
-// same facet, not of the opposite stance.
-func (d *drafter) elsewhere(p pile, stance research.Stance) []research.Ref {
+// same facet, same matter, not of the opposite stance.
+func (d *drafter) elsewhere(p pile, stance research.Stance, about *matter) []research.Ref {
 	var refs []research.Ref
 	for _, m := range p.theme.Members {
 		q, ok := d.c.quoteAt[m.Quote]
 		if !ok || d.c.quotes[q].Facet != p.facet || d.members[d.c.quotes[q].Participant] {
 			continue
 		}
-		if !d.c.quotes[q].Stance.Opposes(stance) {
+		if !d.c.quotes[q].Stance.Opposes(stance) && about.has(q) {
 			refs = append(refs, m.Quote)
 		}
 	}
@@ -187,12 +199,12 @@ func (d *drafter) elsewhere(p pile, stance research.Stance) []research.Ref {
 
 // voicesFirst orders a card's quotes: the best quote of each of two people
 // first, then the rest by worth.
-func (d *drafter) voicesFirst(quotes []int, l label) []int {
+func (d *drafter) voicesFirst(quotes []int, m *matter) []int {
 	ranked := slices.Clone(quotes)
 	middle := d.c.middle(quotes)
 	worth := make(map[int]float64, len(quotes))
 	for _, q := range quotes {
-		worth[q] = d.quoteWorth(q, l, middle)
+		worth[q] = d.quoteWorth(q, m, middle)
 	}
 	slices.SortFunc(ranked, func(a, b int) int { return cmp.Or(cmp.Compare(worth[b], worth[a]), cmp.Compare(a, b)) })
 	for i := 1; i < len(ranked); i++ {
@@ -208,9 +220,9 @@ func (d *drafter) voicesFirst(quotes []int, l label) []int {
 
 // quoteWorth is how well a quote stands for a card: readable, holding the
 // label's words, close to the others, in its speaker's own words.
-func (d *drafter) quoteWorth(q int, l label, middle []float32) float64 {
+func (d *drafter) quoteWorth(q int, m *matter, middle []float32) float64 {
 	worth := d.c.readable(q)
-	if l.phrase >= 0 && len(d.x.places(l.phrase, q)) > 0 {
+	if m.holds(q) {
 		worth += 0.5
 	}
 	if middle != nil && d.c.vectors[q] != nil {

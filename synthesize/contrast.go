@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"personas/research"
 )
@@ -29,7 +30,7 @@ func (d *drafter) contrasts() []research.AttributeContrast {
 			side = 0
 		}
 		for name, value := range p.Attributes {
-			if value == "" || d.quoteless[p.Ref] {
+			if value == "" || d.quoteless[p.Ref] || strings.HasPrefix(d.candidate.Attribute, name+"=") {
 				continue
 			}
 			if known[name] == nil {

@@ -101,10 +101,8 @@ func (d *drafter) draft() research.Persona {
 	p := research.Persona{Candidate: *d.candidate, Type: research.TypeUnknown, Status: research.StatusDraft, Revision: 1, Of: len(d.people)}
 	var cards []research.Claim
 	taken := map[string]bool{}
-	for _, pile := range d.pilesByPeople() {
-		if c, ok := d.card(pile, taken); ok {
-			cards = append(cards, c)
-		}
+	for _, p := range d.piles() {
+		cards = append(cards, d.cards(p, taken)...)
 	}
 	var leftOut int
 	p.Claims, leftOut = ordered(cards)

@@ -3,12 +3,32 @@ package synthesize
 import (
 	"context"
 	"math"
-	"math/rand/v2"
 
+	"personas/internal/cluster"
 	"personas/research"
 )
 
-// cluster groups quotes by meaning.
+// Bounds of the number of themes: at least one for every √n quotes of a small
+// study, at most so many that a person reads them.
+const (
+	mostLeastK = 15
+	kPerRoot   = 0.8
+)
+
+func boundsOfK(in ThemesInput, quotes int) (low, high int) {
+	root := math.Sqrt(float64(quotes))
+	low, high = in.MinK, in.MaxK
+	if low == 0 {
+		low = min(int(root), mostLeastK)
+	}
+	if high == 0 {
+		high = max(int(kPerRoot*root), low)
+	}
+	return max(low, 1), max(high, low)
+}
+
+// cluster groups first-hand quotes by meaning; quotes far from every group are
+// in none.
 func (c *corpus) cluster(ctx context.Context, in ThemesInput) ([][]int, error) {
 	var points []int
 	for i := range c.quotes {
@@ -16,43 +36,23 @@ func (c *corpus) cluster(ctx context.Context, in ThemesInput) ([][]int, error) {
 			points = append(points, i)
 		}
 	}
-	k := min(max(int(math.Sqrt(float64(len(points))/3)), 2), 60)
-	if len(points) < k {
-		return nil, nil
+	features := c.features(points)
+	m, err := cluster.FromRows(features)
+	if err != nil {
+		return nil, err
 	}
-	r := rand.New(rand.NewPCG(uint64(in.Seed), 1))
-	centres := make([][]float32, k)
-	for j, i := range r.Perm(len(points))[:k] {
-		centres[j] = c.vectors[points[i]]
+	low, high := boundsOfK(in, len(points))
+	g, err := cluster.Themes(ctx, m, cluster.Options{MinK: low, MaxK: high, Seed: uint64(in.Seed)})
+	if err != nil {
+		return nil, err
 	}
-	var groups [][]int
-	for range 30 {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		groups = make([][]int, k)
-		for _, q := range points {
-			best, at := -2.0, 0
-			for j, m := range centres {
-				if s := dot(c.vectors[q], m); s > best {
-					best, at = s, j
-				}
-			}
-			groups[at] = append(groups[at], q)
-		}
-		for j, g := range groups {
-			if m := c.middle(g); m != nil {
-				centres[j] = m
-			}
+	groups := make([][]int, len(g.Groups))
+	for i, rows := range g.Groups {
+		for _, row := range rows {
+			groups[i] = append(groups[i], points[row])
 		}
 	}
-	var kept [][]int
-	for _, g := range groups {
-		if len(g) >= leastQuotes {
-			kept = append(kept, g)
-		}
-	}
-	return kept, nil
+	return groups, nil
 }
 
 // found looks for groups of people.

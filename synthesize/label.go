@@ -24,6 +24,12 @@ const (
 	// it must hold to take its place: "production code" instead of
 	// "production", but not "write production code".
 	longerShare = 0.6
+	// leastCoverage is the share of the quotes inside that must hold a phrase for
+	// it to name what all of them speak of; of few quotes, fewCoverage of them, at
+	// most fewQuotes.
+	leastCoverage = 0.08
+	fewCoverage   = 0.15
+	fewQuotes     = 4
 )
 
 // label names the quotes inside. taken holds the labels already given, folded;
@@ -31,8 +37,10 @@ const (
 func (x *phrases) label(inside []int, taken map[string]bool) label {
 	ranked := x.rank(inside)
 	l := label{phrase: -1}
+	n := float64(len(inside))
+	least := max(leastCoverage*n, min(fewCoverage*n, fewQuotes))
 	for _, s := range ranked {
-		if s.z < minDistinctive {
+		if s.common || s.z < minDistinctive || float64(s.quotes) < least {
 			continue
 		}
 		s = x.longer(s, ranked)
@@ -50,27 +58,12 @@ func (x *phrases) label(inside []int, taken map[string]bool) label {
 	return l
 }
 
-// rootLength is how many letters two words must share at their start to count as
-// forms of one: "exploring", "exploration".
-const rootLength = 6
-
-// root is the part of a folded word that its other forms share, near enough to
-// keep two labels apart; it is never shown.
-func root(folded string) string {
-	for i := range folded {
-		if i >= rootLength {
-			return folded[:i]
-		}
-	}
-	return folded
-}
-
 // key is what two labels must differ in: the content words, in any order and
 // form.
 func (x *phrases) key(p int32) string {
 	words := make([]string, 0, 3)
 	for _, w := range x.content(p) {
-		words = append(words, root(x.c.lexicon.names[w]))
+		words = append(words, x.c.lexicon.roots[w])
 	}
 	slices.Sort(words)
 	return strings.Join(slices.Compact(words), " ")
@@ -97,7 +90,7 @@ func uniqueKeywords(keywords []string, taken map[string]bool) string {
 // use s use, s itself where there is none.
 func (x *phrases) longer(s scored, ranked []scored) scored {
 	for _, t := range ranked {
-		if len(x.words[t.phrase]) > len(x.words[s.phrase]) && t.people >= 2 &&
+		if len(x.words[t.phrase]) > len(x.words[s.phrase]) &&
 			float64(t.people) >= longerShare*float64(s.people) && within(x.words[s.phrase], x.words[t.phrase]) {
 			return x.longer(t, ranked)
 		}
@@ -206,7 +199,7 @@ func (x *phrases) keywords(ranked []scored, inside []int, label int32) []string 
 	used := map[string]bool{}
 	use := func(ids []int32) {
 		for _, w := range ids {
-			used[root(x.c.lexicon.names[w])] = true
+			used[x.c.lexicon.roots[w]] = true
 		}
 	}
 	if label >= 0 {
@@ -218,8 +211,8 @@ func (x *phrases) keywords(ranked []scored, inside []int, label int32) []string 
 		if len(keywords) == mostKeywords || s.z < minDistinctive/2 {
 			break
 		}
-		if len(ids) > 2 || x.c.lexicon.class[ids[0]] != contentWord ||
-			slices.ContainsFunc(ids, func(w int32) bool { return used[root(x.c.lexicon.names[w])] }) {
+		if s.common || len(ids) > 2 || x.c.lexicon.class[ids[0]] != contentWord ||
+			slices.ContainsFunc(ids, func(w int32) bool { return used[x.c.lexicon.roots[w]] }) {
 			continue
 		}
 		if text, ok := x.surface(s.phrase, inside); ok {

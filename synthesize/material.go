@@ -25,15 +25,15 @@ type corpus struct {
 	documents    []research.Document
 	participants []research.Participant // RoleParticipant only, by ref
 	quotes       []research.Quote
-	vectors      [][]float32
-	texts        []string // normal forms
-	words        [][]word // of each quote's verbatim text
+	vectors      [][]float32 // without what they owe to a question asked of many
+	texts        []string    // normal forms
+	words        [][]word    // of each quote's verbatim text
 
 	quoteAt  map[research.Ref]int
 	person   []int32 // of each quote: index into participants, −1 where unknown
 	personAt map[research.Ref]int
 	kind     map[research.Ref]research.SourceKind
-	asked    []map[int32]bool // of each quote: words of the question before it, nil where none
+	asked    []map[int32]bool // of each quote: words of its question, where that was put to many
 	lexicon  *lexicon
 }
 
@@ -54,6 +54,7 @@ func newCorpus(m Material) *corpus {
 		c.personAt[p.Ref] = i
 	}
 	c.addQuotes(m)
+	c.withoutQuestions()
 	return c
 }
 
@@ -77,7 +78,7 @@ func (c *corpus) addQuotes(m Material) {
 	c.person = make([]int32, n)
 	c.asked = make([]map[int32]bool, n)
 	c.quoteAt = make(map[research.Ref]int, n)
-	questions := map[string]map[int32]bool{}
+	questions, times := map[string]map[int32]bool{}, map[string]int{}
 	for i, from := range order {
 		q := m.Quotes[from]
 		c.quotes[i] = q
@@ -94,7 +95,12 @@ func (c *corpus) addQuotes(m Material) {
 		if p, ok := c.personAt[q.Participant]; ok {
 			c.person[i] = int32(p)
 		}
-		c.asked[i] = c.questionWords(q.Question, questions)
+		times[q.Question]++
+	}
+	for i := range c.quotes {
+		if question := c.quotes[i].Question; times[question] >= leastAnswers {
+			c.asked[i] = c.questionWords(question, questions)
+		}
 	}
 }
 

@@ -105,6 +105,8 @@ const (
 type scored struct {
 	phrase int32
 	people int     // inside, who use it
+	quotes int     // inside, that hold it
+	common bool    // a single word that everyone uses
 	z      float64 // how much more inside than outside, in standard deviations
 	score  float64 // z, weighed for being a good label
 }
@@ -148,6 +150,7 @@ type ballot struct {
 	in              []bool
 	vote            []float64 // of each first-hand quote, 0 for others
 	inside, outside float64   // all votes
+	peopleInside    int
 	peopleOutside   int
 }
 
@@ -176,6 +179,9 @@ func (x *phrases) ballot(inside []int) ballot {
 	for _, k := range n {
 		b.inside += math.Sqrt(float64(k[0]))
 		b.outside += math.Sqrt(float64(k[1]))
+		if k[0] > 0 {
+			b.peopleInside++
+		}
 		if k[1] > 0 {
 			b.peopleOutside++
 		}
@@ -185,11 +191,19 @@ func (x *phrases) ballot(inside []int) ballot {
 
 // Weights on a phrase's z-score.
 const (
-	// questionDiscount weighs down a phrase that mostly repeats the question.
+	// questionDiscount weighs down a phrase that mostly repeats a question put to
+	// many.
 	questionDiscount = 0.6
 	// commonShare is the share of the people outside from which a phrase is one
 	// that everybody uses, and names nothing.
 	commonShare = 0.06
+	// coverageWeight is how much it counts that many of the people inside use a
+	// phrase.
+	coverageWeight = 0.25
+	// sayShare is the share of many people outside from which a single word is no
+	// label at all: everyone says it.
+	sayShare   = 0.15
+	manyPeople = 30
 )
 
 func (x *phrases) score(p int32, b ballot) (scored, bool) {
@@ -214,13 +228,16 @@ func (x *phrases) score(p int32, b ballot) (scored, bool) {
 		return scored{}, false
 	}
 	z := logOddsZ(inside, b.inside, outside, b.outside)
-	s := scored{phrase: p, people: people, z: z, score: z * x.form(p)}
+	coverage := float64(people) / float64(b.peopleInside)
+	s := scored{phrase: p, people: people, quotes: uses, z: z, score: z * x.form(p) * math.Pow(coverage, coverageWeight)}
 	if 2*questioned > uses {
 		s.score *= questionDiscount
 	}
-	if share := float64(outsiders.count()) / float64(max(b.peopleOutside, 1)); len(x.words[p]) == 1 && share > commonShare {
-		s.score *= commonShare / share
+	share := float64(outsiders.count()) / float64(max(b.peopleOutside, 1))
+	if share > commonShare {
+		s.score *= math.Sqrt(commonShare / share)
 	}
+	s.common = len(x.content(p)) == 1 && share > sayShare && b.peopleOutside >= manyPeople
 	return s, true
 }
 

@@ -41,16 +41,23 @@ func Themes(ctx context.Context, in ThemesInput) (ThemesResult, error) {
 	return c.describe(groups), nil
 }
 
-// describe makes a theme of each group of quotes.
+// describe makes a theme of each group of quotes that people have words for.
+// Groups without a label, or too small, are taken apart: their quotes join the
+// theme they lie in, if any.
 func (c *corpus) describe(groups [][]int) ThemesResult {
 	x := newPhrases(c)
-	var themes []research.Theme
-	assigned := make([]bool, len(c.quotes))
+	var named, loose [][]int
 	for _, group := range groups {
-		themes = append(themes, c.theme(group))
-		for _, q := range group {
-			assigned[q] = true
+		if len(group) >= leastQuotes && x.label(group, map[string]bool{}).text != "" {
+			named = append(named, group)
+		} else {
+			loose = append(loose, group)
 		}
+	}
+	c.settleIn(named, slices.Concat(loose...))
+	themes := make([]research.Theme, len(named))
+	for i, group := range named {
+		themes[i] = c.theme(group)
 	}
 	slices.SortFunc(themes, func(a, b research.Theme) int {
 		return cmp.Or(cmp.Compare(b.Participants, a.Participants), cmp.Compare(a.Ref, b.Ref))
@@ -59,13 +66,66 @@ func (c *corpus) describe(groups [][]int) ThemesResult {
 	for i := range themes {
 		c.name(x, &themes[i], taken)
 	}
-	result := ThemesResult{Themes: themes}
-	for i, q := range c.quotes {
-		if !assigned[i] {
-			result.Unassigned = append(result.Unassigned, q.Ref)
+	return ThemesResult{Themes: themes, Unassigned: c.inNone(named)}
+}
+
+// inNone returns the quotes in no group.
+func (c *corpus) inNone(groups [][]int) []research.Ref {
+	assigned := make([]bool, len(c.quotes))
+	for _, group := range groups {
+		for _, q := range group {
+			assigned[q] = true
 		}
 	}
-	return result
+	refs := []research.Ref{}
+	for i, q := range c.quotes {
+		if !assigned[i] {
+			refs = append(refs, q.Ref)
+		}
+	}
+	return refs
+}
+
+// settleIn adds each loose quote, and what staff report, to the group whose
+// centre it lies nearest to, if it lies as near as most of the group does.
+func (c *corpus) settleIn(groups [][]int, loose []int) {
+	for i := range c.quotes {
+		if c.quotes[i].Voice == research.VoiceReported && c.vectors[i] != nil {
+			loose = append(loose, i)
+		}
+	}
+	slices.Sort(loose)
+	centres, usual := make([][]float32, len(groups)), make([]float64, len(groups))
+	for g, group := range groups {
+		centres[g] = c.middle(group)
+		near := make([]float64, 0, len(group))
+		for _, q := range group {
+			if centres[g] != nil {
+				near = append(near, dot(c.vectors[q], centres[g]))
+			}
+		}
+		slices.Sort(near)
+		if len(near) > 0 {
+			usual[g] = near[len(near)/4]
+		}
+	}
+	for _, q := range loose {
+		best, at := -1.0, -1
+		for g := range groups {
+			if centres[g] == nil {
+				continue
+			}
+			if near := dot(c.vectors[q], centres[g]); near > best && near >= usual[g] {
+				best, at = near, g
+			}
+		}
+		if at >= 0 {
+			groups[at] = append(groups[at], q)
+		}
+	}
+	for g := range groups {
+		slices.Sort(groups[g])
+	}
 }
 
 // theme works out everything about a theme but its words.

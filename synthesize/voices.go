@@ -1,11 +1,6 @@
 package synthesize
 
-import (
-	"cmp"
-	"slices"
-
-	"personas/research"
-)
+import "personas/research"
 
 // mostVoices is how many quotes a front page shows.
 const mostVoices = 3
@@ -52,14 +47,4 @@ func (d *drafter) bestVoice(card *research.Claim, used map[research.Ref]bool, st
 		}
 	}
 	return best, best >= 0
-}
-
-// pilesByPeople puts the piles with most people first, so that they get the
-// first choice of labels.
-func (d *drafter) pilesByPeople() []pile {
-	piles := d.piles()
-	slices.SortStableFunc(piles, func(a, b pile) int {
-		return cmp.Or(cmp.Compare(b.people, a.people), cmp.Compare(a.theme.Ref, b.theme.Ref), cmp.Compare(a.facet, b.facet))
-	})
-	return piles
 }

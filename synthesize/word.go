@@ -32,6 +32,7 @@ const (
 type lexicon struct {
 	ids   map[string]int32
 	names []string
+	roots []string // what the forms of a word share
 	class []wordClass
 }
 
@@ -45,6 +46,7 @@ func (l *lexicon) id(low string) int32 {
 	id := int32(len(l.names))
 	l.ids[folded] = id
 	l.names = append(l.names, folded)
+	l.roots = append(l.roots, root(folded))
 	l.class = append(l.class, classOf(low, folded))
 	return id
 }
@@ -127,4 +129,21 @@ func fold(low string) string {
 		return low[:len(low)-1]
 	}
 	return low
+}
+
+// rootLength is how many letters two words must share at their start to count as
+// forms of one: "exploring", "exploration".
+const rootLength = 6
+
+// root is the part of a folded word that its other forms share, near enough to
+// tell whether two labels or two quotes speak of one thing; it is never shown.
+func root(folded string) string {
+	n := 0
+	for i := range folded {
+		if n == rootLength {
+			return folded[:i]
+		}
+		n++
+	}
+	return folded
 }

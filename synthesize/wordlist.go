@@ -52,6 +52,11 @@ var classes = wordClasses(map[wordClass]string{
 		nan none null n/a na tbd
 		doe ha wa thi
 		ability understanding understand understood handle handling able etc
+		additional capability capabilities task tasks perform performed performing unable weakness weaknesses limitation limitations
+		minute minutes hour hours higher lower highest lowest biggest smallest versus compared comparison ultimately initially term terms
+		thinking remember remembered imagine imagined notice noticed wondering recall believe confusing confused biggest
+		select selected selecting click clicked clicking add single multiple couple three four five ten hundred million
+		anymore outside inside online ago yesterday today tomorrow super honestly
 		improve improved improvement improvements`,
 })
 

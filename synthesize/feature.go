@@ -1,0 +1,99 @@
+package synthesize
+
+import "math"
+
+// Figures of the vectors that themes are clustered by. Measured at the true k with
+// the built-in table, beside the meaning alone: a share of 0.2 takes DSTC11 from
+// NMI .832, ARI .582 to .866, .694, and Banking77 from .755, .449 to .761, .450;
+// 0.4 gives .857, .656 and .742, .415. In a few interviews, where all speak with
+// the same words about one product, the larger share reads better.
+const (
+	lexicalDims       = 256 // hashed words beside the meaning vector
+	lexicalShare      = 0.2 // of the cosine that common words make
+	lexicalShareOfFew = 0.4
+	fewPoints         = 500 // quotes below which the larger share is taken
+)
+
+// features returns the vectors by which quotes become themes: their meaning,
+// and beside it the content words themselves, weighed by how rare they are in
+// the study. Meaning alone puts "ICE plots" and "scatter plots" in one place;
+// people who read a theme do not.
+func (c *corpus) features(points []int) [][]float32 {
+	share := lexicalShare
+	if len(points) < fewPoints {
+		share = lexicalShareOfFew
+	}
+	idf := c.rarity(points)
+	out := make([][]float32, len(points))
+	for i, q := range points {
+		meaning := c.vectors[q]
+		v := make([]float32, len(meaning)+lexicalDims)
+		copy(v, meaning)
+		scale(v[:len(meaning)], math.Sqrt(1-share))
+		c.addWords(v[len(meaning):], q, idf)
+		scale(v[len(meaning):], math.Sqrt(share))
+		scale(v, 1)
+		out[i] = v
+	}
+	return out
+}
+
+// rarity is the inverse document frequency of each root.
+func (c *corpus) rarity(points []int) map[string]float64 {
+	quotes := map[string]int{}
+	for _, q := range points {
+		for r := range c.rootsOf(q) {
+			quotes[r]++
+		}
+	}
+	idf := make(map[string]float64, len(quotes))
+	for r, n := range quotes {
+		idf[r] = math.Log(1 + float64(len(points))/float64(n))
+	}
+	return idf
+}
+
+func (c *corpus) rootsOf(q int) map[string]bool {
+	roots := map[string]bool{}
+	for _, w := range c.words[q] {
+		if c.lexicon.class[w.id] == contentWord {
+			roots[c.lexicon.roots[w.id]] = true
+		}
+	}
+	return roots
+}
+
+// addWords adds each content word to the places it hashes to, with signs, so
+// that different words are nearly at right angles.
+func (c *corpus) addWords(v []float32, q int, idf map[string]float64) {
+	for _, r := range sortedKeys(c.rootsOf(q)) {
+		h := uint64(fnvOffset)
+		for i := range len(r) {
+			h = (h ^ uint64(r[i])) * fnvPrime
+		}
+		for range 4 {
+			h ^= h >> 33
+			h *= 0xff51afd7ed558ccd
+			sign := float32(1)
+			if h>>63 == 1 {
+				sign = -1
+			}
+			v[(h>>20)%lexicalDims] += sign * float32(idf[r])
+		}
+	}
+}
+
+// scale gives v the length, unless it is zero.
+func scale(v []float32, length float64) {
+	sum := 0.0
+	for _, x := range v {
+		sum += float64(x) * float64(x)
+	}
+	if sum == 0 {
+		return
+	}
+	f := length / math.Sqrt(sum)
+	for i := range v {
+		v[i] = float32(float64(v[i]) * f)
+	}
+}
