@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"fmt"
 	"strings"
 	"time"
@@ -46,8 +47,9 @@ type builder struct {
 	roster   Roster
 	study    research.Ref
 	out      *Reading
-	seen     map[string]int // texts of this source → how often
-	known    map[research.Ref]int
+	seen     map[string]int // keys and texts of this source → how often
+
+	known map[research.Ref]int
 }
 
 func (b *builder) guess(what, value, evidence, pin string) {
@@ -89,8 +91,9 @@ func (b *builder) kind(fallback research.SourceKind, evidence string) research.S
 
 // add turns a draft into a document with its people.
 func (b *builder) add(d *draft) {
+	ref := b.documentRef(d)
 	doc := research.Document{
-		Ref: b.documentRef(d), Key: d.key, Title: cmp.Or(d.title, stem(b.file.Path)), Locator: d.locator,
+		Ref: ref, Key: d.key, Title: cmp.Or(d.title, stem(b.file.Path)), Locator: d.locator,
 		Kind: d.kind, RecordedOn: d.recordedOn, Text: d.text,
 	}
 	parts := b.cast(d)
@@ -134,15 +137,28 @@ func evidenceText(d *research.Document) []byte {
 
 // documentRef mints a document's reference as first seen.
 func (b *builder) documentRef(d *draft) research.Ref {
+	if d.key != "" && b.count("key\x00"+d.key) > 0 {
+		b.warn(d.locator, "the key %q comes again: this record is known by its text", d.key)
+		d.key = ""
+	}
 	if d.key != "" {
 		return research.DocumentRefByKey(b.study, b.file.Path, d.key)
 	}
+	return research.DocumentRefByText(b.study, d.text, b.count("text\x00"+hash(d.text)))
+}
+
+func hash(text []byte) string {
+	sum := sha256.Sum256(text)
+	return string(sum[:])
+}
+
+// count says how often it was asked for the same before.
+func (b *builder) count(what string) int {
 	if b.seen == nil {
 		b.seen = map[string]int{}
 	}
-	n := b.seen[string(d.text)]
-	b.seen[string(d.text)]++
-	return research.DocumentRefByText(b.study, d.text, n)
+	b.seen[what]++
+	return b.seen[what] - 1
 }
 
 // participant returns the reference of the person behind a part, entering them

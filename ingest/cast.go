@@ -71,9 +71,10 @@ func (b *builder) part(d *draft, v *voice, vs voices) part {
 	}
 	if key := b.explicitKey(d, v, vs); key != "" {
 		p.person, p.key, p.attributes = b.keyed(key, own)
-		return p
+	} else {
+		p.person, p.key, p.attributes = person{by: byDocument, key: v.name}, b.nameOf(v, vs), own
 	}
-	p.person, p.key, p.attributes = person{by: byDocument, key: v.name}, b.nameOf(v, vs), own
+	p.person.label = v.name
 	return p
 }
 

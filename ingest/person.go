@@ -9,7 +9,8 @@ import (
 type person struct {
 	by       identification
 	key      string // the explicit key, or the label in normal form
-	document int    // byDocument: index of the document
+	label    string // the label in normal form, "" where the document has none
+	document int    // index of the first document in which they speak
 }
 
 type identification int

@@ -32,7 +32,8 @@ type Reading struct {
 	Warnings     []Warning
 	AliasOf      string // the path of the source that holds the same words; set by [Inherit]
 
-	people []person // how each participant is known, index for index
+	people   []person // how each participant is known, index for index
+	lineages []string // of each document, set by Inherit
 }
 
 // Suspicion is a turn whose words are probably another speaker's.

@@ -1,0 +1,146 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+
+	"personas/research"
+)
+
+// mint writes the references into the readings: inherited where there is a
+// prior, else new and unlike any that the study has given out.
+func (h *heritage) mint() {
+	used, lineages := map[research.Ref]bool{}, map[string]bool{}
+	for _, p := range h.prior {
+		used[p.Ref], lineages[p.Lineage] = true, true
+	}
+	keys := h.keysKnown()
+	for _, r := range h.readings {
+		h.mintDocuments(r, used, lineages)
+		h.mintParticipants(r, keys)
+	}
+}
+
+// mintDocuments gives every document of a reading its reference and lineage.
+func (h *heritage) mintDocuments(r *Reading, used map[research.Ref]bool, lineages map[string]bool) {
+	own := h.ownLineage(r, lineages)
+	lineages[own] = true
+	r.lineages = make([]string, len(r.Documents))
+	old := make([]research.Ref, len(r.Documents))
+	for i := range r.Documents {
+		d := &r.Documents[i]
+		old[i] = d.Ref
+		if prior, ok := h.heirs[place{r, i}]; ok {
+			d.Ref, r.lineages[i] = h.prior[prior].Ref, h.prior[prior].Lineage
+			continue
+		}
+		d.Ref, r.lineages[i] = h.fresh(d, own, used), own
+		used[d.Ref] = true
+	}
+	for i := range r.Suspicious {
+		if at := slices.Index(old, r.Suspicious[i].Document); at >= 0 {
+			r.Suspicious[i].Document = r.Documents[at].Ref
+		}
+	}
+}
+
+// ownLineage is the lineage of a reading's new records: that of the source it
+// supersedes; else its path, made unlike any that the study has used.
+func (h *heritage) ownLineage(r *Reading, lineages map[string]bool) string {
+	for i := range r.Documents {
+		if prior, ok := h.heirs[place{r, i}]; ok {
+			return h.prior[prior].Lineage
+		}
+	}
+	for _, p := range h.prior {
+		if p.Path == h.before[r] && p.Path != "" {
+			return p.Lineage
+		}
+	}
+	own := r.Source.Path
+	for n := 2; lineages[own]; n++ {
+		own = fmt.Sprintf("%s#%d", r.Source.Path, n)
+	}
+	return own
+}
+
+// fresh mints a reference that nobody holds.
+func (h *heritage) fresh(d *research.Document, lineage string, used map[research.Ref]bool) research.Ref {
+	if d.Key != "" {
+		if ref := research.DocumentRefByKey(h.study, lineage, d.Key); !used[ref] {
+			return ref
+		}
+	}
+	for n := 0; ; n++ {
+		if ref := research.DocumentRefByText(h.study, d.Text, n); !used[ref] {
+			return ref
+		}
+	}
+}
+
+// keysKnown are the references that explicit keys have in the study already: a
+// person known by a label keeps theirs when a roster names them.
+func (h *heritage) keysKnown() map[string]research.Ref {
+	keys := map[string]research.Ref{}
+	for _, p := range h.prior {
+		for _, person := range p.People {
+			if _, ok := keys[person.Key]; !ok && person.Key != "" {
+				keys[person.Key] = person.Ref
+			}
+		}
+	}
+	return keys
+}
+
+// mintParticipants gives the people of a reading their references and writes
+// them into its turns.
+func (h *heritage) mintParticipants(r *Reading, keys map[string]research.Ref) {
+	renamed := map[research.Ref]research.Ref{}
+	for i := range r.Participants {
+		p := &r.Participants[i]
+		ref := h.personRef(r, r.people[i], keys)
+		renamed[p.Ref], p.Ref = ref, ref
+	}
+	for i := range r.Documents {
+		for t := range r.Documents[i].Turns {
+			turn := &r.Documents[i].Turns[t]
+			if ref, ok := renamed[turn.Participant]; ok {
+				turn.Participant = ref
+			}
+		}
+	}
+}
+
+func (h *heritage) personRef(r *Reading, p person, keys map[string]research.Ref) research.Ref {
+	minted := p.ref(h.study, r.Documents[p.document].Ref, r.lineages[p.document])
+	before := h.personBefore(r, p)
+	switch p.by {
+	case byDocument:
+		if before != "" {
+			return before
+		}
+	case byKey:
+		if ref, ok := keys[p.key]; ok {
+			return ref
+		}
+		if before != "" {
+			minted = before
+		}
+		keys[p.key] = minted
+	}
+	return minted
+}
+
+// personBefore is the reference under which the document's prior knew a label.
+func (h *heritage) personBefore(r *Reading, p person) research.Ref {
+	prior, ok := h.heirs[place{r, p.document}]
+	if !ok {
+		return ""
+	}
+	for _, known := range h.prior[prior].People {
+		if known.Label == p.label && (known.Key == "" || known.Key == p.key || p.by == byDocument) {
+			return known.Ref
+		}
+	}
+	return ""
+}
