@@ -80,14 +80,12 @@ func syncDir(dir string) error {
 }
 
 // freshDir makes a directory for initdb, and removes what a killed start left.
-// The name is a new one each time, because the initdb of a killed start may
-// still be at work on its own.
+// The name is a new one each time, because the initdb of that start may still
+// be at work; what it keeps from being removed is removed next time.
 func (s *Server) freshDir(as identity) (string, error) {
 	old, _ := filepath.Glob(s.home.data() + ".new-*") // a strange path only leaves rubbish
 	for _, dir := range old {
-		if err := os.RemoveAll(dir); err != nil {
-			return "", err
-		}
+		_ = os.RemoveAll(dir)
 	}
 	dir, err := os.MkdirTemp(s.home.dir, "data.new-")
 	if err != nil {

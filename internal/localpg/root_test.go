@@ -107,7 +107,7 @@ func TestUnreachableDataDir(t *testing.T) {
 // another one or none, and a directory that others may enter is not used.
 func TestRuntimeDirs(t *testing.T) {
 	t.Parallel()
-	u := newSetup(t)
+	u := seeded(t)
 	srv := u.server(t)
 	dsn := open(t, srv)
 	u.RuntimeDir = ""

@@ -45,7 +45,8 @@ type Config struct {
 	BinDir string
 	// Keeper returns the command line of a process that calls Keep on the
 	// same Config. It is called only when a keeper has to be started. The
-	// process inherits the environment.
+	// process inherits the environment and starts in the root directory, so
+	// paths must be absolute.
 	Keeper func() ([]string, error)
 	// IdleAfter is how long the server lives without a client; 0 means ten
 	// minutes.
