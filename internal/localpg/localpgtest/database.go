@@ -45,7 +45,7 @@ func makeTemplate(ctx context.Context, server string) error {
 func dropLeftOver(ctx context.Context, conn *pgx.Conn) error {
 	rows, err := conn.Query(ctx, `
 		SELECT datname FROM pg_database
-		WHERE substring(datname FROM '^' || $1 || '(\d+)_')::bigint < extract(epoch FROM pg_postmaster_start_time())`,
+		WHERE substring(datname FROM '^' || $1 || '(\d+)_')::bigint < floor(extract(epoch FROM pg_postmaster_start_time()))`,
 		prefix)
 	if err != nil {
 		return err
