@@ -9,20 +9,11 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"personas/internal/localpg/localpgtest"
 	"personas/internal/queue"
 	"personas/internal/store"
 	"personas/research"
 )
-
-func TestMain(m *testing.M) {
-	if role := os.Getenv(roleVariable); role != "" {
-		os.Exit(workInProcess(role))
-	}
-	goleak.VerifyTestMain(m)
-}
 
 // fixture is a study on a database of its own, with a table that counts how
 // often the effects of each unit were written.

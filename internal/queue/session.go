@@ -55,6 +55,8 @@ func (w *Worker) newClient(id string) (*river.Client[pgx.Tx], error) {
 		FetchCooldown:               w.cfg.Timings.Cooldown,
 		FetchPollInterval:           w.cfg.Timings.Poll,
 		JobTimeout:                  w.cfg.Timings.Job,
+		JobStuckThreshold:           min(w.cfg.Timings.Job, rescueMargin),
+		JobStuckHandler:             replaceStuck,
 		RescueStuckJobsAfter:        w.cfg.Timings.Job + rescueMargin,
 		CompletedJobRetentionPeriod: time.Hour,
 		CancelledJobRetentionPeriod: time.Hour,
@@ -143,6 +145,12 @@ func (s *session) close() {
 	if err := s.registration.leave(ctx); err != nil {
 		s.cfg.Logger.WarnContext(ctx, "worker leaves", "error", err)
 	}
+}
+
+// replaceStuck lets another unit be worked in place of one that hangs, though its
+// time is over.
+func replaceStuck(context.Context, river.JobStuckHandlerParams) river.JobStuckHandlerResult {
+	return river.JobStuckHandlerResult{AddWorkerSlot: true}
 }
 
 // warnings passes on what River thinks worth a warning.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -60,10 +61,11 @@ type unitWorker struct {
 
 // Work takes a job to its end. It returns nil only where the unit's step exists.
 func (w *unitWorker) Work(ctx context.Context, job *river.Job[unitArgs]) error {
-	if !w.takeSlot(ctx) {
+	free, ok := w.takeSlot(ctx)
+	if !ok {
 		return river.JobSnooze(giveBack)
 	}
-	defer w.freeSlot()
+	defer free()
 	state, err := w.store.RunState(ctx, job.Args.Run)
 	if err != nil {
 		return w.interrupted(ctx, err)
@@ -98,18 +100,19 @@ func (w *unitWorker) NextRetry(job *river.Job[unitArgs]) time.Time {
 
 // takeSlot waits for one of the process's slots, which the queues of all
 // studies share; ok is false where none came free soon, and then another
-// process may have the job.
-func (w *unitWorker) takeSlot(ctx context.Context) (ok bool) {
+// process may have the job. A slot is free again when ctx is done, even where
+// the unit hangs on.
+func (w *unitWorker) takeSlot(ctx context.Context) (free func(), ok bool) {
 	select {
 	case w.slots <- struct{}{}:
-		return true
+		free = sync.OnceFunc(func() { <-w.slots })
+		context.AfterFunc(ctx, free)
+		return free, true
 	case <-time.After(giveBack):
 	case <-ctx.Done():
 	}
-	return false
+	return nil, false
 }
-
-func (w *unitWorker) freeSlot() { <-w.slots }
 
 // workUnit computes the unit and commits its result. Where another transaction
 // has claimed the step it returns errStepClaimed.
