@@ -11,6 +11,10 @@ import (
 	"personas/eval"
 )
 
+// raceDetector is set where the race detector makes products of vectors twenty
+// times slower; the small set alone runs there.
+var raceDetector bool
+
 // Measured at the true k: Banking77 NMI .754, ARI .450; DSTC11 NMI .825,
 // ARI .575. Chosen: 72 and 21.
 func TestClusterReachesItsFloors(t *testing.T) {
@@ -27,6 +31,9 @@ func TestClusterReachesItsFloors(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
 			t.Parallel()
+			if raceDetector && tt.k > 30 {
+				t.Skip("takes minutes under the race detector; runs without it")
+			}
 			given, err := eval.Cluster(t.Context(), shared(t, "short-text", tt.file), eval.ClusterOptions{LabelColumn: "intent", K: tt.k, Seed: 1})
 			if err != nil {
 				t.Fatal(err)

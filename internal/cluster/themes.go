@@ -13,6 +13,8 @@ type Options struct {
 	MinK int // least k to choose; 0: 2
 	MaxK int // most k to choose; 0: a third of the distinct points, at most 200
 	Seed uint64
+
+	limit int // points in the hierarchy; 0: hierarchyLimit
 }
 
 const (
@@ -72,7 +74,7 @@ func Themes(ctx context.Context, m *Matrix, o Options) (*Grouping, error) {
 func divideRows(ctx context.Context, m *Matrix, o Options) *Grouping {
 	equal := foldEqual(m)
 	distinct := m.Select(equal.leaders)
-	sampled := sampleOf(distinct.Rows, o.Seed)
+	sampled := sampleOf(distinct.Rows, cmp.Or(o.limit, hierarchyLimit), o.Seed)
 	sample := distinct.Select(sampled)
 	near := foldNear(ctx, sample)
 	mean := sample.Select(near.leaders).mean()
@@ -113,10 +115,10 @@ func (o Options) choose(ctx context.Context, p *points) KChoice {
 	return chooseK(ctx, p, low, high, o.Seed)
 }
 
-// sampleOf draws at most hierarchyLimit of n rows, ascending.
-func sampleOf(n int, seed uint64) []int {
+// sampleOf draws at most limit of n rows, ascending.
+func sampleOf(n, limit int, seed uint64) []int {
 	rows := rand.New(rand.NewPCG(seed, 2<<32)).Perm(n)
-	rows = rows[:min(n, hierarchyLimit)]
+	rows = rows[:min(n, limit)]
 	slices.Sort(rows)
 	return rows
 }
