@@ -269,3 +269,16 @@ func GroundingOf(people map[SourceKind]int) Grounding {
 	g.OneKind = g.Answers == 0 || g.Interviews+g.Calls == 0
 	return g
 }
+
+// Word is how the grounding of a persona is said in one line.
+func (g Grounding) Word() string {
+	switch {
+	case !g.Grounded:
+		return "hypothesis"
+	case g.OneKind && g.Answers == 0:
+		return "grounded in interviews only"
+	case g.OneKind:
+		return "grounded in answers only"
+	}
+	return "grounded"
+}

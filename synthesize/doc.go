@@ -15,3 +15,7 @@
 // quotes of at least two participants, or two keywords; a card holds counts and
 // citations; a persona's name is a member's own words.
 package synthesize
+
+// Version is raised whenever this package gives another result for some study;
+// it is part of the fingerprints of its stages.
+const Version = "synthesize/1"

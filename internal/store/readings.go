@@ -15,6 +15,7 @@ import (
 // in them, or the reason for which it was refused.
 type Reading struct {
 	SourceID     int64
+	Kind         research.SourceKind
 	Refused      string
 	Guesses      []research.Guess
 	Warnings     []string
@@ -22,12 +23,53 @@ type Reading struct {
 	Participants []research.Participant
 }
 
-// ReadDocument is a document with the hash of its words where it is the whole of
-// its source, nil otherwise.
+// ReadDocument is a document with what is kept to know it again.
 type ReadDocument struct {
 	research.Document
-	WordsHash []byte
+	WordsHash []byte          // of its words, where it is the whole of its source; nil otherwise
+	Prior     json.RawMessage // as ingest wrote it
 }
+
+// Prior is what was kept of a document that the study held before.
+type Prior struct {
+	Prior   json.RawMessage
+	Current bool // its source is still there, unchanged
+}
+
+// Priors lists what a reading of path may continue: the documents of the latest
+// version of every source that is gone or changed, and of path itself, unless
+// another reading of this run continues them already; and the whole files that
+// are still there, which it may have the same words as. It holds the
+// study's identity lock to the end of the transaction, so that no two readings
+// continue the same document.
+func (tx *Tx) Priors(ctx context.Context, study int64, path string) ([]Prior, error) {
+	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1, $2::int)`, identityLock, study); err != nil {
+		return nil, err
+	}
+	rows, err := tx.Query(ctx, `
+		WITH latest AS (
+		    SELECT DISTINCT ON (s.path) r.step_id, s.retired_at IS NULL AND s.path <> $2 AS current
+		      FROM source s JOIN reading r ON r.source_id = s.id
+		     WHERE s.study_id = $1 AND (s.retired_at IS NOT NULL
+		           OR r.step_id IN (SELECT step_id FROM current_step WHERE study_id = $1))
+		     ORDER BY s.path, s.id DESC, r.step_id DESC),
+		continued AS (
+		    SELECT d.ref FROM source s JOIN reading r ON r.source_id = s.id
+		      JOIN reading_document rd ON rd.step_id = r.step_id JOIN document d ON d.id = rd.document_id
+		     WHERE s.study_id = $1 AND s.retired_at IS NULL AND s.path <> $2
+		       AND r.step_id NOT IN (SELECT step_id FROM current_step WHERE study_id = $1))
+		SELECT rd.prior, l.current
+		  FROM latest l JOIN reading_document rd ON rd.step_id = l.step_id JOIN document d ON d.id = rd.document_id
+		 WHERE CASE WHEN l.current THEN d.words_hash IS NOT NULL ELSE d.ref NOT IN (SELECT ref FROM continued) END`, study, path)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Prior])
+}
+
+// identityLock is the first half of the advisory lock under which references are
+// handed on; the second is the study.
+const identityLock = 0x69646e74 // "idnt"
 
 // PutReading stores what a step read. Documents that are known carry over: they
 // are linked, not copied, and so is everything that hangs on them.
@@ -41,9 +83,9 @@ func (tx *Tx) PutReading(ctx context.Context, study, step int64, r Reading) erro
 		return err
 	}
 	_, err = tx.Exec(ctx, `
-		INSERT INTO reading (step_id, source_id, refused, guesses, warnings)
-		VALUES (@step, @source, @refused, @guesses, @warnings)`,
-		pgx.StrictNamedArgs{"step": step, "source": r.SourceID, "refused": r.Refused, "guesses": guesses, "warnings": warnings})
+		INSERT INTO reading (step_id, source_id, kind, refused, guesses, warnings)
+		VALUES (@step, @source, @kind, @refused, @guesses, @warnings)`,
+		pgx.StrictNamedArgs{"step": step, "source": r.SourceID, "kind": r.Kind, "refused": r.Refused, "guesses": guesses, "warnings": warnings})
 	if err != nil {
 		return err
 	}
@@ -132,15 +174,22 @@ func (tx *Tx) putDocuments(ctx context.Context, study, step int64, docs []ReadDo
 
 func (tx *Tx) linkDocuments(ctx context.Context, step int64, docs []ReadDocument, ids []int64) error {
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{Schema, "reading_document"},
-		[]string{"step_id", "ordinal", "document_id", "title", "locator", "line"},
+		[]string{"step_id", "ordinal", "document_id", "title", "locator", "line", "prior"},
 		pgx.CopyFromSlice(len(docs), func(i int) ([]any, error) {
 			line := 0
 			if docs[i].Locator != "" && len(docs[i].Turns) > 0 {
 				line = docs[i].Turns[0].Line
 			}
-			return []any{step, i, ids[i], docs[i].Title, docs[i].Locator, line}, nil
+			return []any{step, i, ids[i], docs[i].Title, docs[i].Locator, line, priorOf(docs[i])}, nil
 		}))
 	return err
+}
+
+func priorOf(d ReadDocument) json.RawMessage {
+	if d.Prior == nil {
+		return json.RawMessage("{}")
+	}
+	return d.Prior
 }
 
 func (tx *Tx) putTurns(ctx context.Context, docs []ReadDocument, ids []int64, fresh []bool, people map[research.Ref]int64) error {
@@ -316,7 +365,7 @@ func (s *Store) MaterialOfSteps(ctx context.Context, steps []int64) (docs []Docu
 // path.
 func (tx *Tx) readings(ctx context.Context, study int64, sh *Shown) error {
 	rows, err := tx.Query(ctx, `
-		SELECT path, sha256, size, source_kind, refused, guesses, warnings FROM current_reading
+		SELECT path, sha256, size, kind, refused, guesses, warnings FROM current_reading
 		 WHERE study_id = $1 ORDER BY path COLLATE "C"`, study)
 	if err != nil {
 		return err

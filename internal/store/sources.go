@@ -12,19 +12,19 @@ import (
 // SourceRow is a version of a source with its row id. Its bytes are read apart.
 type SourceRow struct {
 	research.Source
-	ID      int64
-	Lineage string // path of the first source that held its records
+	ID         int64
+	Unreadable string // why its bytes could not be taken
 }
 
 func scanSource(row pgx.CollectableRow) (SourceRow, error) {
 	var s SourceRow
 	var sum []byte
-	err := row.Scan(&s.ID, &s.Path, &s.Lineage, &sum, &s.Size, &s.Kind)
+	err := row.Scan(&s.ID, &s.Path, &sum, &s.Size, &s.Unreadable)
 	copy(s.SHA256[:], sum)
 	return s, err
 }
 
-const sourceColumns = `id, path, lineage, sha256, size, kind`
+const sourceColumns = `id, path, sha256, size, unreadable`
 
 // CurrentSources lists the sources of a study that are neither superseded nor
 // retired, by path.
@@ -44,20 +44,18 @@ func (tx *Tx) PutContent(ctx context.Context, sum [32]byte, bytes []byte) error 
 }
 
 // PutSource makes a version of a source current. The version of the same path
-// that was current is retired; one that was known before (a file changed back)
-// is current again.
-func (tx *Tx) PutSource(ctx context.Context, study int64, src research.Source, lineage string) (int64, error) {
-	_, err := tx.Exec(ctx, `UPDATE source SET retired_at = now()
+// that was current is retired.
+func (tx *Tx) PutSource(ctx context.Context, study int64, src SourceRow) (id int64, err error) {
+	_, err = tx.Exec(ctx, `UPDATE source SET retired_at = now()
 	                         WHERE study_id = $1 AND path = $2 AND retired_at IS NULL`, study, src.Path)
 	if err != nil {
 		return 0, err
 	}
-	var id int64
 	err = tx.QueryRow(ctx, `
-		INSERT INTO source (study_id, path, lineage, sha256, size, kind)
-		VALUES (@study, @path, @lineage, @sum, @size, @kind) RETURNING id`,
-		pgx.StrictNamedArgs{"study": study, "path": src.Path, "lineage": lineage, "sum": src.SHA256[:],
-			"size": src.Size, "kind": src.Kind}).Scan(&id)
+		INSERT INTO source (study_id, path, sha256, size, unreadable)
+		VALUES (@study, @path, @sum, @size, @unreadable) RETURNING id`,
+		pgx.StrictNamedArgs{"study": study, "path": src.Path, "sum": src.SHA256[:],
+			"size": src.Size, "unreadable": src.Unreadable}).Scan(&id)
 	return id, err
 }
 
@@ -73,9 +71,9 @@ func (s *Store) SourceContent(ctx context.Context, id int64) (SourceRow, []byte,
 	var src SourceRow
 	var sum, bytes []byte
 	err := s.pool.QueryRow(ctx, `
-		SELECT s.id, s.path, s.lineage, s.sha256, s.size, s.kind, c.bytes
+		SELECT s.id, s.path, s.sha256, s.size, s.unreadable, c.bytes
 		  FROM source s JOIN content c USING (sha256) WHERE s.id = $1`, id).
-		Scan(&src.ID, &src.Path, &src.Lineage, &sum, &src.Size, &src.Kind, &bytes)
+		Scan(&src.ID, &src.Path, &sum, &src.Size, &src.Unreadable, &bytes)
 	copy(src.SHA256[:], sum)
 	return src, bytes, err
 }

@@ -6,7 +6,10 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/pgvector/pgvector-go"
+
+	"personas/search"
 )
 
 // EmbeddingSet is the vectors of one study by one embedder. They have a table of
@@ -156,4 +159,62 @@ func (tx *Tx) Vectors(ctx context.Context, set EmbeddingSet, quoteIDs []int64) (
 		return nil
 	})
 	return vecs, err
+}
+
+// indexMemory lets the graph of about 400,000 vectors of 256 dimensions be built
+// in memory, which is ten times faster than on disk.
+const indexMemory = `512MB`
+
+// EnsureIndex gives a set of more than [search.ExactMax] vectors its approximate
+// index, and refreshes what the planner knows. It is for after a load: loading
+// into a live index runs at a hundredth of the rate (0.3–0.5 k rows/s, measured).
+// Where another process builds the index already, that is left to it.
+func (s *Store) EnsureIndex(ctx context.Context, set EmbeddingSet) error {
+	conn, err := s.pool.Acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	table := set.table().Sanitize()
+	var large, mine bool
+	err = conn.QueryRow(ctx, `
+		SELECT count(*) > $1, pg_try_advisory_lock(to_regclass($2)::oid::int, $3) FROM `+table,
+		search.ExactMax, table, indexLock).Scan(&large, &mine)
+	if err != nil || !mine {
+		return err
+	}
+	defer conn.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock(to_regclass($1)::oid::int, $2)`, table, indexLock)
+	if _, err := conn.Exec(ctx, `ANALYZE `+table); err != nil || !large || set.Dim > maxPlainDim {
+		return err
+	}
+	return buildIndex(ctx, conn, set)
+}
+
+// indexLock tells the advisory lock on a table for its index from others.
+const indexLock = 1
+
+// buildIndex builds the index without stopping readers or writers. What a build
+// that was cut short left behind is dropped first.
+func buildIndex(ctx context.Context, conn *pgxpool.Conn, set EmbeddingSet) error {
+	name := fmt.Sprintf("e%d_near", set.ID)
+	qualified := pgx.Identifier{VectorsSchema, name}.Sanitize()
+	var exists, valid bool
+	err := conn.QueryRow(ctx, `
+		SELECT count(*) > 0, coalesce(bool_and(indisvalid), false) FROM pg_index WHERE indexrelid = to_regclass($1)`,
+		qualified).Scan(&exists, &valid)
+	if err != nil || valid {
+		return err
+	}
+	if exists {
+		if _, err := conn.Exec(ctx, `DROP INDEX CONCURRENTLY `+qualified); err != nil {
+			return err
+		}
+	}
+	if _, err := conn.Exec(ctx, `SET maintenance_work_mem = '`+indexMemory+`'`); err != nil {
+		return err
+	}
+	defer conn.Exec(context.WithoutCancel(ctx), `RESET maintenance_work_mem`)
+	_, err = conn.Exec(ctx, `CREATE INDEX CONCURRENTLY `+pgx.Identifier{name}.Sanitize()+
+		` ON `+set.table().Sanitize()+` USING hnsw (vec halfvec_ip_ops)`)
+	return err
 }

@@ -32,10 +32,9 @@ CREATE TABLE source (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     study_id   bigint NOT NULL REFERENCES study,
     path       text NOT NULL,                  -- relative to its root, slash-separated
-    lineage    text NOT NULL,                  -- path of the first source that held its records
     sha256     bytea NOT NULL REFERENCES content,
     size       bigint NOT NULL,
-    kind       text NOT NULL,
+    unreadable text NOT NULL DEFAULT '',       -- why its bytes could not be taken; then they are this reason
     seen_at    timestamptz NOT NULL DEFAULT now(),
     retired_at timestamptz                     -- superseded by another version of its path, or gone from its root
 );
@@ -116,6 +115,7 @@ CREATE TABLE step (
 CREATE TABLE reading (
     step_id   bigint PRIMARY KEY REFERENCES step,
     source_id bigint NOT NULL REFERENCES source,
+    kind      text NOT NULL DEFAULT '',
     refused   text NOT NULL DEFAULT '',
     guesses   jsonb NOT NULL DEFAULT '[]',
     warnings  jsonb NOT NULL DEFAULT '[]'
@@ -127,6 +127,7 @@ CREATE TABLE reading_document (
     title       text NOT NULL,                 -- how people name it: file stem, or record key
     locator     text NOT NULL DEFAULT '',      -- where in this version of the source
     line        int NOT NULL DEFAULT 0,
+    prior       jsonb NOT NULL,                -- what ingest needs to know it again when its file changes
     PRIMARY KEY (step_id, ordinal)
 );
 CREATE INDEX reading_document_by_document ON reading_document (document_id);

@@ -64,7 +64,7 @@ CREATE VIEW current_quote AS
      WHERE q.withdrawn_at IS NULL;
 
 CREATE VIEW current_reading AS
-    SELECT c.study_id, r.*, s.path, s.sha256, s.kind AS source_kind, s.size
+    SELECT c.study_id, r.*, s.path, s.sha256, s.size
       FROM reading r JOIN current_step c ON c.step_id = r.step_id
       JOIN source s ON s.id = r.source_id;
 

@@ -99,18 +99,19 @@ func (st *Study) Step(stage research.Stage, key string, effect func(tx *store.Tx
 func (st *Study) Read(path string, attributes map[string]map[string]string, docs ...research.Document) []store.DocumentRow {
 	st.tb.Helper()
 	ctx := st.tb.Context()
-	reading := store.Reading{Participants: st.people(attributes, docs)}
+	reading := store.Reading{Kind: research.KindInterview, Participants: st.people(attributes, docs)}
 	for _, d := range docs {
 		reading.Documents = append(reading.Documents, store.ReadDocument{Document: d})
 	}
 	bytes := []byte(path)
-	src := research.Source{Path: path, SHA256: sha256.Sum256(bytes), Size: int64(len(bytes)), Kind: research.KindInterview}
+	var src store.SourceRow
+	src.Path, src.SHA256, src.Size = path, sha256.Sum256(bytes), int64(len(bytes))
 	var ids []int64
 	st.Step(research.StageIngest, path, func(tx *store.Tx, step int64) (err error) {
 		if err = tx.PutContent(ctx, src.SHA256, bytes); err != nil {
 			return err
 		}
-		if reading.SourceID, err = tx.PutSource(ctx, st.ID, src, path); err != nil {
+		if reading.SourceID, err = tx.PutSource(ctx, st.ID, src); err != nil {
 			return err
 		}
 		if err = tx.PutReading(ctx, st.ID, step, reading); err != nil {

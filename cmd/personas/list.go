@@ -1,0 +1,394 @@
+package main
+
+import (
+	"encoding/csv"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"personas/export"
+	"personas/internal/store"
+	"personas/research"
+)
+
+type documentJSON struct {
+	Ref          research.Ref        `json:"ref"`
+	Source       string              `json:"source"`
+	SourceSHA256 string              `json:"source_sha256"`
+	Locator      string              `json:"locator"`
+	Title        string              `json:"title"`
+	Kind         research.SourceKind `json:"kind"`
+	RecordedOn   *string             `json:"recorded_on"`
+	Bytes        int                 `json:"bytes"`
+	SHA256       string              `json:"sha256"`
+	Turns        int                 `json:"turns"`
+	Words        int                 `json:"words"`
+	Language     string              `json:"language"`
+}
+
+func (a *app) documentsCommand() *cobra.Command {
+	return &cobra.Command{Use: "documents", Short: "The documents of the study", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		return a.withStudy(c.Context(), func(st *store.Store, study store.StudyRow) error {
+			docs, err := st.Documents(c.Context(), store.DocumentFilter{Study: study.ID})
+			if err != nil {
+				return err
+			}
+			return a.printDocuments(docs)
+		})
+	}}
+}
+
+func (a *app) printDocuments(docs []store.DocumentRow) error {
+	rows := make([]documentJSON, len(docs))
+	for i := range docs {
+		d := &docs[i]
+		sum := d.SHA256()
+		rows[i] = documentJSON{Ref: d.Ref, Source: d.Path, SourceSHA256: hex.EncodeToString(d.SourceSHA256[:]), Locator: d.Locator,
+			Title: d.Title, Kind: d.Kind, Bytes: len(d.Text), SHA256: hex.EncodeToString(sum[:]), Turns: len(d.Turns),
+			Words: len(strings.Fields(string(d.Text))), Language: d.Language}
+		if d.RecordedOn != nil {
+			day := d.RecordedOn.Format("2006-01-02") + "T00:00:00Z"
+			rows[i].RecordedOn = &day
+		}
+	}
+	if a.json {
+		return lines(a, rows)
+	}
+	for _, r := range rows {
+		a.printf("%s  %-10s %6d words %5d turns  %s  %s\n", r.Ref, r.Kind, r.Words, r.Turns, r.Source, r.Locator)
+	}
+	return nil
+}
+
+func (a *app) textCommand() *cobra.Command {
+	return &cobra.Command{Use: "text DOCUMENT", Short: "The canonical text of a document, byte for byte what offsets refer to", Args: exactArgs("a document"),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.withStudy(c.Context(), func(st *store.Store, study store.StudyRow) error {
+				docs, err := st.Documents(c.Context(), store.DocumentFilter{Study: study.ID, Ref: research.Ref(args[0])})
+				if err != nil {
+					return err
+				}
+				if len(docs) == 0 {
+					return notFound("document", args[0], "personas documents lists them")
+				}
+				_, err = a.stdout.Write(docs[0].Text)
+				return err
+			})
+		}}
+}
+
+func notFound(what, name, try string) error {
+	return &research.Error{Code: research.CodeNotFound, Message: fmt.Sprintf("there is no %s %q", what, name), Try: try}
+}
+
+func (a *app) participantsCommand() *cobra.Command {
+	return &cobra.Command{Use: "participants", Short: "Who spoke or wrote", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		return a.withEdition(c.Context(), func(ed *research.Edition) error {
+			t, err := export.TablesOf(ed)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return lines(a, t.Participants)
+			}
+			for _, r := range t.Participants {
+				a.printf("%s  %-11s %4d quotes  %s  %s\n", r.Ref, r.Role, r.Quotes, r.Key, attributes(r.Attributes))
+			}
+			return nil
+		})
+	}}
+}
+
+func attributes(m map[string]string) string {
+	var out []string
+	for _, k := range sortedKeys(m) {
+		out = append(out, k+"="+m[k])
+	}
+	return strings.Join(out, " · ")
+}
+
+func (a *app) quotesCommand() *cobra.Command {
+	var persona, theme, facet, participant string
+	c := &cobra.Command{Use: "quotes", Short: "The quotes of the study, verbatim", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		return a.withEdition(c.Context(), func(ed *research.Edition) error {
+			keep, err := quoteFilter(ed, persona, theme, facet, participant)
+			if err != nil {
+				return err
+			}
+			t, err := export.TablesOf(ed)
+			if err != nil {
+				return err
+			}
+			rows := t.Quotes[:0:0]
+			for _, r := range t.Quotes {
+				if keep(r.Ref) {
+					rows = append(rows, r)
+				}
+			}
+			if a.json {
+				return lines(a, rows)
+			}
+			speaker := labels(ed)
+			for _, r := range rows {
+				a.printf("%s  %s · %s/%s\n  “%s”\n", r.Ref, speaker[r.Participant], r.Facet, r.Stance, flat(r.Text))
+			}
+			return nil
+		})
+	}}
+	c.Flags().StringVar(&persona, "persona", "", "of the members of this persona")
+	c.Flags().StringVar(&theme, "theme", "", "in this theme")
+	c.Flags().StringVar(&facet, "facet", "", "in this facet")
+	c.Flags().StringVar(&participant, "participant", "", "by this participant: reference or key")
+	return c
+}
+
+// quoteFilter returns what keeps the quotes that all given filters let through.
+func quoteFilter(ed *research.Edition, persona, theme, facet, participant string) (func(research.Ref) bool, error) {
+	members, err := membersOf(ed, persona)
+	if err != nil {
+		return nil, err
+	}
+	inTheme, err := quotesIn(ed, theme)
+	if err != nil {
+		return nil, err
+	}
+	f, err := research.ParseFacet(facet)
+	if err != nil {
+		return nil, usage("--facet: %v", err)
+	}
+	key := labels(ed)
+	quotes := quotesByRef(ed)
+	return func(ref research.Ref) bool {
+		q := quotes[ref]
+		return (members == nil || members[q.Participant]) && (inTheme == nil || inTheme[ref]) && (f == "" || q.Facet == f) &&
+			(participant == "" || string(q.Participant) == participant || key[q.Participant] == participant)
+	}, nil
+}
+
+// membersOf returns the members of a persona, nil where none is asked for.
+func membersOf(ed *research.Edition, name string) (map[research.Ref]bool, error) {
+	if name == "" {
+		return nil, nil
+	}
+	p, err := persona(ed, name)
+	if err != nil {
+		return nil, err
+	}
+	members := map[research.Ref]bool{}
+	for _, m := range p.Members {
+		members[m.Participant] = true
+	}
+	return members, nil
+}
+
+// persona finds a persona by reference, letter or name.
+func persona(ed *research.Edition, name string) (*research.Persona, error) {
+	for i := range ed.Personas {
+		p := &ed.Personas[i]
+		if string(p.Ref) == name || p.Letter != "" && strings.EqualFold(p.Letter, name) || strings.EqualFold(p.Name, name) {
+			return p, nil
+		}
+	}
+	return nil, notFound("persona", name, "personas list shows them")
+}
+
+// quotesIn returns the quotes of a theme, nil where none is asked for.
+func quotesIn(ed *research.Edition, name string) (map[research.Ref]bool, error) {
+	if name == "" {
+		return nil, nil
+	}
+	for _, t := range ed.Themes {
+		if string(t.Ref) == name || strings.EqualFold(t.Label, name) {
+			in := map[research.Ref]bool{}
+			for _, m := range t.Members {
+				in[m.Quote] = true
+			}
+			return in, nil
+		}
+	}
+	return nil, notFound("theme", name, "personas themes lists them")
+}
+
+func (a *app) themesCommand() *cobra.Command {
+	return &cobra.Command{Use: "themes", Short: "The themes, labelled in participants' own words", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		return a.withEdition(c.Context(), func(ed *research.Edition) error {
+			if a.json {
+				t, err := export.TablesOf(ed)
+				if err != nil {
+					return err
+				}
+				return lines(a, t.Themes)
+			}
+			a.printThemes(ed, len(ed.Themes))
+			return nil
+		})
+	}}
+}
+
+func (a *app) spectraCommand() *cobra.Command {
+	var theme string
+	c := &cobra.Command{Use: "spectra", Short: "Per theme, who stands where", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		return a.withEdition(c.Context(), func(ed *research.Edition) error {
+			var rows []research.Spectrum
+			for _, s := range ed.Spectra {
+				if theme == "" || string(s.Theme) == theme || strings.EqualFold(s.Label, theme) {
+					rows = append(rows, s)
+				}
+			}
+			if theme != "" && len(rows) == 0 {
+				return notFound("theme", theme, "personas themes lists them")
+			}
+			if a.json {
+				return lines(a, rows)
+			}
+			for _, s := range rows {
+				a.printSpectrum(ed, s)
+			}
+			return nil
+		})
+	}}
+	c.Flags().StringVar(&theme, "theme", "", "this theme only: reference or label")
+	return c
+}
+
+func (a *app) printSpectrum(ed *research.Edition, s research.Spectrum) {
+	speaker, quotes := labels(ed), quotesByRef(ed)
+	a.printf("\n“%s”", s.Label)
+	if len(s.Asked) > 0 {
+		a.printf(" · asked of %d", len(s.Asked))
+	}
+	a.printf("\n")
+	for _, p := range s.Positions {
+		var who []string
+		for _, ref := range p.Participants {
+			who = append(who, speaker[ref])
+		}
+		a.printf("  %+.2f  %-8s %s\n", p.At, p.Stance, strings.Join(who, " "))
+		for _, ref := range firstFew(p.Quotes, 1) {
+			a.printf("         “%s”\n", flat(quotes[ref].Text))
+		}
+	}
+}
+
+func (a *app) matrixCommand() *cobra.Command {
+	var by, format string
+	c := &cobra.Command{Use: "matrix", Short: "The evidence matrix: participants × themes", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		if by != "theme" {
+			return usage("--by takes theme")
+		}
+		return a.withEdition(c.Context(), func(ed *research.Edition) error {
+			switch {
+			case format == "csv":
+				return a.matrixCSV(ed)
+			case a.json:
+				t, err := export.TablesOf(ed)
+				if err != nil {
+					return err
+				}
+				return lines(a, t.Matrix)
+			}
+			a.printMatrix(ed)
+			return nil
+		})
+	}}
+	c.Flags().StringVar(&by, "by", "theme", "what the columns are")
+	c.Flags().StringVar(&format, "format", "", "csv: a table of counts")
+	return c
+}
+
+func (a *app) matrixCSV(ed *research.Edition) error {
+	w := csv.NewWriter(a.stdout)
+	head := []string{"participant", "persona"}
+	for _, t := range ed.Themes {
+		head = append(head, export.Safe(t.Label))
+	}
+	if err := w.Write(head); err != nil {
+		return err
+	}
+	speaker := labels(ed)
+	for _, r := range ed.Matrix {
+		n := map[research.Ref]int{}
+		for _, c := range r.Cells {
+			n[c.Theme] = c.Quotes
+		}
+		row := []string{export.Safe(speaker[r.Participant]), string(r.Persona)}
+		for _, t := range ed.Themes {
+			row = append(row, fmt.Sprint(n[t.Ref]))
+		}
+		if err := w.Write(row); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+func (a *app) printMatrix(ed *research.Edition) {
+	speaker, label := labels(ed), map[research.Ref]string{}
+	for _, t := range ed.Themes {
+		label[t.Ref] = quoted(t)
+	}
+	for _, r := range ed.Matrix {
+		var cells []string
+		for _, c := range r.Cells {
+			cells = append(cells, fmt.Sprintf("%s %d (%s)", label[c.Theme], c.Quotes, c.Stance))
+		}
+		a.printf("%-8s %s\n", speaker[r.Participant], strings.Join(cells, " · "))
+	}
+}
+
+type speakerJSON struct {
+	Document    research.Ref   `json:"document"`
+	Turn        int            `json:"turn"`
+	Speaker     string         `json:"speaker"`
+	Participant research.Ref   `json:"participant"`
+	Role        research.Role  `json:"role"`
+	Voice       research.Voice `json:"voice"`
+	Guess       string         `json:"guess"`
+	Evidence    string         `json:"evidence"`
+	Suspicious  string         `json:"suspicious"`
+}
+
+func (a *app) speakersCommand() *cobra.Command {
+	return &cobra.Command{Use: "speakers", Short: "Who was taken for whom: one line per speaker label, and per turn whose label is doubted", Args: exactArgs(),
+		RunE: func(c *cobra.Command, _ []string) error {
+			return a.withEdition(c.Context(), func(ed *research.Edition) error {
+				rows := speakers(ed)
+				if a.json {
+					return lines(a, rows)
+				}
+				for _, r := range rows {
+					a.printf("%s turn %-4d %-20s %-12s %-10s %s\n", r.Document, r.Turn, r.Speaker, r.Role, r.Voice, r.Suspicious)
+				}
+				return nil
+			})
+		}}
+}
+
+// speakers lists each label of each document at its first turn, and every turn
+// whose label is doubted.
+func speakers(ed *research.Edition) []speakerJSON {
+	why := map[string]research.Guess{}
+	for _, g := range ed.Guesses {
+		if strings.Contains(g.What, "interviewer") {
+			why[g.Where] = g
+		}
+	}
+	rows := []speakerJSON{}
+	for i := range ed.Documents {
+		d := &ed.Documents[i]
+		seen := map[string]bool{}
+		for _, t := range d.Turns {
+			if seen[t.Speaker] && t.Suspicious == "" {
+				continue
+			}
+			seen[t.Speaker] = true
+			g := why[d.Title]
+			rows = append(rows, speakerJSON{Document: d.Ref, Turn: t.Position, Speaker: t.Speaker, Participant: t.Participant,
+				Role: t.Role, Voice: t.Voice, Guess: g.Value, Evidence: g.Evidence, Suspicious: t.Suspicious})
+		}
+	}
+	return rows
+}

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"personas/export"
+	"personas/research"
+)
+
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+func (a *app) listCommand() *cobra.Command {
+	return &cobra.Command{Use: "list", Short: "The drafted personas", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		return a.withEdition(c.Context(), func(ed *research.Edition) error {
+			if a.json {
+				return lines(a, personaLines(ed))
+			}
+			a.printStructure(ed)
+			a.printPersonas(ed)
+			return nil
+		})
+	}}
+}
+
+func (a *app) showCommand() *cobra.Command {
+	var format string
+	c := &cobra.Command{Use: "show PERSONA", Short: "A persona document: by reference, letter or name; no name shows the only one",
+		Args: cobra.MaximumNArgs(1), RunE: func(c *cobra.Command, args []string) error {
+			return a.withEdition(c.Context(), func(ed *research.Edition) error {
+				p, err := onePersona(ed, args)
+				if err != nil {
+					return err
+				}
+				f := export.Format(format)
+				if a.json {
+					f = export.JSON
+				}
+				return export.Persona(a.stdout, ed, p.Ref, f)
+			})
+		}}
+	c.Flags().StringVar(&format, "format", "text", "text, md, html or json")
+	return c
+}
+
+func onePersona(ed *research.Edition, args []string) (*research.Persona, error) {
+	if len(args) == 1 {
+		return persona(ed, args[0])
+	}
+	if len(ed.Personas) == 1 {
+		return &ed.Personas[0], nil
+	}
+	return nil, usage("there are %d personas: name one (personas list shows them)", len(ed.Personas))
+}
+
+type candidateJSON struct {
+	Ref          research.Ref               `json:"ref"`
+	Name         string                     `json:"name"`
+	Letter       string                     `json:"letter"`
+	Origin       research.Origin            `json:"origin"`
+	Attribute    string                     `json:"attribute"`
+	Participants []research.Ref             `json:"participants"`
+	Stability    float64                    `json:"stability"`
+	TalkRatio    float64                    `json:"talk_ratio"`
+	Members      []research.CandidateMember `json:"members"`
+}
+
+func (a *app) candidatesCommand() *cobra.Command {
+	return &cobra.Command{Use: "candidates", Short: "The groups of participants", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		return a.withEdition(c.Context(), func(ed *research.Edition) error {
+			rows := []candidateJSON{}
+			for _, p := range ed.Personas {
+				r := candidateJSON{Ref: p.Ref, Name: p.Name, Letter: p.Letter, Origin: p.Origin, Attribute: p.Attribute,
+					Participants: []research.Ref{}, Stability: p.Stability, TalkRatio: p.TalkRatio, Members: orEmpty(p.Members)}
+				for _, m := range p.Members {
+					r.Participants = append(r.Participants, m.Participant)
+				}
+				rows = append(rows, r)
+			}
+			if a.json {
+				return lines(a, rows)
+			}
+			a.printStructure(ed)
+			speaker := labels(ed)
+			for _, r := range rows {
+				a.printf("\n%s  %s · %s · %s · stability %.2f · talk ratio %.1f\n ", r.Ref, r.Name, r.Origin,
+					plural(len(r.Participants), "participant"), r.Stability, r.TalkRatio)
+				for _, m := range firstFew(r.Members, 20) {
+					a.printf(" %s", speaker[m.Participant])
+				}
+				if more := len(r.Members) - 20; more > 0 {
+					a.printf(" … and %d more", more)
+				}
+				a.printf("\n")
+			}
+			return nil
+		})
+	}}
+}
+
+type coverageJSON struct {
+	Documents []research.Coverage   `json:"documents"`
+	Personas  []personaCoverageJSON `json:"personas"`
+}
+
+type personaCoverageJSON struct {
+	Ref          research.Ref `json:"ref"`
+	LargestVoice float64      `json:"largest_voice"` // share of its quotes by the member who has most
+}
+
+func (a *app) coverageCommand() *cobra.Command {
+	return &cobra.Command{Use: "coverage", Short: "How much of each document was read, quoted and passed over", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		return a.withEdition(c.Context(), func(ed *research.Edition) error {
+			j := coverageJSON{Documents: orEmpty(ed.Coverage), Personas: []personaCoverageJSON{}}
+			for i := range j.Documents {
+				j.Documents[i].Silent = orEmpty(j.Documents[i].Silent)
+			}
+			for i := range ed.Personas {
+				j.Personas = append(j.Personas, personaCoverageJSON{ed.Personas[i].Ref, largestVoice(ed, &ed.Personas[i])})
+			}
+			if a.json {
+				return a.object(j)
+			}
+			title := map[research.Ref]string{}
+			for i := range ed.Documents {
+				title[ed.Documents[i].Ref] = ed.Documents[i].Title
+			}
+			a.printf("document              sentences  quoted  passed over  quotes by third\n")
+			for _, d := range j.Documents {
+				a.printf("%-20s %10d %7d %12d  %d · %d · %d\n", title[d.Document], d.Sentences, d.Quoted, d.Skipped, d.Thirds[0], d.Thirds[1], d.Thirds[2])
+			}
+			return nil
+		})
+	}}
+}
+
+func largestVoice(ed *research.Edition, p *research.Persona) float64 {
+	n := map[research.Ref]int{}
+	for _, m := range p.Members {
+		n[m.Participant] = 0
+	}
+	total, most := 0, 0
+	for i := range ed.Quotes {
+		who := ed.Quotes[i].Participant
+		if _, in := n[who]; in {
+			n[who]++
+			total++
+			most = max(most, n[who])
+		}
+	}
+	if total == 0 {
+		return 0
+	}
+	return float64(most) / float64(total)
+}
+
+func (a *app) exportCommand() *cobra.Command {
+	var format, out string
+	var drafts, unmasked bool
+	c := &cobra.Command{Use: "export", Short: "Write the study with its drafts to files", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		f, err := export.ParseFormat(format)
+		if err != nil {
+			return err
+		}
+		return a.withEdition(c.Context(), func(ed *research.Edition) error {
+			if out == "" {
+				out = "personas-" + ed.Study.Name
+			}
+			files, err := export.Write(c.Context(), ed, f, out)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.object(struct {
+					Files []export.File `json:"files"`
+				}{files})
+			}
+			a.say("drafts, not reviewed; personal data is not masked")
+			for _, f := range files {
+				a.printf("%s  %d bytes\n", f.Path, f.Bytes)
+			}
+			return nil
+		})
+	}}
+	c.Flags().StringVar(&format, "format", "html", "html, md, csv or json")
+	c.Flags().StringVarP(&out, "output", "o", "", "a folder, or a file (default: personas-STUDY)")
+	c.Flags().BoolVar(&drafts, "drafts", true, "export drafts, marked as such (nothing else can be had yet)")
+	c.Flags().BoolVar(&unmasked, "unmasked", true, "leave personal data as it stands (masking is not built yet)")
+	return c
+}

@@ -1,0 +1,104 @@
+package pipeline
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"personas/embed"
+	"personas/internal/store"
+	"personas/research"
+	"personas/synthesize"
+)
+
+// Edition is a study as it shows now, with every number computed from its
+// evidence: what reports, exports and commands render.
+func Edition(ctx context.Context, st *store.Store, study store.StudyRow, e embed.Embedder) (*research.Edition, error) {
+	sh, err := st.Shown(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	ed := &research.Edition{Study: study.Study, Draft: true, Made: time.Now().UTC(), Embedder: e.Name(), Seed: study.Seed,
+		Sources: sh.Sources, Refused: sh.Refused, Guesses: sh.Guesses, Participants: sh.People, Rejections: sh.Rejections,
+		Themes: sh.Themes, Structure: sh.Structure, Personas: sh.Personas, Coverage: sh.Coverage, Warnings: sh.Warnings}
+	for i := range sh.Documents {
+		ed.Documents = append(ed.Documents, sh.Documents[i].Document)
+	}
+	for i := range sh.Quotes {
+		ed.Quotes = append(ed.Quotes, sh.Quotes[i].Quote)
+	}
+	ed.Unassigned = unassigned(ed)
+	m := synthesize.Material{Study: study.Ref, Documents: ed.Documents, Participants: ed.Participants, Quotes: ed.Quotes}
+	asked := synthesize.AskedOf(synthesize.AskedInput{Material: m, Themes: ed.Themes})
+	ed.Spectra = synthesize.Spectra(synthesize.SpectraInput{Material: m, Themes: ed.Themes, Asked: asked})
+	ed.Matrix = synthesize.Matrix(synthesize.MatrixInput{Material: m, Themes: ed.Themes, Personas: ed.Personas})
+	count(ed)
+	ed.Counts = counts(ed, sh)
+	return ed, nil
+}
+
+// unassigned lists the quotes that stand in no theme.
+func unassigned(ed *research.Edition) []research.Ref {
+	if len(ed.Themes) == 0 {
+		return nil
+	}
+	in := map[research.Ref]bool{}
+	for _, t := range ed.Themes {
+		for _, m := range t.Members {
+			in[m.Quote] = true
+		}
+	}
+	var out []research.Ref
+	for i := range ed.Quotes {
+		if !in[ed.Quotes[i].Ref] {
+			out = append(out, ed.Quotes[i].Ref)
+		}
+	}
+	return out
+}
+
+// count computes the support of every claim from the rows that are there now: a
+// quote that was withdrawn since no longer counts.
+func count(ed *research.Edition) {
+	ev := research.EvidenceOf(ed)
+	for i := range ed.Personas {
+		p := &ed.Personas[i]
+		ev.Members = map[research.Ref]bool{}
+		for _, m := range p.Members {
+			ev.Members[m.Participant] = true
+		}
+		for j := range p.Claims {
+			c := &p.Claims[j]
+			c.Support = research.SupportOf(c, ev)
+			c.Confidence = research.ConfidenceOf(c.Support)
+			c.Distinct = research.DistinctOf(c.Support, p.TalkRatio)
+		}
+	}
+}
+
+func counts(ed *research.Edition, sh store.Shown) research.Counts {
+	n := research.Counts{Sources: len(ed.Sources), Documents: len(ed.Documents), Quotes: len(ed.Quotes),
+		Themes: len(ed.Themes), Unassigned: len(ed.Unassigned)}
+	for _, p := range ed.Participants {
+		if p.Role.Evidence() {
+			n.Participants++
+		} else {
+			n.Interviewers++
+		}
+	}
+	for i := range ed.Documents {
+		d := &ed.Documents[i]
+		n.Turns += len(d.Turns)
+		for _, t := range d.Turns {
+			if t.Role.Evidence() {
+				n.Words += len(strings.Fields(string(d.Text[t.Span.Start:t.Span.End])))
+			}
+		}
+	}
+	for _, c := range sh.Candidates {
+		if c.Origin != research.OriginSample {
+			n.Candidates++
+		}
+	}
+	return n
+}

@@ -1,0 +1,160 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"personas/embed"
+	"personas/extract"
+	"personas/ingest"
+	"personas/internal/queue"
+	"personas/internal/store"
+	"personas/research"
+)
+
+// ingest reads one source.
+func (p *Pipeline) ingest(ctx context.Context, u store.Unit) (queue.Effects, error) {
+	set, err := parseSettings(u.Settings)
+	if err != nil {
+		return nil, err
+	}
+	study, err := p.store.StudyByID(ctx, u.StudyID)
+	if err != nil {
+		return nil, err
+	}
+	src, bytes, err := p.store.SourceContent(ctx, u.Inputs[0])
+	if err != nil {
+		return nil, err
+	}
+	files, err := loadFiles(ctx, p.store, set)
+	if err != nil {
+		return nil, err
+	}
+	file := ingest.File{Path: src.Path, Bytes: bytes, Kind: set.Kind}
+	r, err := ingest.Read(ctx, file, files.study, files.roster, study.Ref)
+	reading := store.Reading{SourceID: src.ID, Refused: src.Unreadable}
+	var refused *ingest.RefusedError
+	switch {
+	case src.Unreadable != "":
+	case errors.As(err, &refused):
+		reading.Refused = refused.Reason
+	case err != nil:
+		return nil, fmt.Errorf("reading %s: %w", src.Path, err)
+	}
+	return func(ctx context.Context, tx *store.Tx) error {
+		if reading.Refused == "" {
+			if err := inherit(ctx, tx, study, r); err != nil {
+				return err
+			}
+			if reading, err = kept(src.ID, r); err != nil {
+				return err
+			}
+		}
+		return tx.PutReading(ctx, study.ID, u.ID, reading)
+	}, nil
+}
+
+// inherit gives what was read its lasting references. It belongs into the
+// transaction that stores them, so that no two readings continue one document.
+func inherit(ctx context.Context, tx *store.Tx, study store.StudyRow, r *ingest.Reading) error {
+	rows, err := tx.Priors(ctx, study.ID, r.Source.Path)
+	if err != nil {
+		return err
+	}
+	prior := make([]ingest.Prior, len(rows))
+	for i, row := range rows {
+		if err := json.Unmarshal(row.Prior, &prior[i]); err != nil {
+			return fmt.Errorf("reading what was kept of a document: %w", err)
+		}
+		prior[i].Current = row.Current
+	}
+	ingest.Inherit(study.Ref, prior, []*ingest.Reading{r})
+	return nil
+}
+
+// leastWords is the number of words from which two files with the same ones are
+// taken for one interview in two formats.
+const leastWords = 50
+
+// kept is what the store keeps of a reading.
+func kept(source int64, r *ingest.Reading) (store.Reading, error) {
+	out := store.Reading{SourceID: source, Kind: r.Source.Kind, Guesses: r.Guesses, Participants: r.Participants}
+	if r.AliasOf != "" {
+		out.Warnings = append(out.Warnings, r.Source.Path+": the same words as "+r.AliasOf+", counted once")
+	}
+	for _, w := range r.Warnings {
+		out.Warnings = append(out.Warnings, w.Where+": "+w.Message)
+	}
+	for i, prior := range r.Priors() {
+		raw, err := json.Marshal(prior)
+		if err != nil {
+			return out, err
+		}
+		d := store.ReadDocument{Document: r.Documents[i], Prior: raw}
+		if len(r.Documents) == 1 && prior.Count >= leastWords {
+			d.WordsHash = prior.Words[:]
+		}
+		out.Documents = append(out.Documents, d)
+	}
+	return out, nil
+}
+
+// extract takes the quotes of one batch of documents by rules.
+func (p *Pipeline) extract(ctx context.Context, u store.Unit) (queue.Effects, error) {
+	set, err := parseSettings(u.Settings)
+	if err != nil {
+		return nil, err
+	}
+	files, err := loadFiles(ctx, p.store, set)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := p.store.Documents(ctx, store.DocumentFilter{IDs: u.Inputs})
+	if err != nil {
+		return nil, err
+	}
+	opts := extract.Options{Prior: files.study.Priors}
+	extracts := make([]store.Extract, len(docs))
+	for i := range docs {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		res := extract.Rules(&docs[i].Document, opts)
+		extracts[i] = store.Extract{Document: &docs[i], Quotes: res.Quotes, Coverage: res.Coverage, Rejections: map[research.Reason]int{}}
+		for _, r := range res.Rejections {
+			extracts[i].Rejections[r.Reason]++
+		}
+	}
+	return func(ctx context.Context, tx *store.Tx) error { return tx.PutExtracts(ctx, u.StudyID, u.ID, extracts) }, nil
+}
+
+// embed gives the quotes of one extract step their vectors.
+func (p *Pipeline) embed(ctx context.Context, u store.Unit) (queue.Effects, error) {
+	quotes, err := p.store.QuotesOfSteps(ctx, u.Inputs)
+	if err != nil {
+		return nil, err
+	}
+	set, err := p.embeddingSet(ctx, u.StudyID)
+	if err != nil {
+		return nil, err
+	}
+	rowIDs, texts := make([]int64, len(quotes)), make([]string, len(quotes))
+	for i := range quotes {
+		rowIDs[i], texts[i] = quotes[i].ID, NormalForm(&quotes[i].Quote)
+	}
+	vecs, err := p.embedder.Embed(ctx, texts)
+	if err != nil {
+		return nil, fmt.Errorf("embedding %d quotes: %w", len(texts), err)
+	}
+	return func(ctx context.Context, tx *store.Tx) error { return tx.PutVectors(ctx, set, rowIDs, vecs) }, nil
+}
+
+// NormalForm is what is embedded of a quote: an answer in a survey with its
+// question, anything else alone.
+func NormalForm(q *research.Quote) string { return embed.NormalFormQA(q.Question, q.Text) }
+
+func (p *Pipeline) embeddingSet(ctx context.Context, study int64) (store.EmbeddingSet, error) {
+	return p.store.EmbeddingSet(ctx, study, p.embedder.Name(), p.embedder.Fingerprint(), p.embedder.Dim())
+}

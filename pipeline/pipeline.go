@@ -1,0 +1,64 @@
+package pipeline
+
+import (
+	"context"
+	"log/slog"
+	"runtime"
+
+	"personas/embed"
+	"personas/internal/queue"
+	"personas/internal/store"
+	"personas/research"
+)
+
+// Pipeline works on the studies of one store.
+type Pipeline struct {
+	store    *store.Store
+	embedder embed.Embedder
+	log      *slog.Logger
+	at       func(queue.Point, store.Unit)
+}
+
+// Option changes how a pipeline works.
+type Option func(*Pipeline)
+
+// At calls f where a process that dies does the most harm; for tests.
+func At(f func(queue.Point, store.Unit)) Option { return func(p *Pipeline) { p.at = f } }
+
+// New returns a pipeline over a store. It starts nothing.
+func New(st *store.Store, e embed.Embedder, log *slog.Logger, opts ...Option) *Pipeline {
+	p := &Pipeline{store: st, embedder: e, log: log}
+	for _, o := range opts {
+		o(p)
+	}
+	return p
+}
+
+// Worker returns a worker that takes units of any run on the database; for which
+// studies is said when it starts.
+func (p *Pipeline) Worker() *queue.Worker {
+	return queue.New(p.store, queue.Config{
+		Concurrency: runtime.GOMAXPROCS(0),
+		Handlers: map[research.Stage]queue.Handler{
+			research.StageIngest:     p.ingest,
+			research.StageExtract:    p.extract,
+			research.StageEmbed:      p.embed,
+			research.StageThemes:     p.themes,
+			research.StageCandidates: p.candidates,
+			research.StageDrafts:     p.drafts,
+		},
+		StageDone: p.stageDone,
+		Logger:    p.log,
+		At:        p.at,
+	})
+}
+
+// Work takes part in the runs of every study on the database until ctx ends.
+func (p *Pipeline) Work(ctx context.Context) error {
+	w := p.Worker()
+	if err := w.Start(ctx); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return w.Stop(context.WithoutCancel(ctx))
+}

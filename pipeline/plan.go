@@ -1,0 +1,199 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"personas/extract"
+	"personas/internal/queue"
+	"personas/internal/store"
+	"personas/research"
+	"personas/synthesize"
+)
+
+// stageDone is called in the transaction that finished the last unit of a stage.
+// It plans the next one, and goes on for as long as what it plans is done
+// already; after the last stage asked for, it ends the run and shows its results.
+func (p *Pipeline) stageDone(ctx context.Context, tx *store.Tx, done store.StageDone) error {
+	run, err := tx.Run(ctx, done.RunID)
+	if err != nil {
+		return err
+	}
+	set, err := parseSettings(run.Settings)
+	if err != nil {
+		return err
+	}
+	for stage := done.Stage; ; {
+		next, ok := stage.Next()
+		if !ok || stage == set.Until {
+			return p.finish(ctx, tx, run)
+		}
+		units, err := p.plan(ctx, tx, run, set, next)
+		if err != nil {
+			return fmt.Errorf("planning stage %s: %w", next, err)
+		}
+		pending, err := p.begin(ctx, tx, run, next, units)
+		if err != nil || pending > 0 {
+			return err
+		}
+		stage = next
+	}
+}
+
+// begin stores a stage's units and enqueues those that are not done.
+func (p *Pipeline) begin(ctx context.Context, tx *store.Tx, run store.RunRow, stage research.Stage, units []store.Unit) (pending int, err error) {
+	stored, err := tx.PutUnits(ctx, units)
+	if err != nil {
+		return 0, err
+	}
+	todo, err := tx.BeginStage(ctx, run.ID, stage, stored)
+	if err != nil {
+		return 0, err
+	}
+	return len(todo), queue.EnqueueTx(ctx, tx, run.StudyID, run.ID, todo)
+}
+
+func (p *Pipeline) finish(ctx context.Context, tx *store.Tx, run store.RunRow) error {
+	if err := tx.Show(ctx, run, run.Until == research.StageDrafts); err != nil {
+		return err
+	}
+	return tx.EndRun(ctx, run.ID, research.RunDone, "")
+}
+
+// plan lists the units of a stage from what the stages before it gave.
+func (p *Pipeline) plan(ctx context.Context, tx *store.Tx, run store.RunRow, set settings, stage research.Stage) ([]store.Unit, error) {
+	switch stage {
+	case research.StageExtract:
+		return p.planExtract(ctx, tx, run, set)
+	case research.StageEmbed:
+		return p.planEmbed(ctx, tx, run)
+	case research.StageThemes:
+		return p.planThemes(ctx, tx, run, set)
+	case research.StageCandidates:
+		return p.planCandidates(ctx, tx, run, set)
+	case research.StageDrafts:
+		return p.planDrafts(ctx, tx, run, set)
+	}
+	return nil, fmt.Errorf("stage %s has no plan", stage)
+}
+
+func (p *Pipeline) planExtract(ctx context.Context, tx *store.Tx, run store.RunRow, set settings) ([]store.Unit, error) {
+	readings, err := tx.RunUnits(ctx, run.ID, research.StageIngest)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := tx.PlanDocuments(ctx, ids(readings))
+	if err != nil {
+		return nil, err
+	}
+	var units []store.Unit
+	for _, batch := range batches(docs) {
+		u := store.Unit{StudyID: run.StudyID, Stage: research.StageExtract, Key: string(batch[0].Ref), Settings: set.json()}
+		parts := []string{extract.Version, set.Study}
+		for _, d := range batch {
+			u.Inputs = append(u.Inputs, d.ID)
+			u.Size += d.Size
+			parts = append(parts, d.Fingerprint.String())
+		}
+		u.Fingerprint = research.FingerprintOf(parts...)
+		units = append(units, u)
+	}
+	return units, nil
+}
+
+func (p *Pipeline) planEmbed(ctx context.Context, tx *store.Tx, run store.RunRow) ([]store.Unit, error) {
+	extracted, err := tx.RunUnits(ctx, run.ID, research.StageExtract)
+	if err != nil {
+		return nil, err
+	}
+	units := make([]store.Unit, len(extracted))
+	for i, e := range extracted {
+		units[i] = store.Unit{StudyID: run.StudyID, Stage: research.StageEmbed, Key: e.Key, Inputs: []int64{e.ID}, Size: e.Size,
+			Fingerprint: research.FingerprintOf(e.Fingerprint.String(), p.embedder.Fingerprint())}
+	}
+	return units, nil
+}
+
+// studyUnit is the one unit of a stage that works on the study as a whole. The
+// steps it reads are its inputs.
+func studyUnit(run store.RunRow, stage research.Stage, key string, set any, reads []store.Unit, parts ...string) (store.Unit, error) {
+	raw, err := json.Marshal(set)
+	u := store.Unit{StudyID: run.StudyID, Stage: stage, Key: key, Inputs: ids(reads), Settings: raw}
+	for _, r := range reads {
+		parts = append(parts, r.Fingerprint.String())
+		u.Size += r.Size
+	}
+	u.Fingerprint = research.FingerprintOf(parts...)
+	return u, err
+}
+
+// studySettings are what a study-wide unit needs besides its inputs.
+type studySettings struct {
+	Seed       int64   `json:"seed"`
+	GroupBy    string  `json:"group_by,omitempty"`
+	Readings   []int64 `json:"readings"` // ingest steps: documents and participants
+	Extracts   []int64 `json:"extracts"` // extract steps: quotes
+	Themes     []int64 `json:"themes,omitempty"`
+	Candidates []int64 `json:"candidates,omitempty"`
+}
+
+// material lists the steps that hold the quotes of a run and everything around
+// them.
+func (p *Pipeline) material(ctx context.Context, tx *store.Tx, run store.RunRow, set settings, more ...research.Stage) (studySettings, []store.Unit, error) {
+	s := studySettings{Seed: set.Seed, GroupBy: set.GroupBy}
+	var reads []store.Unit
+	for _, stage := range append([]research.Stage{research.StageIngest, research.StageExtract, research.StageEmbed}, more...) {
+		units, err := tx.RunUnits(ctx, run.ID, stage)
+		if err != nil {
+			return s, nil, err
+		}
+		reads = append(reads, units...)
+		switch stage {
+		case research.StageIngest:
+			s.Readings = ids(units)
+		case research.StageExtract:
+			s.Extracts = ids(units)
+		case research.StageThemes:
+			s.Themes = ids(units)
+		case research.StageCandidates:
+			s.Candidates = ids(units)
+		}
+	}
+	return s, reads, nil
+}
+
+func (p *Pipeline) planThemes(ctx context.Context, tx *store.Tx, run store.RunRow, set settings) ([]store.Unit, error) {
+	s, reads, err := p.material(ctx, tx, run, set)
+	if err != nil {
+		return nil, err
+	}
+	u, err := studyUnit(run, research.StageThemes, "study", s, reads, synthesize.Version, fmt.Sprint(set.Seed))
+	return []store.Unit{u}, err
+}
+
+func (p *Pipeline) planCandidates(ctx context.Context, tx *store.Tx, run store.RunRow, set settings) ([]store.Unit, error) {
+	s, reads, err := p.material(ctx, tx, run, set, research.StageThemes)
+	if err != nil {
+		return nil, err
+	}
+	u, err := studyUnit(run, research.StageCandidates, "study", s, reads, synthesize.Version, fmt.Sprint(set.Seed), set.GroupBy)
+	return []store.Unit{u}, err
+}
+
+func (p *Pipeline) planDrafts(ctx context.Context, tx *store.Tx, run store.RunRow, set settings) ([]store.Unit, error) {
+	s, reads, err := p.material(ctx, tx, run, set, research.StageThemes, research.StageCandidates)
+	if err != nil {
+		return nil, err
+	}
+	u, err := studyUnit(run, research.StageDrafts, "study", s, reads, synthesize.Version)
+	return []store.Unit{u}, err
+}
+
+func ids(units []store.Unit) []int64 {
+	out := make([]int64, len(units))
+	for i, u := range units {
+		out[i] = u.ID
+	}
+	return out
+}

@@ -1,0 +1,148 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"personas/ingest"
+	"personas/internal/store"
+	"personas/research"
+)
+
+// Options say what to run.
+type Options struct {
+	Study    string   // its name; "" to take it from the paths
+	Paths    []string // folders and files to add; none: the roots that the study has
+	Until    research.Stage
+	Kind     research.SourceKind
+	GroupBy  string
+	Seed     int64
+	Progress func(research.Run) // called a few times a second while the run goes on; may be nil
+}
+
+// Report is what a run did.
+type Report struct {
+	Study store.StudyRow
+	Run   research.Run
+	Scan  Scan
+}
+
+// pollEvery is how often a waiting run looks at its state.
+const pollEvery = 50 * time.Millisecond
+
+// Run takes a study through its stages and returns when the run is over. Where
+// ctx ends first, the run is marked stopped and the next one goes on from there.
+func (p *Pipeline) Run(ctx context.Context, o Options) (Report, error) {
+	var rep Report
+	in, err := p.gather(ctx, o)
+	if err != nil {
+		return rep, err
+	}
+	if rep.Study, err = p.store.PutStudy(ctx, in.name, in.files.study.Question, o.Seed); err != nil {
+		return rep, err
+	}
+	set := settings{Until: o.Until, Seed: o.Seed, Kind: o.Kind, GroupBy: o.GroupBy}
+	var row store.RunRow
+	err = p.store.InTx(ctx, func(tx *store.Tx) error {
+		if rep.Scan, err = p.take(ctx, tx, rep.Study, in, &set); err != nil {
+			return err
+		}
+		row, err = p.open(ctx, tx, rep.Study, in.files, set)
+		return err
+	})
+	if err != nil {
+		return rep, err
+	}
+	rep.Run, err = p.wait(ctx, row, o.Progress)
+	if err != nil {
+		return rep, err
+	}
+	rep.Study, err = p.store.StudyByID(context.WithoutCancel(ctx), rep.Study.ID)
+	return rep, err
+}
+
+// open begins the run with its first stage.
+func (p *Pipeline) open(ctx context.Context, tx *store.Tx, study store.StudyRow, files inputFiles, set settings) (store.RunRow, error) {
+	row, err := tx.BeginRun(ctx, study.ID, set.Until, set.json())
+	if err != nil {
+		return row, err
+	}
+	sources, err := tx.CurrentSources(ctx, study.ID)
+	if err != nil {
+		return row, err
+	}
+	var units []store.Unit
+	for _, s := range distinct(sources) {
+		fp := research.FingerprintOf(ingest.Version, s.Path, string(set.Kind), string(s.SHA256[:]),
+			files.study.Fingerprint().String(), files.roster.Fingerprint().String())
+		units = append(units, store.Unit{StudyID: study.ID, Stage: research.StageIngest, Key: s.Path,
+			Fingerprint: fp, Inputs: []int64{s.ID}, Settings: set.json(), Size: s.Size})
+	}
+	pending, err := p.begin(ctx, tx, row, research.StageIngest, units)
+	if err != nil || pending > 0 {
+		return row, err
+	}
+	return row, p.stageDone(ctx, tx, store.StageDone{RunID: row.ID, StudyID: study.ID, Stage: research.StageIngest})
+}
+
+// wait works on the run until it is over, here or elsewhere.
+func (p *Pipeline) wait(ctx context.Context, row store.RunRow, progress func(research.Run)) (research.Run, error) {
+	over, err := p.store.Run(ctx, row.ID)
+	if err != nil || over.State != research.RunRunning {
+		return over.Run, err
+	}
+	w := p.Worker()
+	if err := w.Start(ctx, row.StudyID); err != nil {
+		return over.Run, err
+	}
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	for over.State == research.RunRunning && ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+			if over, err = p.store.Run(context.WithoutCancel(ctx), row.ID); err != nil {
+				return over.Run, err
+			}
+			if progress != nil {
+				progress(over.Run)
+			}
+		}
+	}
+	after := context.WithoutCancel(ctx)
+	if err := w.Stop(after); err != nil {
+		return over.Run, fmt.Errorf("stopping the worker: %w", err)
+	}
+	if over.State == research.RunRunning {
+		if err := p.stop(after, row); err != nil {
+			return over.Run, err
+		}
+	}
+	over, err = p.store.Run(after, row.ID)
+	return over.Run, err
+}
+
+// stop marks an interrupted run. On a first run what is complete is shown.
+func (p *Pipeline) stop(ctx context.Context, row store.RunRow) error {
+	return p.store.InTx(ctx, func(tx *store.Tx) error {
+		if err := tx.EndRun(ctx, row.ID, research.RunStopped, "interrupted"); err != nil {
+			return err
+		}
+		return tx.Show(ctx, row, false)
+	})
+}
+
+// distinct leaves out the second of two sources with equal bytes.
+func distinct(sources []store.SourceRow) []store.SourceRow {
+	seen := map[string]bool{}
+	var out []store.SourceRow
+	for _, s := range sources {
+		if sum := hex.EncodeToString(s.SHA256[:]); !seen[sum] {
+			seen[sum] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}
