@@ -207,7 +207,11 @@ func (tx *Tx) putTurns(ctx context.Context, docs []ReadDocument, ids []int64, fr
 			if docs[i].Locator != "" {
 				line = 0 // a record's line belongs to the version of its source
 			}
-			rows = append(rows, []any{ids[i], t.Position, t.Span.Start, t.Span.End, t.Speaker, people[t.Participant],
+			var who *int64
+			if id, ok := people[t.Participant]; ok {
+				who = &id
+			}
+			rows = append(rows, []any{ids[i], t.Position, t.Span.Start, t.Span.End, t.Speaker, who,
 				string(t.Role), string(t.Voice), t.Author, t.Page, at, line, t.Question, t.Suspicious})
 		}
 	}
@@ -298,9 +302,9 @@ func (tx *Tx) readTurns(ctx context.Context, docs []DocumentRow, lines map[int64
 		at[d.ID], ids[i] = i, d.ID
 	}
 	rows, err := tx.Query(ctx, `
-		SELECT t.id, t.document_id, t.position, t.start_byte, t.end_byte, t.speaker, p.ref, t.role, t.voice, t.author,
+		SELECT t.id, t.document_id, t.position, t.start_byte, t.end_byte, t.speaker, coalesce(p.ref, ''), t.role, t.voice, t.author,
 		       t.page, t.time_s, t.line, t.question, t.suspicious
-		  FROM turn t JOIN participant p ON p.id = t.participant_id
+		  FROM turn t LEFT JOIN participant p ON p.id = t.participant_id
 		 WHERE t.document_id = ANY ($1) ORDER BY t.document_id, t.position`, ids)
 	if err != nil {
 		return err

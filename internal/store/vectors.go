@@ -178,20 +178,21 @@ func (s *Store) EnsureIndex(ctx context.Context, set EmbeddingSet) error {
 	table := set.table().Sanitize()
 	var large, mine bool
 	err = conn.QueryRow(ctx, `
-		SELECT count(*) > $1, pg_try_advisory_lock(to_regclass($2)::oid::int, $3) FROM `+table,
-		search.ExactMax, table, indexLock).Scan(&large, &mine)
+		SELECT count(*) > $1, pg_try_advisory_lock($2, $3) FROM `+table,
+		search.ExactMax, indexLock, set.ID).Scan(&large, &mine)
 	if err != nil || !mine {
 		return err
 	}
-	defer conn.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock(to_regclass($1)::oid::int, $2)`, table, indexLock)
+	defer conn.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1, $2)`, indexLock, set.ID)
 	if _, err := conn.Exec(ctx, `ANALYZE `+table); err != nil || !large || set.Dim > maxPlainDim {
 		return err
 	}
 	return buildIndex(ctx, conn, set)
 }
 
-// indexLock tells the advisory lock on a table for its index from others.
-const indexLock = 1
+// indexLock is the class of the advisory locks under which one process builds
+// the index of a set.
+const indexLock = 0x7665_6374 // "vect"
 
 // buildIndex builds the index without stopping readers or writers. What a build
 // that was cut short left behind is dropped first.

@@ -75,7 +75,7 @@ CREATE TABLE turn (
     start_byte     int NOT NULL,               -- half-open, in the document's text
     end_byte       int NOT NULL,
     speaker        text NOT NULL DEFAULT '',
-    participant_id bigint NOT NULL REFERENCES participant,
+    participant_id bigint REFERENCES participant, -- NULL: nobody, a survey's printed question
     role           text NOT NULL CONSTRAINT a_turn_has_one_of_four_roles CHECK (role IN ('participant','interviewer','agent','unknown')),
     voice          text NOT NULL CONSTRAINT a_voice_is_first_hand_or_reported CHECK (voice IN ('first_hand','reported')),
     author         text NOT NULL DEFAULT '',
@@ -85,6 +85,7 @@ CREATE TABLE turn (
     question       text NOT NULL DEFAULT '',   -- id of the survey question it asks or answers
     suspicious     text NOT NULL DEFAULT '',   -- why its speaker label is doubted
     CONSTRAINT a_turn_has_one_place UNIQUE (document_id, position),
+    CONSTRAINT evidence_has_a_participant CHECK (role <> 'participant' OR participant_id IS NOT NULL),
     CONSTRAINT a_turn_is_a_stretch_of_text CHECK (0 <= start_byte AND start_byte < end_byte)
 );
 CREATE INDEX turn_by_participant ON turn (participant_id);
