@@ -27,7 +27,7 @@ func (d *drafter) dissent(p pile, stance research.Stance, m *matter) (against []
 			continue
 		}
 		searched++
-		if d.c.quotes[q].Stance.Opposes(stance) && !d.c.quotes[q].Praise && m.disputes(q) {
+		if d.c.quotes[q].Stance.Opposes(stance) && !d.c.quotes[q].Praise && m.disputes(q) && m.agrees(q) {
 			against = append(against, q)
 			near[q] = m.closeness(q)
 		}
@@ -43,4 +43,10 @@ func (m *matter) disputes(q int) bool {
 	}
 	near := m.closeness(q)
 	return near >= nearDissent || near >= overlapDissent && m.share(q) > 0
+}
+
+// agrees reports whether what a quote says of the matter itself goes with its
+// stance, as far as can be told.
+func (m *matter) agrees(q int) bool {
+	return float64(m.lean(q))*signOf(m.c.quotes[q].Stance) >= 0
 }

@@ -27,9 +27,16 @@ const (
 	// leastCoverage is the share of the quotes inside that must hold a phrase for
 	// it to name what all of them speak of; of few quotes, fewCoverage of them, at
 	// most fewQuotes.
-	leastCoverage = 0.08
+	leastCoverage = 0.12
 	fewCoverage   = 0.15
 	fewQuotes     = 4
+	// pairCoverage is the share of the quotes inside that must hold one of the
+	// first two keywords for these to name them.
+	pairCoverage = 0.12
+	// A keyword needs keywordCoverage of the quotes inside, of few at least
+	// keywordOfFew.
+	keywordCoverage = 0.03
+	keywordOfFew    = 0.08
 )
 
 // label names the quotes inside. taken holds the labels already given, folded;
@@ -52,7 +59,7 @@ func (x *phrases) label(inside []int, taken map[string]bool) label {
 		}
 	}
 	l.keywords = x.keywords(ranked, inside, l.phrase)
-	if !l.inVivo {
+	if !l.inVivo && x.coverage(l.keywords, inside) >= pairCoverage {
 		l.text = uniqueKeywords(l.keywords, taken)
 	}
 	return l
@@ -79,18 +86,34 @@ func uniqueKeywords(keywords []string, taken map[string]bool) string {
 			}
 		}
 	}
-	if len(keywords) > 0 && !taken[keywords[0]] {
-		taken[keywords[0]] = true
-		return keywords[0]
-	}
 	return ""
+}
+
+// coverage is the share of the quotes inside that hold one of the first two
+// keywords.
+func (x *phrases) coverage(keywords []string, inside []int) float64 {
+	held := map[int32]bool{}
+	for _, k := range keywords[:min(len(keywords), 2)] {
+		for _, w := range x.c.lexicon.words(k) {
+			if x.c.lexicon.class[w.id] == contentWord {
+				held[w.id] = true
+			}
+		}
+	}
+	n := 0
+	for _, q := range inside {
+		if slices.ContainsFunc(x.c.words[q], func(w word) bool { return held[w.id] }) {
+			n++
+		}
+	}
+	return float64(n) / float64(max(len(inside), 1))
 }
 
 // longer returns the best-scored phrase around s that most of the people who
 // use s use, s itself where there is none.
 func (x *phrases) longer(s scored, ranked []scored) scored {
 	for _, t := range ranked {
-		if len(x.words[t.phrase]) > len(x.words[s.phrase]) &&
+		if len(x.content(t.phrase)) > len(x.content(s.phrase)) &&
 			float64(t.people) >= longerShare*float64(s.people) && within(x.words[s.phrase], x.words[t.phrase]) {
 			return x.longer(t, ranked)
 		}
@@ -205,13 +228,15 @@ func (x *phrases) keywords(ranked []scored, inside []int, label int32) []string 
 	if label >= 0 {
 		use(x.content(label))
 	}
+	n := float64(len(inside))
+	least := max(keywordCoverage*n, min(keywordOfFew*n, fewQuotes))
 	var keywords []string
 	for _, s := range byZ {
 		ids := x.words[s.phrase]
 		if len(keywords) == mostKeywords || s.z < minDistinctive/2 {
 			break
 		}
-		if s.common || len(ids) > 2 || x.c.lexicon.class[ids[0]] != contentWord ||
+		if s.common || float64(s.quotes) < least || len(ids) > 2 || x.c.lexicon.class[ids[0]] != contentWord ||
 			slices.ContainsFunc(ids, func(w int32) bool { return used[x.c.lexicon.roots[w]] }) {
 			continue
 		}

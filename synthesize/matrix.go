@@ -41,18 +41,17 @@ func (c *corpus) addCells(rows []research.MatrixRow, t *research.Theme) {
 			byPerson[c.person[q]] = append(byPerson[c.person[q]], m)
 		}
 	}
+	about := c.matterOf(t.Label, t.InVivo, nil)
 	for person, members := range byPerson {
 		slices.SortFunc(members, func(a, b research.Member) int {
 			return cmp.Or(cmp.Compare(b.Centrality, a.Centrality), cmp.Compare(a.Quote, b.Quote))
 		})
-		cell := research.MatrixCell{Theme: t.Ref, Quotes: len(members)}
-		quotes := make([]int, len(members))
-		for i, m := range members {
-			quotes[i] = c.quoteAt[m.Quote]
-			cell.Position += m.Position / float64(len(members))
+		v := &voice{person: person, members: slices.Clone(members)}
+		c.settle(v, &about)
+		cell := research.MatrixCell{Theme: t.Ref, Quotes: len(members), Position: v.at, Stance: v.stance}
+		for _, m := range members {
 			cell.Refs = append(cell.Refs, m.Quote)
 		}
-		cell.Stance = c.stanceOver(quotes)
 		rows[person].Cells = append(rows[person].Cells, cell)
 	}
 }

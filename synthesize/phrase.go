@@ -251,7 +251,8 @@ func logOddsZ(a, n, b, m float64) float64 {
 }
 
 // form is how good a label the phrase makes by its shape alone: two or three
-// telling words beat one, one beats only weak ones.
+// telling words beat one, one beats only weak ones, and a weak word beside
+// telling ones adds nothing.
 func (x *phrases) form(p int32) float64 {
 	content, weak := 0, 0
 	for _, w := range x.words[p] {
@@ -268,11 +269,11 @@ func (x *phrases) form(p int32) float64 {
 	case content == 1 && weak == 0:
 		return 0.7
 	case content == 1:
-		return 0.95
+		return 0.9
 	case content == 2:
-		return 1.3
+		return 1.3 - 0.1*float64(weak)
 	}
-	return 1.4
+	return 1.4 - 0.1*float64(weak)
 }
 
 // inQuestion reports whether the question before a quote holds all content

@@ -6,21 +6,40 @@ import (
 	"personas/research"
 )
 
-// stanceShare is how much of a position a clear stance makes; the rest is where
-// the quote lies along the theme's main axis of difference.
-const stanceShare = 0.5
+// Shares of a position; the rest is where the quote lies along the theme's main
+// axis of difference.
+const (
+	stanceShare = 0.6 // of a quote that holds the words of the theme's label
+	asideShare  = 0.3 // of one that does not: its stance may be to something else
+)
 
 // positions places each of a theme's quotes between −1 and 1 (DESIGN §13). The
 // axis is the first principal component of the quotes' vectors around their
-// mean, turned so that positive stances lie at its positive end; a clear stance
-// moves a quote to its own half. Quotes without a vector stand where their
-// stance puts them.
-func (c *corpus) positions(members []int) []float64 {
-	at := c.axisPlaces(members)
+// mean, turned so that positive stances lie at its positive end; how the quote
+// stands to the theme's matter moves it to its own half.
+func (c *corpus) positions(members []int, about *matter) []float64 {
+	stands := make([]float64, len(members))
 	for i, q := range members {
-		at[i] = (1-stanceShare)*at[i] + stanceShare*signOf(c.quotes[q].Stance)
+		stands[i] = c.stands(q, about)
+	}
+	at := c.axisPlaces(members, stands)
+	for i, q := range members {
+		share := asideShare
+		if about.holds(q) {
+			share = stanceShare
+		}
+		at[i] = (1-stanceShare)*at[i] + share*stands[i]
 	}
 	return at
+}
+
+// stands is how a quote stands to a matter: what the clauses about it say, else
+// the stance of the whole quote.
+func (c *corpus) stands(q int, about *matter) float64 {
+	if lean := about.lean(q); lean != 0 {
+		return float64(lean)
+	}
+	return signOf(c.quotes[q].Stance)
 }
 
 func signOf(s research.Stance) float64 {
@@ -34,7 +53,7 @@ func signOf(s research.Stance) float64 {
 }
 
 // axisPlaces projects the quotes on their main axis, scaled to −1…1.
-func (c *corpus) axisPlaces(members []int) []float64 {
+func (c *corpus) axisPlaces(members []int, stands []float64) []float64 {
 	at := make([]float64, len(members))
 	var vectors [][]float32
 	for _, q := range members {
@@ -53,7 +72,7 @@ func (c *corpus) axisPlaces(members []int) []float64 {
 			continue
 		}
 		at[i] = along(c.vectors[q], mean, axis)
-		lean += at[i] * signOf(c.quotes[q].Stance)
+		lean += at[i] * stands[i]
 		far = max(far, math.Abs(at[i]))
 	}
 	if far == 0 {
@@ -68,27 +87,21 @@ func (c *corpus) axisPlaces(members []int) []float64 {
 	return at
 }
 
-// stanceOver is the stance of several quotes together: what the clear ones
-// agree on, mixed where they do not, neutral where there is none.
-func (c *corpus) stanceOver(quotes []int) research.Stance {
-	var positive, negative, mixed bool
-	for _, q := range quotes {
-		switch c.quotes[q].Stance {
-		case research.StancePositive:
-			positive = true
-		case research.StanceNegative:
-			negative = true
-		case research.StanceMixed:
-			mixed = true
-		}
+// stanceOver is the stance of several quotes together, each signed and weighed:
+// what clearly outweighs, mixed where both sides are there, neutral where none.
+func stanceOver(stands []float64) research.Stance {
+	positive, negative := 0.0, 0.0
+	for _, s := range stands {
+		positive += max(s, 0)
+		negative += max(-s, 0)
 	}
 	switch {
-	case positive && negative, mixed && !positive && !negative:
-		return research.StanceMixed
-	case positive:
+	case positive == 0 && negative == 0:
+		return research.StanceNeutral
+	case positive >= 3*negative:
 		return research.StancePositive
-	case negative:
+	case negative >= 3*positive:
 		return research.StanceNegative
 	}
-	return research.StanceNeutral
+	return research.StanceMixed
 }

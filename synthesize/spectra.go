@@ -32,10 +32,15 @@ func Spectra(in SpectraInput) []research.Spectrum {
 	spectra := make([]research.Spectrum, len(in.Themes))
 	for i := range in.Themes {
 		t := &in.Themes[i]
-		spectra[i] = research.Spectrum{Theme: t.Ref, Label: t.Label, Asked: in.Asked.Theme(t.Ref), Positions: c.voices(t)}
+		about := c.matterOf(t.Label, t.InVivo, nil)
+		spectra[i] = research.Spectrum{Theme: t.Ref, Label: t.Label, Asked: in.Asked.Theme(t.Ref), Positions: c.voices(t, &about)}
 	}
 	return spectra
 }
+
+// asideWeight is the weight of a quote without the label's words in where its
+// speaker stands.
+const asideWeight = 0.1
 
 // voice is one participant in one theme.
 type voice struct {
@@ -45,7 +50,7 @@ type voice struct {
 	members []research.Member
 }
 
-func (c *corpus) voices(t *research.Theme) []research.Position {
+func (c *corpus) voices(t *research.Theme, about *matter) []research.Position {
 	byPerson := map[int32]*voice{}
 	var voices []*voice
 	for _, m := range t.Members {
@@ -62,7 +67,7 @@ func (c *corpus) voices(t *research.Theme) []research.Position {
 		v.members = append(v.members, m)
 	}
 	for _, v := range voices {
-		c.settle(v)
+		c.settle(v, about)
 	}
 	slices.SortFunc(voices, func(a, b *voice) int {
 		return cmp.Or(cmp.Compare(b.at, a.at), cmp.Compare(a.person, b.person))
@@ -70,25 +75,35 @@ func (c *corpus) voices(t *research.Theme) []research.Position {
 	return c.merged(voices)
 }
 
-// settle works out where a participant stands: the mean of their quotes' places
-// and the stance over all of them; their most telling quotes come first.
-func (c *corpus) settle(v *voice) {
-	quotes := make([]int, len(v.members))
+// settle works out where a participant stands: the mean of their quotes' places,
+// those with the label's words before others, and the stance over all of them;
+// their most telling quotes come first.
+func (c *corpus) settle(v *voice, about *matter) {
+	stands, total := make([]float64, len(v.members)), 0.0
 	for i, m := range v.members {
-		quotes[i] = c.quoteAt[m.Quote]
-		v.at += m.Position
+		q := c.quoteAt[m.Quote]
+		weight := asideWeight
+		if about.holds(q) {
+			weight = 1
+		}
+		stands[i] = weight * c.stands(q, about)
+		v.at += weight * m.Position
+		total += weight
 	}
-	v.at /= float64(len(v.members))
-	v.stance = c.stanceOver(quotes)
+	v.at /= total
+	v.stance = stanceOver(stands)
 	slices.SortFunc(v.members, func(a, b research.Member) int {
-		return cmp.Or(cmp.Compare(c.telling(b, v.at), c.telling(a, v.at)), cmp.Compare(a.Quote, b.Quote))
+		return cmp.Or(cmp.Compare(c.telling(b, v.at, about), c.telling(a, v.at, about)), cmp.Compare(a.Quote, b.Quote))
 	})
 }
 
 // telling is how well a quote shows that somebody stands at a place: central to
-// the theme, near the place, readable.
-func (c *corpus) telling(m research.Member, at float64) float64 {
+// the theme, near the place, readable, about the matter itself.
+func (c *corpus) telling(m research.Member, at float64, about *matter) float64 {
 	q := c.quoteAt[m.Quote]
+	if about.holds(q) {
+		return 1 + m.Centrality + c.readable(q) - math.Abs(m.Position-at)
+	}
 	return m.Centrality + c.readable(q) - math.Abs(m.Position-at)
 }
 

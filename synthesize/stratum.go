@@ -14,7 +14,7 @@ const (
 // withoutQuestions removes from the vectors what answers owe to the question: in
 // a survey everybody answers the same words, and quotes would come together by
 // what was asked instead of by what was said. Of the answers to one question,
-// short and long apart (a short one carries its question in its vector), the
+// short and long apart (a short one was embedded with its question), the
 // mean is replaced by the mean of all quotes, and what is left is given one
 // length.
 func (c *corpus) withoutQuestions() {
@@ -26,8 +26,8 @@ func (c *corpus) withoutQuestions() {
 		}
 		every = append(every, c.vectors[i])
 		if question := c.quotes[i].Question; question != "" {
-			if len(strings.Fields(c.texts[i])) < shortAnswer {
-				question = "short " + question
+			if c.carriesQuestion(i) {
+				question = "with " + question
 			}
 			strata[question] = append(strata[question], i)
 		}
@@ -38,6 +38,13 @@ func (c *corpus) withoutQuestions() {
 			c.recentre(strata[question], common)
 		}
 	}
+}
+
+// carriesQuestion reports whether a quote was so short that its normal form took
+// the question along.
+func (c *corpus) carriesQuestion(q int) bool {
+	words := len(strings.Fields(c.quotes[q].Text))
+	return words < shortAnswer || len(strings.Fields(c.texts[q])) > words
 }
 
 // recentre moves the mean of quotes to common and gives each the same distance

@@ -66,15 +66,16 @@ func (c *corpus) describe(groups [][]int) ThemesResult {
 	for i := range themes {
 		c.name(x, &themes[i], taken)
 	}
-	return ThemesResult{Themes: themes, Unassigned: c.inNone(named)}
+	themes = slices.DeleteFunc(themes, func(t research.Theme) bool { return t.Label == "" })
+	return ThemesResult{Themes: themes, Unassigned: c.inNone(themes)}
 }
 
-// inNone returns the quotes in no group.
-func (c *corpus) inNone(groups [][]int) []research.Ref {
+// inNone returns the quotes in no theme.
+func (c *corpus) inNone(themes []research.Theme) []research.Ref {
 	assigned := make([]bool, len(c.quotes))
-	for _, group := range groups {
-		for _, q := range group {
-			assigned[q] = true
+	for i := range themes {
+		for _, m := range themes[i].Members {
+			assigned[c.quoteAt[m.Quote]] = true
 		}
 	}
 	refs := []research.Ref{}
@@ -137,10 +138,9 @@ func (c *corpus) theme(group []int) research.Theme {
 		}
 	}
 	middle := centre(vectors)
-	at := c.positions(group)
 	t := research.Theme{Members: make([]research.Member, len(group))}
 	for i, q := range group {
-		m := research.Member{Quote: c.quotes[q].Ref, Position: at[i]}
+		m := research.Member{Quote: c.quotes[q].Ref}
 		if c.vectors[q] != nil && middle != nil {
 			m.Centrality = dot(c.vectors[q], middle)
 		}
@@ -176,7 +176,7 @@ func (c *corpus) size(t *research.Theme) {
 	}
 }
 
-// name gives a theme its label, keywords and exemplars.
+// name gives a theme its label and keywords, and what depends on them.
 func (c *corpus) name(x *phrases, t *research.Theme, taken map[string]bool) {
 	var inside []int
 	for _, m := range t.Members {
@@ -187,6 +187,19 @@ func (c *corpus) name(x *phrases, t *research.Theme, taken map[string]bool) {
 	l := x.label(inside, taken)
 	t.Label, t.InVivo, t.Keywords = l.text, l.inVivo, l.keywords
 	t.Exemplars = c.exemplars(t)
+	c.place(t)
+}
+
+// place gives each member its position: how it stands to what the label names.
+func (c *corpus) place(t *research.Theme) {
+	quotes := make([]int, len(t.Members))
+	for i, m := range t.Members {
+		quotes[i] = c.quoteAt[m.Quote]
+	}
+	about := c.matterOf(t.Label, t.InVivo, quotes)
+	for i, at := range c.positions(quotes, &about) {
+		t.Members[i].Position = at
+	}
 }
 
 // exemplars returns the quotes that show a theme best: central and readable,

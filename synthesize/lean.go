@@ -1,0 +1,106 @@
+package synthesize
+
+import (
+	"slices"
+	"strings"
+)
+
+// lean says how a quote stands to one matter: +1 for, −1 against, 0 where it
+// cannot be told. A stance is a whole quote's; "Yeah, I don't use ICE plots, but
+// I think that it's super helpful" stands against one thing and for another. So
+// only the clause that holds the matter's words is read, and the next ones where
+// it says nothing itself ("ICE plots, I think we use regularly").
+func (m *matter) lean(q int) int {
+	clauses := m.c.spokenClauses(q)
+	for i, cl := range clauses {
+		if !m.within(cl) {
+			continue
+		}
+		for _, said := range clauses[i:min(i+leanReach, len(clauses))] {
+			if p := m.polarity(said, q); p != 0 {
+				return p
+			}
+		}
+	}
+	return 0
+}
+
+// leanReach is how many clauses, that of the matter included, are read for how
+// somebody stands to it.
+const leanReach = 3
+
+// within reports whether a clause holds one of the matter's words.
+func (m *matter) within(clause []word) bool {
+	return slices.ContainsFunc(clause, func(w word) bool { return slices.Contains(m.words, m.c.lexicon.roots[w.id]) })
+}
+
+// turns are words at which one thought ends and the next begins.
+var turns = wordSet("but so because although though whereas while then however")
+
+// spokenClauses cuts a quote at its punctuation and at words that turn a
+// thought.
+func (c *corpus) spokenClauses(q int) [][]word {
+	words := c.words[q]
+	var clauses [][]word
+	from := 0
+	for i, w := range words {
+		if i > from && (w.breaks || turns[c.low(q, w)]) {
+			clauses = append(clauses, words[from:i])
+			from = i
+		}
+	}
+	if from < len(words) {
+		clauses = append(clauses, words[from:])
+	}
+	return clauses
+}
+
+// polarity adds up what a clause says for and against: words of use and praise,
+// words of trouble, turned by a negation before them. A wish ("it would be nice
+// to see …") says neither, nor do the matter's own words.
+func (m *matter) polarity(clause []word, q int) int {
+	sum, sign := 0, 1
+	for _, w := range clause {
+		switch low := m.c.low(q, w); {
+		case wishes[low]:
+			return 0
+		case negations[low]:
+			sign = -sign
+		case slices.Contains(m.words, m.c.lexicon.roots[w.id]):
+		case favours[low]:
+			sum += sign
+		case troubles[low]:
+			sum -= sign
+		}
+	}
+	return max(min(sum, 1), -1)
+}
+
+// low is a word as it stands in the quote, in lower case and with a plain
+// apostrophe.
+func (c *corpus) low(q int, w word) string {
+	return strings.ToLower(strings.ReplaceAll(c.quotes[q].Text[w.start:w.end], "’", "'"))
+}
+
+var negations = wordSet(`not no never don't doesn't didn't can't cannot won't isn't aren't wasn't couldn't wouldn't haven't hasn't
+	without hardly rarely nor neither lack lacks lacking missing`)
+
+var wishes = wordSet("would could might should wish if i'd we'd you'd hope want wanted")
+
+var favours = wordSet(`use used uses using liked likes love loved loves prefer prefers opt opts rely useful helpful easy easier easily good
+	great nice better best clear clean intuitive fast quick simple pleasant convenient powerful reliable worth important
+	advantage advantages regularly definitely enjoy enjoyable beautiful beautifully excellent awesome perfect comfortable
+	works helps helped recommend trust`)
+
+var troubles = wordSet(`hard harder difficult cluttered messy confusing confused slow slower bad badly worse worst poor painful pain annoying
+	frustrating useless problem problems issue issues trouble crash crashes crashed break breaks broken fail fails
+	overwhelming ugly clunky cumbersome tedious limited hate avoid dangerous frightening expensive struggle struggled
+	impossible complicated unclear lose lost odd weird buggy inconvenient unwieldy awkward unable`)
+
+func wordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		set[w] = true
+	}
+	return set
+}
