@@ -17,7 +17,7 @@ type front struct {
 	Drawn     string // "P2, P5 and P7"
 	Rows      []row
 	NoRows    string // why there are none
-	More      string // what stands on cards only
+	Formed    bool   // some of them formed the group
 	Voices    []passage
 	Dissent   []passage
 	NoDissent string
@@ -37,11 +37,11 @@ type row struct {
 	Label     label
 	Facet     string
 	Family    string
-	Tally     tally
 	Here      string
+	HereAre   tally
 	Elsewhere string
+	OthersAre tally
 	Formed    bool
-	Against   int
 }
 
 // trait is an attribute beside the group: it describes, it never formed it.
@@ -53,17 +53,19 @@ type trait struct {
 // card is an evidence card: one claim with everything behind its numbers.
 type card struct {
 	row
-	State     string
-	Level     string
-	LevelWhy  string
-	Facts     []string
-	Voices    []passage
-	Dissent   []passage
-	NoDissent string
-	All       quoteList
-	AllWhat   string
-	Others    quoteList
-	OthersAre string
+	State       string
+	Level       string
+	LevelWhy    string
+	Facts       []string
+	Voices      []passage
+	Dissent     []passage
+	NoDissent   string
+	All         quoteList
+	AllCount    string
+	Others      quoteList
+	OthersCount string
+	Against     quoteList
+	AgainstAre  string
 }
 
 const (
@@ -71,7 +73,7 @@ const (
 	cardDissent = 2
 	drawnNames  = 12
 	frontTraits = 5
-	frontSame   = 6
+	frontSame   = 5
 )
 
 func (p *pen) front(g *research.Persona) front {
@@ -80,6 +82,7 @@ func (p *pen) front(g *research.Persona) front {
 		Drawn: p.drawnFrom(g), Unwritten: unwritten(g)}
 	for _, c := range apart(g) {
 		f.Rows = append(f.Rows, p.row(g, c))
+		f.Formed = f.Formed || c.Formed
 	}
 	for _, c := range shared(g) {
 		if len(f.Same) < frontSame {
@@ -87,7 +90,9 @@ func (p *pen) front(g *research.Persona) front {
 		}
 	}
 	for _, c := range contrary(g) {
-		f.Less = append(f.Less, p.row(g, c))
+		if len(f.Less) < frontSame {
+			f.Less = append(f.Less, p.row(g, c))
+		}
 	}
 	for _, c := range byFacet(g.Claims) {
 		f.Cards = append(f.Cards, p.card(g, c))
@@ -99,9 +104,10 @@ func (p *pen) front(g *research.Persona) front {
 		}
 	}
 	f.Voices = p.passages(p.frontVoices(g), frontVoices)
-	f.Dissent = p.passages(p.dissent(g), frontDissent)
-	for i := range f.Dissent {
-		f.Dissent[i].Side = p.side(g, research.Ref(f.Dissent[i].Ref))
+	for _, o := range p.dissent(g) {
+		v := p.passage(o.quote)
+		v.Side, v.On, v.OnID = p.side(g, o.quote), p.claimLabel(o.claim), string(o.claim.Ref)
+		f.Dissent = append(f.Dissent, v)
 	}
 	if len(f.Dissent) == 0 {
 		f.NoDissent = "No quote found that says otherwise; the cards say what was looked through."
@@ -162,20 +168,30 @@ func (p *pen) drawnFrom(g *research.Persona) string {
 	return series(names)
 }
 
+// joined writes "a, b", or "a" where there is no b.
+func joined(a, b string) string {
+	if b == "" {
+		return a
+	}
+	return a + ", " + b
+}
+
 // side says where somebody who disagrees stands.
 func (p *pen) side(g *research.Persona, ref research.Ref) string {
 	switch who := p.quote[ref].Participant; {
 	case g.Origin == research.OriginSample:
-		return "says otherwise"
+		return ""
 	case p.groupOf[who] == g:
-		return "disagrees, inside the group"
+		return "inside the group"
 	}
-	return "disagrees, elsewhere"
+	return "elsewhere"
 }
 
 func (p *pen) row(g *research.Persona, c *research.Claim) row {
-	return row{ID: string(c.Ref), Label: p.claimLabel(c), Facet: facetName(c.Facet), Family: string(research.FamilyOf(c.Facet)),
-		Tally: p.tallyOf(g, c), Here: here(c), Elsewhere: elsewhere(c), Formed: c.Formed, Against: c.Support.Contradictions}
+	r := row{ID: string(c.Ref), Label: p.claimLabel(c), Facet: facetName(c.Facet), Family: string(research.FamilyOf(c.Facet)),
+		Here: here(c), Elsewhere: elsewhere(c), Formed: c.Formed}
+	r.HereAre, r.OthersAre = p.tallyOf(g, c)
+	return r
 }
 
 func (p *pen) card(g *research.Persona, c *research.Claim) card {
@@ -187,20 +203,26 @@ func (p *pen) card(g *research.Persona, c *research.Claim) card {
 	k.State = stateWords[c.State]
 	k.Facts = p.facts(g, c)
 	k.Voices = p.passages(p.distinctVoices(supports), cardVoices)
-	for _, r := range against[:min(len(against), cardDissent)] {
-		v := p.passage(r)
-		v.Against, v.Side = true, p.side(g, r)
-		k.Dissent = append(k.Dissent, v)
+	k.Dissent = p.passages(against, cardDissent)
+	for i := range k.Dissent {
+		v := &k.Dissent[i]
+		v.Against, v.Side = true, joined("disagrees", p.side(g, research.Ref(v.Ref)))
 	}
-	if len(against) == 0 {
+	if len(against) > 0 {
+		k.Against = p.quotes(against, "")
+		k.AgainstAre = count(c.Support.Contradictions, "person") + " say"
+		if c.Support.Contradictions == 1 {
+			k.AgainstAre += "s"
+		}
+	} else {
 		k.NoDissent = "Disagrees: none found."
 		if c.Searched > 0 {
 			k.NoDissent = fmt.Sprintf("Disagrees: none found among %s close in meaning.", count(c.Searched, "quote"))
 		}
 	}
-	k.All, k.AllWhat = p.quotes(supports, ""), p.what(g, c)
+	k.All, k.AllCount = p.quotes(supports, ""), count(c.Support.Quotes, "quote")
 	if len(c.Elsewhere) > 0 {
-		k.Others, k.OthersAre = p.quotes(c.Elsewhere, ""), count(len(c.Elsewhere), "quote")
+		k.Others, k.OthersCount = p.quotes(c.Elsewhere, ""), count(len(c.Elsewhere), "quote")
 	}
 	return k
 }
@@ -209,14 +231,6 @@ func (p *pen) card(g *research.Persona, c *research.Claim) card {
 var stateWords = map[research.ClaimState]string{
 	research.ClaimNeedsWording: "needs wording", research.ClaimProposed: "proposed, not decided",
 	research.ClaimRejected: "rejected", research.ClaimFlagged: "flagged", research.ClaimAccepted: "accepted",
-}
-
-// what names the quotes behind the first number of a card.
-func (p *pen) what(g *research.Persona, c *research.Claim) string {
-	if g.Origin == research.OriginSample {
-		return count(c.Support.Quotes, "quote")
-	}
-	return count(c.Support.Quotes, "quote") + " here"
 }
 
 // facts are the rest of a claim's support, as short sentences.

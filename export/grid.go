@@ -8,14 +8,15 @@ import (
 	"personas/research"
 )
 
-// matrix is the evidence matrix: people by themes, or groups by themes where
-// people are many.
+// matrix is the evidence matrix: people by themes; where people are many, themes
+// by groups of people.
 type matrix struct {
-	Heads   []matrixHead
-	Groups  []matrixGroup
-	Foot    []string
-	Hidden  int  // themes left out
-	Grouped bool // rows are groups of people
+	Heads    []matrixHead
+	Groups   []matrixGroup
+	Foot     []string
+	Hidden   int // themes left out
+	Columns  []matrixColumn
+	Crossing []crossing
 }
 
 type matrixHead struct {
@@ -24,7 +25,7 @@ type matrixHead struct {
 }
 
 type matrixGroup struct {
-	Name label
+	Name string
 	ID   string // the persona's anchor
 	Rows []matrixRow
 }
@@ -35,49 +36,60 @@ type matrixRow struct {
 	Cells []cell
 }
 
-// cell is what one row says on one matter. At is where its dot stands on a
-// track of 48.
+// cell is what somebody says on one matter.
 type cell struct {
-	Href     string
-	Count    int
-	Of       int // in a grouped matrix, the people of the row
-	At       int
-	Width    float64
+	ID       string // where the quotes are
+	Quotes   int
+	At       int // where the dot stands on a track of 48
 	NotAsked bool
 	Says     string
 }
 
+// matrixColumn is a group of people, crossing a theme's line through them.
+type matrixColumn struct {
+	Name, ID, Size string
+}
+
+type crossing struct {
+	matrixHead
+	Cells []part
+}
+
+// part is how many of a group speak of a matter.
+type part struct {
+	Bar   bar
+	Count string
+}
+
 const (
-	matrixThemes = 10
-	trackWidth   = 36
+	matrixThemes   = 10
+	crossingThemes = 25
+	trackLength    = 48
+	trackRoom      = 36 // between the outermost places of a dot
 )
 
 func (p *pen) matrix() matrix {
-	themes := p.matrixThemes()
-	m := matrix{Hidden: len(p.Themes) - len(themes), Grouped: len(p.people) > listedPeople}
-	for _, t := range themes {
-		m.Heads = append(m.Heads, matrixHead{string(t.Ref), p.themeLabel(t)})
-		m.Foot = append(m.Foot, of(t.Participants, len(p.people)))
-	}
 	var groups []*research.Persona
 	for i := range p.Personas {
 		if p.Personas[i].Origin != research.OriginSample {
 			groups = append(groups, &p.Personas[i])
 		}
 	}
-	if m.Grouped {
-		if len(groups) > 0 {
-			m.Groups = []matrixGroup{{Rows: p.groupRows(groups, themes)}}
-		}
-		return m
+	if len(p.people) > listedPeople {
+		return p.crossings(groups)
+	}
+	themes := p.widest(matrixThemes)
+	m := matrix{Hidden: len(p.Themes) - len(themes)}
+	for _, t := range themes {
+		m.Heads = append(m.Heads, matrixHead{string(t.Ref), p.themeLabel(t)})
+		m.Foot = append(m.Foot, of(t.Participants, len(p.people)))
 	}
 	for _, g := range groups {
-		name := p.nameOf(g)
-		m.Groups = append(m.Groups, matrixGroup{label{Text: name.Plain}, string(g.Ref), p.personRows(g, themes)})
+		m.Groups = append(m.Groups, matrixGroup{p.nameOf(g).Plain, string(g.Ref), p.personRows(g, themes)})
 	}
 	rest := matrixGroup{Rows: p.personRows(nil, themes)}
 	if len(groups) > 0 {
-		rest.Name.Text = "In no group"
+		rest.Name = "In no group"
 	}
 	if len(rest.Rows) > 0 {
 		m.Groups = append(m.Groups, rest)
@@ -85,14 +97,14 @@ func (p *pen) matrix() matrix {
 	return m
 }
 
-// matrixThemes are the themes most people speak of.
-func (p *pen) matrixThemes() []*research.Theme {
+// widest are the themes most people speak of.
+func (p *pen) widest(limit int) []*research.Theme {
 	var all []*research.Theme
 	for i := range p.Themes {
 		all = append(all, &p.Themes[i])
 	}
 	slices.SortStableFunc(all, func(a, b *research.Theme) int { return cmp.Compare(b.Participants, a.Participants) })
-	return all[:min(len(all), matrixThemes)]
+	return all[:min(len(all), limit)]
 }
 
 // personRows are the members of a group, or with nil those in none.
@@ -125,19 +137,19 @@ func (p *pen) cell(who research.Ref, t *research.Theme, c research.MatrixCell, s
 		notAsked := sp != nil && len(sp.Asked) > 0 && !slices.Contains(sp.Asked, who)
 		return cell{NotAsked: notAsked, Says: "said nothing on it"}
 	}
-	at := int((max(-1, min(1, c.Position)) + 1) / 2 * trackWidth)
-	return cell{Href: string(t.Ref) + "-" + string(who), Count: c.Quotes, At: at,
+	at := (trackLength-trackRoom)/2 + int((max(-1, min(1, c.Position))+1)/2*trackRoom)
+	return cell{ID: string(t.Ref) + "-" + string(who), Quotes: c.Quotes, At: at,
 		Says: fmt.Sprintf("%s, %s", count(c.Quotes, "quote"), stanceWords[c.Stance])}
 }
 
-// groupRows count, for each group and for those in none, the people who speak
-// of a theme.
-func (p *pen) groupRows(groups []*research.Persona, themes []*research.Theme) []matrixRow {
+// crossings count, for each group and for those in none, the people who speak of
+// a theme.
+func (p *pen) crossings(groups []*research.Persona) matrix {
 	size := map[*research.Persona]int{}
-	speak := map[*research.Persona]map[research.Ref]int{}
 	for _, who := range p.people {
 		size[p.groupOf[who]]++
 	}
+	speak := map[*research.Persona]map[research.Ref]int{}
 	for _, row := range p.Matrix {
 		g := p.groupOf[row.Participant]
 		if speak[g] == nil {
@@ -149,23 +161,27 @@ func (p *pen) groupRows(groups []*research.Persona, themes []*research.Theme) []
 			}
 		}
 	}
-	var out []matrixRow
-	for _, g := range append(groups, nil) {
-		if size[g] == 0 {
-			continue
-		}
-		r := matrixRow{Who: "In no group", About: count(size[g], "participant")}
+	themes := p.widest(crossingThemes)
+	m := matrix{Hidden: len(p.Themes) - len(themes)}
+	columns := slices.DeleteFunc(append(slices.Clone(groups), nil), func(g *research.Persona) bool { return size[g] == 0 })
+	for _, g := range columns {
+		c := matrixColumn{Name: "Everybody", Size: figure(size[g])}
 		if g != nil {
-			name := p.nameOf(g)
-			r.Who = name.Plain
+			c.Name, c.ID = p.nameOf(g).Plain, string(g.Ref)
+		} else if len(groups) > 0 {
+			c.Name = "In no group"
 		}
-		for _, t := range themes {
-			n := speak[g][t.Ref]
-			r.Cells = append(r.Cells, cell{Href: string(t.Ref), Count: n, Of: size[g], Width: share(n, size[g])})
-		}
-		out = append(out, r)
+		m.Columns = append(m.Columns, c)
 	}
-	return out
+	for _, t := range themes {
+		line := crossing{matrixHead: matrixHead{string(t.Ref), p.themeLabel(t)}}
+		for _, g := range columns {
+			n := speak[g][t.Ref]
+			line.Cells = append(line.Cells, part{bar{share(n, size[g])}, of(n, size[g])})
+		}
+		m.Crossing = append(m.Crossing, line)
+	}
+	return m
 }
 
 // coverage is where in each document its quotes lie.

@@ -21,11 +21,17 @@ var templates embed.FS
 
 var reportTemplate = template.Must(template.New("").Funcs(template.FuncMap{
 	"inc":         func(n int) int { return n + 1 },
-	"inset":       func(at int) int { return at + (48-trackWidth)/2 },
+	"axisHeight":  func(levels int) int { return axisStep*levels + 4 },
+	"axisTop":     func(levels int) int { return axisStep*levels - axisStep/2 + 2 },
+	"axisAt":      func(top, level int) int { return top - axisStep*level },
 	"crowdX":      func(i int) int { return 10*i + 1 },
+	"tickX":       func(i int) int { return 10*i + 4 },
 	"crowdY":      func(n, widest int) int { return 40 - crowdHeight(n, widest) },
 	"crowdHeight": crowdHeight,
 }).ParseFS(templates, "templates/*.html"))
+
+// axisStep is the height of a mark on an axis.
+const axisStep = 34
 
 // crowdHeight is how high the bar of n people stands of 40.
 func crowdHeight(n, widest int) int { return max(2, 40*n/max(widest, 1)) }
@@ -152,9 +158,11 @@ func (p *pen) figures() []fact {
 	f := []fact{
 		{figure(len(p.Documents)), noun(len(p.Documents), "document"), "coverage"},
 		{figure(len(p.people)), noun(len(p.people), "participant"), "matrix"},
-		{figure(p.Counts.Words), "words by participants", "coverage"},
 		{figure(len(p.Quotes)), noun(len(p.Quotes), "quote"), "themes"},
 		{figure(len(p.Themes)), noun(len(p.Themes), "theme"), "themes"},
+	}
+	if n := p.Counts.Words; n > 0 {
+		f = slices.Insert(f, 2, fact{figure(n), noun(n, "word") + " by participants", "coverage"})
 	}
 	if n := len(p.Unassigned); n > 0 {
 		f = append(f, fact{figure(n), noun(n, "quote") + " in no theme", "unassigned"})

@@ -174,7 +174,10 @@ func (s *study) personaJSON(p *research.Persona) personaJSON {
 
 func (s *study) frontJSON(p *research.Persona) frontJSON {
 	f := frontJSON{Apart: []research.Ref{}, Shared: []research.Ref{}, Voices: list(s.frontVoices(p)),
-		Disagrees: list(s.dissent(p)), NotAsked: []string{}, NotSaid: []string{}, Unwritten: unwritten(p)}
+		Disagrees: []research.Ref{}, NotAsked: []string{}, NotSaid: []string{}, Unwritten: unwritten(p)}
+	for _, o := range s.dissent(p) {
+		f.Disagrees = append(f.Disagrees, o.quote)
+	}
 	for _, c := range apart(p) {
 		f.Apart = append(f.Apart, c.Ref)
 	}

@@ -15,7 +15,7 @@ const (
 	frontClaims  = 7
 	frontVoices  = 3
 	frontDissent = 2
-	voiceWords   = 60 // a longer passage is for the evidence card, not the front page
+	frontWords   = 35 // of a quote; a longer one stands on its evidence card
 )
 
 // byFacet returns the claims in the order in which facets are shown.
@@ -35,7 +35,7 @@ func byFacet(claims []research.Claim) []*research.Claim {
 	return out
 }
 
-// select returns the claims that stand (are not rejected) and hold.
+// standing returns the claims that stand (are not rejected) and hold.
 func standing(p *research.Persona, holds func(*research.Claim) bool) []*research.Claim {
 	var out []*research.Claim
 	for i := range p.Claims {
@@ -94,16 +94,23 @@ func (s *study) frontVoices(p *research.Persona) []research.Ref {
 }
 
 func frontworthy(q *research.Quote) bool {
-	return q.Voice == research.VoiceFirstHand && !q.Praise && words(q.Text) <= voiceWords
+	return q.Voice == research.VoiceFirstHand && !q.Praise && words(q.Text) <= frontWords
 }
 
-// dissent are quotes that contradict what the front page says, one per claim.
-func (s *study) dissent(p *research.Persona) []research.Ref {
-	var out []research.Ref
+// objection is a quote that contradicts a claim.
+type objection struct {
+	claim *research.Claim
+	quote research.Ref
+}
+
+// dissent is what contradicts the front page, one quote per claim.
+func (s *study) dissent(p *research.Persona) []objection {
+	var out []objection
 	for _, c := range apart(p) {
 		for _, r := range c.Cited(research.Contradicts) {
-			if frontworthy(s.quote[r]) && !slices.Contains(out, r) && len(out) < frontDissent {
-				out = append(out, r)
+			told := slices.ContainsFunc(out, func(o objection) bool { return o.quote == r })
+			if frontworthy(s.quote[r]) && !told && len(out) < frontDissent {
+				out = append(out, objection{c, r})
 				break
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"personas/research"
 )
@@ -16,7 +17,7 @@ type topic struct {
 	Label    label
 	Keywords string
 	Quotes   string // "12 quotes"
-	From     string // "5 of 7 participants"
+	From     string // "5 of 7"
 	Share    float64
 	OneVoice string
 	Voices   []passage
@@ -30,9 +31,11 @@ const (
 	topicVoices   = 3
 	topicOther    = 1
 	mainSpectra   = 4
-	spectrumStops = 5
+	spectrumStops = 4
 	stopVoices    = 2
 	stopNames     = 6
+	stopWords     = 40   // of a voice that stands for many
+	aside         = 0.25 // distance from the middle from which somebody takes a side
 )
 
 // topics are all themes; those in apart have their spectrum elsewhere.
@@ -41,7 +44,7 @@ func (p *pen) topics(apart []*research.Spectrum) []topic {
 	for i := range p.Themes {
 		t := &p.Themes[i]
 		v := topic{ID: string(t.Ref), Label: p.themeLabel(t), Keywords: p.say(strings.Join(t.Keywords, ", ")),
-			Quotes: count(len(t.Members), "quote"), From: of(t.Participants, len(p.people)) + " participants",
+			Quotes: count(len(t.Members), "quote"), From: of(t.Participants, len(p.people)),
 			Share: share(t.Participants, len(p.people)), OneVoice: p.oneVoice(t), Voices: p.passages(t.Exemplars, topicVoices)}
 		v.Other = p.passages(p.otherwise(t), topicOther)
 		for i := range v.Other {
@@ -81,7 +84,10 @@ func (p *pen) oneVoice(t *research.Theme) string {
 			most = who
 		}
 	}
-	return fmt.Sprintf("one voice: %s said %s", p.say(p.name(most)), of(by[most], len(t.Members)))
+	if by[most] == len(t.Members) {
+		return "one voice: all of it is " + p.say(p.name(most)) + "’s"
+	}
+	return fmt.Sprintf("one voice: %s of these quotes are %s’s", of(by[most], len(t.Members)), p.say(p.name(most)))
 }
 
 // otherwise are quotes of a theme whose stance is opposite to that of most of
@@ -112,27 +118,41 @@ func (p *pen) otherwise(t *research.Theme) []research.Ref {
 	return out
 }
 
-// spectrum is people in order of where they stand on a matter.
+// spectrum is people in order of where they stand on a matter: on an axis drawn
+// to scale, and below it their words in the same order.
 type spectrum struct {
 	ID     string
 	Label  label
 	Note   string
-	Stops  []stop
-	Counts []int // people along the line, where they are many
-	Widest int   // the largest of Counts
+	Points []point // a mark a person, where people are few
+	Levels int     // how high the marks are stacked
+	Counts []int   // people along the line, where they are many
+	Widest int     // the largest of Counts
+	Ticks  []int   // where the voices below stand
 	Sample string
+	Stops  []stop
+}
+
+// point is a person on the axis, in hundredths of its width and in levels above
+// the line.
+type point struct {
+	At    float64
+	Level int
+	Name  string // the person's name where it is short, else the number of the stop
+	Says  string // the name in full
 }
 
 // stop is one place on a spectrum, with the people there and their words.
 type stop struct {
+	Number string // as on the axis, where names are too long for it
 	People []string
 	Others int
 	Head   string
 	Voices []passage
 }
 
-// mainSpectra picks the matters on which people divide most: by how many stand
-// on the smaller side, then by how many speak.
+// mainSpectra picks the matters on which people do divide, with somebody well on
+// either side: by how many stand on the smaller side, then by how many speak.
 func (p *pen) mainSpectra() []*research.Spectrum {
 	type ranked struct {
 		sp             *research.Spectrum
@@ -147,14 +167,15 @@ func (p *pen) mainSpectra() []*research.Spectrum {
 		r, left, right := ranked{sp: sp}, 0, 0
 		for _, at := range sp.Positions {
 			r.speak += len(at.Participants)
-			if at.At < 0 {
+			if at.At < -aside {
 				left += len(at.Participants)
-			} else if at.At > 0 {
+			} else if at.At > aside {
 				right += len(at.Participants)
 			}
 		}
-		r.smaller = min(left, right)
-		all = append(all, r)
+		if r.smaller = min(left, right); r.smaller > 0 {
+			all = append(all, r)
+		}
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(b.smaller, a.smaller), cmp.Compare(b.speak, a.speak))
@@ -171,22 +192,80 @@ func (p *pen) spectrumView(sp *research.Spectrum) *spectrum {
 	if t := p.theme[sp.Theme]; t != nil {
 		v.Label = p.themeLabel(t)
 	}
-	stops := sp.Positions
-	if len(p.people) > dotPeople {
+	if len(p.people) <= dotPeople {
+		numbered := p.longNames(sp)
+		for i, at := range sp.Positions {
+			s := p.stop(at)
+			if numbered {
+				s.Number = figure(i + 1)
+			}
+			v.Stops = append(v.Stops, s)
+		}
+		v.Points, v.Levels = p.points(sp.Positions, numbered)
+	} else {
+		stops := p.evenly(sp.Positions, spectrumStops)
 		v.Counts, v.Widest = histogram(sp.Positions)
-		stops = p.evenly(sp.Positions, spectrumStops)
 		if len(stops) < len(sp.Positions) {
-			v.Sample = fmt.Sprintf("Each bar counts people. The voices below stand at %s, evenly spaced along the line.", count(len(stops), "place"))
+			v.Sample = fmt.Sprintf("A bar counts the people who stand there, the highest %s. Below, %s, evenly spaced among them.",
+				figure(v.Widest), count(len(stops), "voice"))
+		}
+		for _, at := range stops {
+			s := p.stop(at)
+			if len(at.Participants) == 1 {
+				s.People = nil // named beside the words
+			}
+			v.Ticks = append(v.Ticks, step(at.At))
+			v.Stops = append(v.Stops, s)
 		}
 	}
-	for i, at := range stops {
-		v.Stops = append(v.Stops, p.stop(at, i, len(stops)))
+	if n := len(v.Stops); n > 1 {
+		v.Stops[0].Head = joined("one end", v.Stops[0].Head)
+		v.Stops[n-1].Head = joined("the other end", v.Stops[n-1].Head)
 	}
 	return v
 }
 
-func (p *pen) stop(at research.Position, i, n int) stop {
-	v := stop{Voices: p.passages(at.Quotes, stopVoices)}
+// longNames says that somebody's name does not fit a mark on the axis.
+func (p *pen) longNames(sp *research.Spectrum) bool {
+	for _, at := range sp.Positions {
+		for _, who := range at.Participants {
+			if utf8.RuneCountInString(p.name(who)) > 3 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// points places people on the axis; marks that would cover one another are
+// stacked.
+func (p *pen) points(positions []research.Position, numbered bool) (points []point, levels int) {
+	const apart = 4.5 // hundredths that a mark takes
+	for i, at := range positions {
+		for _, who := range at.Participants {
+			v := point{At: 3 + 94*(max(-1, min(1, at.At))+1)/2, Says: p.say(p.name(who))}
+			v.At = math.Round(v.At*10) / 10
+			v.Name = v.Says
+			if numbered {
+				v.Name = figure(i + 1)
+			}
+			for slices.ContainsFunc(points, func(o point) bool { return o.Level == v.Level && math.Abs(o.At-v.At) < apart }) {
+				v.Level++
+			}
+			levels = max(levels, v.Level+1)
+			points = append(points, v)
+		}
+	}
+	return points, levels
+}
+
+func (p *pen) stop(at research.Position) stop {
+	v := stop{Head: stanceWords[at.Stance], Voices: p.passages(at.Quotes, stopVoices)}
+	for i := range v.Voices {
+		if p.document[p.quote[research.Ref(v.Voices[i].Ref)].Document].Kind != research.KindSurvey {
+			v.Voices[i].Asked = "" // the question of a conversation stands in the conversation
+		}
+	}
 	for j, who := range at.Participants {
 		if j == stopNames {
 			v.Others = len(at.Participants) - j
@@ -194,17 +273,6 @@ func (p *pen) stop(at research.Position, i, n int) stop {
 		}
 		v.People = append(v.People, p.say(p.name(who)))
 	}
-	var head []string
-	switch i {
-	case 0:
-		head = append(head, "one end")
-	case n - 1:
-		head = append(head, "the other end")
-	}
-	if w := stanceWords[at.Stance]; w != "" {
-		head = append(head, w)
-	}
-	v.Head = strings.Join(head, ", ")
 	return v
 }
 
@@ -245,12 +313,17 @@ func (p *pen) spectrumNote(sp *research.Spectrum) string {
 	return note
 }
 
+// crowdSteps are the steps of a line on which people are many.
+const crowdSteps = 41
+
+// step is the step of a position.
+func step(at float64) int { return int(math.Round((max(-1, min(1, at)) + 1) / 2 * (crowdSteps - 1))) }
+
 // histogram counts people in equal steps along the line.
 func histogram(positions []research.Position) (counts []int, widest int) {
-	const steps = 41
-	counts = make([]int, steps)
+	counts = make([]int, crowdSteps)
 	for _, at := range positions {
-		i := int(math.Round((max(-1, min(1, at.At)) + 1) / 2 * (steps - 1)))
+		i := step(at.At)
 		counts[i] += len(at.Participants)
 		widest = max(widest, counts[i])
 	}
@@ -261,7 +334,7 @@ func histogram(positions []research.Position) (counts []int, widest int) {
 // enough to be read in a column; between, the next one that has.
 func (p *pen) evenly(positions []research.Position, n int) []research.Position {
 	readable := slices.DeleteFunc(slices.Clone(positions), func(at research.Position) bool {
-		return len(at.Quotes) == 0 || words(p.quote[at.Quotes[0]].Text) > voiceWords
+		return len(at.Quotes) == 0 || words(p.quote[at.Quotes[0]].Text) > stopWords
 	})
 	if len(readable) <= n {
 		return readable

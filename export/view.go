@@ -23,8 +23,7 @@ const (
 	dotPeople    = 12   // up to here people are dots; above, bars
 	listedPeople = 40   // up to here people have rows and headings of their own
 	briefQuotes  = 1500 // above, lists are capped
-	listCap      = 40   // quotes in a capped list
-	questionCap  = 180  // bytes of a question above a quote
+	listCap      = 100  // quotes in a capped list
 )
 
 func newPen(s *study, say func(string) string) *pen {
@@ -88,6 +87,8 @@ type passage struct {
 	About    string // their role, where known
 	Where    string // page, time or line
 	Side     string // "disagrees", "elsewhere", …
+	On       label  // the claim it speaks against
+	OnID     string
 	Against  bool
 	Prompted bool
 }
@@ -96,7 +97,7 @@ func (p *pen) passage(ref research.Ref) passage {
 	q := p.quote[ref]
 	p.shown[ref] = true
 	d, t := p.document[q.Document], p.turn(q)
-	v := passage{Ref: string(ref), Asked: p.say(lastWords(q.Question, questionCap)), Text: p.say(q.Text), Who: p.say(p.name(q.Participant)),
+	v := passage{Ref: string(ref), Asked: p.say(questionOf(q.Question)), Text: p.say(q.Text), Who: p.say(p.name(q.Participant)),
 		About: p.roleOf(q.Participant), Where: p.say(p.where(d, t)), Reported: q.Voice == research.VoiceReported, Prompted: q.Prompted}
 	if asked, ok := d.Question(q.Turn); ok && v.Asked != "" && d.Kind != research.KindSurvey {
 		v.Asker = p.say(asked.Speaker)
@@ -110,12 +111,19 @@ func (p *pen) passage(ref research.Ref) passage {
 	return v
 }
 
+// passages are the first quotes of a list. A question stands above the first of
+// the answers to it that follow one another.
 func (p *pen) passages(list []research.Ref, limit int) []passage {
 	var out []passage
-	for _, r := range list {
-		if len(out) < limit {
-			out = append(out, p.passage(r))
+	asked, asker := "", ""
+	for _, r := range list[:min(limit, len(list))] {
+		v := p.passage(r)
+		if v.Asked == asked && v.Asker == asker {
+			v.Asked = ""
+		} else {
+			asked, asker = v.Asked, v.Asker
 		}
+		out = append(out, v)
 	}
 	return out
 }
@@ -191,19 +199,15 @@ func (p *pen) quotes(list []research.Ref, at string) quoteList {
 	return out
 }
 
-// tally is people as marks: dots where they are few, bars where they are many.
+// tally is people as marks: dots where they are few, a bar where they are many.
 // The figures always stand beside it.
 type tally struct {
-	Dots []string // a class a person, "gap" between here and elsewhere
-	Bars *bars
+	Dots []string // a class a person
+	Bar  *bar
 }
 
-// bars are shares of 100, of those here and of those elsewhere.
-type bars struct {
-	Here      float64
-	Elsewhere float64
-	Two       bool
-}
+// bar is a share of 100.
+type bar struct{ Width float64 }
 
 func share(n, all int) float64 {
 	if all == 0 {
@@ -213,14 +217,14 @@ func share(n, all int) float64 {
 }
 
 // tallyOf shows who of a group says a thing, and who elsewhere.
-func (p *pen) tallyOf(g *research.Persona, c *research.Claim) tally {
+func (p *pen) tallyOf(g *research.Persona, c *research.Claim) (here, elsewhere tally) {
 	n := c.Support
 	if len(p.people) > dotPeople {
-		b := &bars{Here: share(n.Participants, n.Of), Elsewhere: share(n.Elsewhere, n.ElsewhereOf), Two: n.ElsewhereOf > 0}
+		ofHere, ofElsewhere := n.Of, n.ElsewhereOf
 		if len(c.Asked) > 0 {
-			b.Here, b.Elsewhere = share(n.Participants, n.Asked), share(n.Elsewhere, n.ElsewhereAsked)
+			ofHere, ofElsewhere = n.Asked, n.ElsewhereAsked
 		}
-		return tally{Bars: b}
+		return tally{Bar: &bar{share(n.Participants, ofHere)}}, tally{Bar: &bar{share(n.Elsewhere, ofElsewhere)}}
 	}
 	member := map[research.Ref]bool{}
 	for _, m := range g.Members {
@@ -236,21 +240,19 @@ func (p *pen) tallyOf(g *research.Persona, c *research.Claim) tally {
 	for _, r := range c.Asked {
 		asked[r] = true
 	}
-	var here, others []string
 	for _, person := range p.people {
 		dot := dotOf(says[person], denies[person], len(asked) == 0 || asked[person])
 		if member[person] {
-			here = append(here, dot)
+			here.Dots = append(here.Dots, dot)
 		} else {
-			others = append(others, dot)
+			elsewhere.Dots = append(elsewhere.Dots, dot)
 		}
 	}
-	if len(others) > 0 {
-		here = append(append(here, "gap"), others...)
-	}
-	return tally{Dots: here}
+	return here, elsewhere
 }
 
+// dotOf is the class of a person's dot: says both, says it, says otherwise, is
+// silent, was not asked.
 func dotOf(says, denies, asked bool) string {
 	switch {
 	case says && denies:

@@ -118,8 +118,10 @@ func elsewhere(c *research.Claim) string {
 func askedWords(c *research.Claim) string {
 	n := c.Support
 	switch {
+	case len(c.Asked) == 0 && n.Unprompted == n.Participants:
+		return "came up by itself"
 	case len(c.Asked) == 0:
-		return "nobody is known to have been asked: it came up by itself"
+		return "who was asked is not known"
 	case n.Asked == n.Of && n.ElsewhereAsked == n.ElsewhereOf:
 		return "everyone was asked"
 	case n.ElsewhereOf == 0:
@@ -172,20 +174,25 @@ func grounding(p *research.Persona) string {
 	g := p.Grounding
 	var on []string
 	for _, part := range []struct {
-		n          int
-		noun, need string
+		n    int
+		noun string
+		need string
 	}{{g.Interviews, "interview", "15"}, {g.Calls, "call", "30"}, {g.Answers, "respondent", "200"}} {
-		if part.n > 0 {
+		switch {
+		case part.n > 0 && g.Grounded:
 			on = append(on, count(part.n, part.noun))
+		case part.n > 0:
+			on = append(on, count(part.n, part.noun)+" of "+part.need)
 		}
 	}
 	rests := series(on)
-	if rests == "" {
-		rests = "nothing first-hand"
-	}
 	switch {
+	case rests == "":
+		return "hypothesis: nothing first hand"
+	case !g.Grounded && len(on) > 1:
+		return "hypothesis: " + rests + " needed, not enough together"
 	case !g.Grounded:
-		return "hypothesis: rests on " + rests + "; grounded from 15 interviews, 30 calls or 200 respondents, or a mix"
+		return "hypothesis: " + rests + " needed"
 	case g.OneKind && g.Answers == 0:
 		return "grounded in conversations only: " + rests
 	case g.OneKind:
@@ -277,20 +284,46 @@ func facetName(f research.Facet) string {
 	return string(f)
 }
 
-// lastWords keeps the end of a long question, where it is asked.
-func lastWords(text string, limit int) string {
+// questionOf is what was asked, as it stands above an answer: the last sentence
+// that asks, else the end of what was said, or nothing where that is only "Okay".
+func questionOf(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
-	if len(text) <= limit {
-		return text
+	if end := strings.LastIndexByte(text, '?'); end >= 0 {
+		from := strings.LastIndexAny(text[:end], ".?!") + 1
+		for from > 0 && words(text[from:end]) < questionWords {
+			from = strings.LastIndexAny(text[:from-1], ".?!") + 1
+		}
+		return lastWords(strings.TrimSpace(text[from:end+1]), from > 0)
 	}
-	tail := text[len(text)-limit:]
-	if i := strings.IndexByte(tail, ' '); i >= 0 {
-		tail = tail[i+1:]
+	if words(text) < questionWords {
+		return ""
 	}
-	for !utf8.ValidString(tail) {
-		tail = tail[1:]
+	return lastWords(text, false)
+}
+
+// Bounds of a question above a quote: fewer words say nothing, more bytes crowd
+// out the answer.
+const (
+	questionWords = 4
+	questionBytes = 140
+)
+
+// lastWords keeps the end of a long text; cut says that words before it are
+// already gone.
+func lastWords(text string, cut bool) string {
+	if len(text) > questionBytes {
+		text, cut = text[len(text)-questionBytes:], true
+		if i := strings.IndexByte(text, ' '); i >= 0 {
+			text = text[i+1:]
+		}
+		for !utf8.ValidString(text) {
+			text = text[1:]
+		}
 	}
-	return "… " + tail
+	if cut {
+		return "… " + text
+	}
+	return text
 }
 
 // clock writes seconds as 1:02:03 or 12:05.
