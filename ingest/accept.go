@@ -87,7 +87,7 @@ func believable(counts map[string]labelCount, accepted map[string]bool, lines []
 		telling = telling || roleOfLabel(label) != "" || counts[label].sure > 1
 	}
 	for _, l := range lines {
-		if !l.blank && !l.break_ {
+		if !l.blank && !l.rule {
 			written++
 		}
 	}
@@ -99,7 +99,7 @@ func believable(counts map[string]labelCount, accepted map[string]bool, lines []
 func markSpoken(lines []line, counts map[string]labelCount, accepted map[string]bool) bool {
 	paragraphs, spoken := 0, 0
 	for _, l := range lines {
-		if l.blank || l.break_ {
+		if l.blank || l.rule {
 			continue
 		}
 		if l.opens {
@@ -117,6 +117,9 @@ func markSpoken(lines []line, counts map[string]labelCount, accepted map[string]
 			continue
 		}
 		label := normalLabel(l.label)
+		if l.point && !(accepted["q"] && accepted["a"]) {
+			continue
+		}
 		l.spoken = accepted[label] || dense && l.opens && len(wordsOf(label)) <= 3 && !slices.Contains(notSpeakers, label)
 		any = any || l.spoken
 	}

@@ -23,9 +23,12 @@ func (b *builder) cast(d *draft) []part {
 	if !slices.ContainsFunc(d.stretches, func(s stretch) bool { return s.label != "" }) {
 		writer := b.writer(d)
 		for i, s := range d.stretches {
-			parts[i] = writer
-			if s.role != "" {
-				parts[i] = part{role: s.role}
+			switch parts[i] = writer; s.role {
+			case "":
+			case research.RoleInterviewer:
+				parts[i] = part{role: s.role} // a printed question: nobody says it
+			default:
+				parts[i].role = s.role
 			}
 		}
 		return parts

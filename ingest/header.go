@@ -33,7 +33,7 @@ var headerWords = slices.Concat(dateWords, authorWords, aboutWords, attributeWor
 // the first that does not have the form "word: few words".
 func readHeader(text []byte, lines []line) header {
 	h := header{attributes: map[string]string{}}
-	first := slices.IndexFunc(lines, func(l line) bool { return !l.blank })
+	first := headerStart(text, lines)
 	if first < 0 {
 		return h
 	}
@@ -48,6 +48,25 @@ func readHeader(text []byte, lines []line) header {
 	}
 	h.lines = first + len(block)
 	return h
+}
+
+// headerStart is the first line that says something about the text, after a title
+// of at most two lines; -1 where there is none.
+func headerStart(text []byte, lines []line) int {
+	titles := 0
+	for i, l := range lines {
+		s := lineText(text, l)
+		if _, _, ok := headerLine(s); ok || s == "---" && titles == 0 {
+			return i
+		}
+		if l.blank {
+			continue
+		}
+		if titles++; titles > 2 || l.label != "" || len(strings.Fields(s)) > 12 {
+			return -1
+		}
+	}
+	return -1
 }
 
 func lineText(text []byte, l line) string {

@@ -18,17 +18,19 @@ type mark struct {
 	words int  // offset of the first word in the line
 	alone bool // the line holds the mark and nothing else
 	sure  bool // its form can only be a speaker's: a time beside the name, or bold
+	point bool // "Q." or "A." with a full stop: a label only where both stand
 }
 
 const clock = `\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?`
 
 var (
 	// leadTime is a time mark at the beginning of a line: "[00:12]", "(0:12:31)",
-	// "00:12 -", a chat's "12/05/2023, 14:33 -".
-	leadTime = regexp.MustCompile(`^(?:\d{1,4}[-./]\d{1,2}[-./]\d{1,4},? )?[\[(]?(` + clock + `)(?: ?(?:-->|-|–) ?` + clock + `)?[\])]?(?: ?[-–—|])?(?:\s+|$)`)
+	// "00:12 -"; with a chat's date before it, "12/05/2023, 14:33 -", it is the
+	// time of day.
+	leadTime = regexp.MustCompile(`^(\d{1,4}[-./]\d{1,2}[-./]\d{1,4},? )?[\[(]?(` + clock + `)(?: ?(?:-->|-|–) ?` + clock + `)?[\])]?(?: ?[-–—|])?(?:\s+|$)`)
 	// tailTime is a time mark after a name: "Maria [00:12]", "Maria  00:12:31".
 	tailTime = regexp.MustCompile(`^(.{1,60}?)(?:\s*[\[(](` + clock + `)[\])]|\s{1,8}(` + clock + `))\s*(:?)(?:\s+|$)`)
-	bold     = regexp.MustCompile(`^(?:[-*+•] +)?(\*\*|__)(.{1,60}?)(:?)(\*\*|__)(:?)(?:\s+|$)`)
+	bold     = regexp.MustCompile(`^(\*\*|__)(.{1,60}?)(:?)(\*\*|__)(:?)(?:\s+|$)`)
 )
 
 // readMark reads what stands before the words of a line.
@@ -37,10 +39,8 @@ func readMark(line string) mark {
 	rest := strings.TrimLeft(line, " \t")
 	m.words = len(line) - len(rest)
 	if t := leadTime.FindStringSubmatch(head(rest)); t != nil {
-		if m.time, m.timed = seconds(t[1]); m.timed {
-			m.words += len(t[0])
-			rest = line[m.words:]
-		}
+		m.took(t)
+		rest = line[m.words:]
 	}
 	m.name(rest)
 	m.alone = strings.TrimSpace(line[m.words:]) == ""
@@ -63,9 +63,7 @@ func head(line string) string {
 // name reads a speaker's name at the beginning of rest.
 func (m *mark) name(rest string) {
 	start := head(rest)
-	if t := bold.FindStringSubmatch(start); t != nil && t[1] == t[4] && (t[3] == ":" || t[5] == ":") && isName(t[2]) {
-		m.label, m.sure, m.words = t[2], true, m.words+len(t[0])
-		m.tail(rest[len(t[0]):])
+	if m.inBold(rest, start) {
 		return
 	}
 	if t := tailTime.FindStringSubmatch(start); t != nil && !m.timed && isName(t[1]) {
@@ -78,12 +76,47 @@ func (m *mark) name(rest string) {
 	m.plain(rest, start)
 }
 
+// inBold reads "**Name**:", "**Name:**", "**Name [00:12]:**", or a name in bold
+// alone on its line.
+func (m *mark) inBold(rest, start string) bool {
+	t := bold.FindStringSubmatch(start)
+	if t == nil || t[1] != t[4] {
+		return false
+	}
+	name, time, timed := t[2], 0.0, false
+	if inner := tailTime.FindStringSubmatch(name); inner != nil {
+		if time, timed = seconds(inner[2] + inner[3]); timed {
+			name = inner[1]
+		}
+	}
+	colon, alone := t[3] == ":" || t[5] == ":", strings.TrimSpace(rest[len(t[0]):]) == ""
+	if !isName(name) || !colon && !alone {
+		return false
+	}
+	m.label, m.sure, m.words = name, colon, m.words+len(t[0])
+	if timed {
+		m.time, m.timed = time, true
+	}
+	m.tail(rest[len(t[0]):])
+	return true
+}
+
 // tail reads a time mark that follows a name.
 func (m *mark) tail(rest string) {
 	if t := leadTime.FindStringSubmatch(head(rest)); t != nil && !m.timed {
-		if m.time, m.timed = seconds(t[1]); m.timed {
-			m.words += len(t[0])
-		}
+		m.took(t)
+	}
+}
+
+// took takes a match of leadTime.
+func (m *mark) took(t []string) {
+	time, ok := seconds(t[2])
+	if !ok {
+		return
+	}
+	m.words += len(t[0])
+	if t[1] == "" {
+		m.time, m.timed = time, true
 	}
 }
 
@@ -102,6 +135,10 @@ func (m *mark) plain(rest, start string) {
 		m.label = strings.TrimSpace(start[:i])
 		m.words += i + len(colon) + len(after) - len(strings.TrimLeft(after, " \t"))
 		m.sure = m.timed
+		return
+	}
+	if strings.HasPrefix(start, "Q. ") || strings.HasPrefix(start, "A. ") {
+		m.label, m.point, m.words = start[:1], true, m.words+3
 		return
 	}
 	if name := strings.TrimSpace(rest); m.timed && len(name) <= 40 && isName(name) && !strings.ContainsAny(name, ".?!,") {

@@ -3,6 +3,8 @@ package ingest
 import (
 	"strings"
 	"unicode"
+
+	"personas/research"
 )
 
 // commonWords are frequent words of a language that are rare in the others.
@@ -62,6 +64,28 @@ func guessLanguage(text []byte) string {
 		return "und"
 	}
 	return best
+}
+
+// shareLanguage gives documents too short to tell the language of their source,
+// where nine in ten of the others have it.
+func shareLanguage(docs []research.Document) {
+	count, known := map[string]int{}, 0
+	for i := range docs {
+		if docs[i].Language != "und" {
+			count[docs[i].Language]++
+			known++
+		}
+	}
+	for language, n := range count {
+		if n*10 < known*9 {
+			continue
+		}
+		for i := range docs {
+			if docs[i].Language == "und" && len(docs[i].Text) < 200 {
+				docs[i].Language = language
+			}
+		}
+	}
 }
 
 func byScript(s string) string {

@@ -87,12 +87,15 @@ func Read(ctx context.Context, f File, s Settings, r Roster, study research.Ref)
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		b.add(&drafts[i])
+		if len(drafts[i].stretches) > 0 {
+			b.add(&drafts[i])
+		}
 	}
 	if len(b.out.Documents) == 0 {
 		return nil, refuse(f.Path, "no words found: nothing to read")
 	}
 	b.out.Source.Kind = b.out.Documents[0].Kind
+	shareLanguage(b.out.Documents)
 	return b.out, nil
 }
 
@@ -102,7 +105,10 @@ type format func(context.Context, *builder) ([]draft, error)
 // formats by file extension.
 var formats = map[string]format{
 	".txt": readTranscript, ".text": readTranscript,
+	".md": readTranscript, ".markdown": readTranscript,
 	".csv": readTable, ".tsv": readTable,
+	".vtt": readSubtitles, ".srt": readSubtitles,
+	".docx": readDocx,
 }
 
 // adviceFor says what to do with a format that is not read.
@@ -116,6 +122,7 @@ var adviceFor = map[string]string{
 	".ods":  "spreadsheets are not read: export each sheet as .csv",
 	".json": "JSON is not read: export a .csv with one text a row",
 	".html": "HTML is not read: save the text as .txt or .md",
+	".sbv":  "this subtitle format is not read: export .vtt or .srt",
 	".mp3":  "recordings are not read: transcribe it first and give the .vtt, .txt or .docx",
 	".zip":  "archives are not read: unpack it and give the folder",
 }

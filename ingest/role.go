@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,6 +20,9 @@ var roleWords = byWord(map[research.Role]string{
 
 // rolePhrases are labels of several words whose last word alone would mislead.
 var rolePhrases = []string{"customer service", "customer support", "customer success", "customer care", "client success"}
+
+// participantNumber is how studies number their participants: "P9".
+var participantNumber = regexp.MustCompile(`^p ?\d{1,3}$`)
 
 func byWord(words map[research.Role]string) map[string]research.Role {
 	roles := map[string]research.Role{}
@@ -42,6 +46,9 @@ func roleOfLabel(label string) research.Role {
 	label = normalLabel(label)
 	if slices.ContainsFunc(rolePhrases, func(p string) bool { return strings.HasPrefix(label, p) }) {
 		return research.RoleAgent
+	}
+	if participantNumber.MatchString(label) {
+		return research.RoleParticipant
 	}
 	var found research.Role
 	for _, w := range wordsOf(label) {

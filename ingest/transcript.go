@@ -10,14 +10,18 @@ import (
 	"personas/research"
 )
 
-// readTranscript reads a .txt: an interview or call with speaker labels, or a
+// readTranscript reads a .txt or .md: an interview or call with speaker labels, or a
 // text that one person wrote.
 func readTranscript(ctx context.Context, b *builder) ([]draft, error) {
 	text, err := decode(b)
 	if err != nil {
 		return nil, err
 	}
-	d, err := b.transcript(ctx, text, scanLines(text))
+	lines := scanLines(text)
+	if isMarkdown(b.file.Path) {
+		markdown(text, lines)
+	}
+	d, err := b.transcript(ctx, text, lines)
 	if err != nil {
 		return nil, err
 	}
@@ -29,37 +33,45 @@ type line struct {
 	mark
 	start, end int  // bytes of the text, without the line end
 	number     int  // from 1
+	lead       int  // bytes of a list's or quotation's marker
 	blank      bool //
-	break_     bool // holds no words: a rule, a heading, a stage direction
-	opens      bool // follows a blank line, or begins the text
+	rule       bool // holds no words: a rule, a heading, a stage direction
+	opens      bool // follows a blank line, or begins the text or a list's item
 	spoken     bool // its label is accepted as a speaker's
 }
 
 // scanLines splits text into lines and reads their marks.
 func scanLines(text []byte) []line {
-	var lines []line
-	opens := true
+	lines := make([]line, 0, bytes.Count(text, []byte{'\n'})+1)
+	opens, quoting := true, false
 	for at := 0; at < len(text); {
 		end := len(text)
 		if i := bytes.IndexByte(text[at:], '\n'); i >= 0 {
 			end = at + i
 		}
-		s := string(text[at:end])
-		l := line{start: at, end: end, number: len(lines) + 1, blank: strings.TrimSpace(s) == "", opens: opens}
+		l := line{start: at, end: end, number: len(lines) + 1, opens: opens}
+		s := text[at:end]
+		l.blank = len(bytes.TrimSpace(s)) == 0
 		if !l.blank {
-			l.mark = readMark(s)
-			l.break_ = isBreak(s)
+			first := head(string(s[:min(len(s), 110)]))
+			l.rule = len(s) <= 300 && isRule(string(s))
+			quoted := len(quoteMark.FindString(first))
+			l.lead = max(quoted, len(listItem.FindString(first)))
+			l.opens = opens || l.lead > 0 && !(quoted > 0 && quoting)
+			quoting = quoted > 0
+			l.mark = readMark(string(s[l.lead:]))
+			l.words += l.lead
 		}
-		opens = l.blank || l.break_
+		opens = l.blank || l.rule
 		lines = append(lines, l)
 		at = end + 1
 	}
 	return lines
 }
 
-// isBreak reports whether a line holds no words of anybody: a rule, or a stage
+// isRule reports whether a line holds no words of anybody: a rule, or a stage
 // direction alone on its line such as "[Recording starts]".
-func isBreak(s string) bool {
+func isRule(s string) bool {
 	s = strings.TrimSpace(s)
 	if len(s) >= 3 && strings.Trim(s, "-=_*~–— ") == "" {
 		return true
@@ -81,7 +93,7 @@ func (b *builder) transcript(ctx context.Context, text []byte, lines []line) (dr
 		return draft{}, err
 	}
 	d := b.textDraft(text, head, labelled)
-	s := stretcher{d: &d}
+	s := stretcher{d: &d, paragraphs: !labelled}
 	if labelled {
 		lines = b.skipPreamble(text, lines)
 	}
@@ -132,38 +144,44 @@ func (b *builder) skipPreamble(text []byte, lines []line) []line {
 
 // stretcher gathers lines into stretches.
 type stretcher struct {
-	d       *draft
-	open    bool
-	current stretch
-	label   string
+	d          *draft
+	paragraphs bool // a blank line ends a stretch: nobody is labelled
+	open       bool
+	current    stretch
+	label      string
 }
 
 // line adds a line. Continuation paragraphs belong to the running speaker; a
-// time mark begins a new stretch of the same one.
+// time mark, a list's item and a rule begin a new stretch of the same one.
 func (s *stretcher) line(l *line) {
 	switch {
 	case l.blank:
+		if s.paragraphs {
+			s.close()
+		}
 		return
-	case l.break_:
+	case l.rule:
 		s.close()
 		return
 	case l.spoken:
-		s.close()
 		s.label = l.label
+		s.begin(l, stretch{time: l.time, timed: l.timed, labelled: true})
 	case l.timed:
-		s.close()
+		s.begin(l, stretch{time: l.time, timed: true})
+	case !s.open || l.lead > 0 && l.opens:
+		s.begin(l, stretch{})
 	}
-	if !s.open {
-		if l.spoken || l.timed {
-			s.current = stretch{time: l.time, timed: l.timed, labelled: l.spoken}
-		}
-		s.current.label, s.current.line, s.open = s.label, l.number, true
-	}
-	from := l.start
+	from := l.start + l.lead
 	if l.spoken || l.timed && l.label == "" {
-		from += l.words
+		from = l.start + l.words
 	}
 	s.extend(from, l.end)
+}
+
+func (s *stretcher) begin(l *line, as stretch) {
+	s.close()
+	as.label, as.line = s.label, l.number
+	s.current, s.open = as, true
 }
 
 // extend takes the words of [from, end) into the running stretch.
