@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/sourcegraph/conc/iter"
+
 	"personas/embed"
 	"personas/extract"
 	"personas/ingest"
@@ -116,18 +118,24 @@ func (p *Pipeline) extract(ctx context.Context, u store.Unit) (queue.Effects, er
 		return nil, err
 	}
 	opts := extract.Options{Prior: files.study.Priors}
-	extracts := make([]store.Extract, len(docs))
-	for i := range docs {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		res := extract.Rules(&docs[i].Document, opts)
-		extracts[i] = store.Extract{Document: &docs[i], Quotes: res.Quotes, Coverage: res.Coverage, Rejections: map[research.Reason]int{}}
-		for _, r := range res.Rejections {
-			extracts[i].Rejections[r.Reason]++
-		}
+	extracts := iter.Map(docs, func(d *store.DocumentRow) store.Extract { return extractOne(ctx, d, opts) })
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	return func(ctx context.Context, tx *store.Tx) error { return tx.PutExtracts(ctx, u.StudyID, u.ID, extracts) }, nil
+}
+
+// extractOne takes the quotes of one document, or nothing once ctx is done.
+func extractOne(ctx context.Context, d *store.DocumentRow, opts extract.Options) store.Extract {
+	if ctx.Err() != nil {
+		return store.Extract{}
+	}
+	res := extract.Rules(&d.Document, opts)
+	e := store.Extract{Document: d, Quotes: res.Quotes, Coverage: res.Coverage, Rejections: map[research.Reason]int{}}
+	for _, r := range res.Rejections {
+		e.Rejections[r.Reason]++
+	}
+	return e
 }
 
 // embed gives the quotes of one extract step their vectors.
