@@ -88,7 +88,7 @@ func (v *searchView) resolve(ctx context.Context, f search.Filter) error {
 		v.holds(phrase)
 	}
 	for _, word := range f.Without {
-		v.add(`NOT q.words @@ plainto_tsquery('pg_catalog.english', @%s)`, word)
+		v.add(`NOT q.words @@ plainto_tsquery('pg_catalog.english', plain(@%s))`, word)
 	}
 	v.phrases = len(f.Phrases) > 0
 	return nil
@@ -179,13 +179,13 @@ func (v *searchView) ofPeople(attribute, value string) {
 }
 
 // holds lets through what holds a phrase verbatim, but for case and the shape of
-// quotation marks. Its words find the quotes that may, except where they are all
-// too common to be looked up, or not set apart by spaces.
+// punctuation. Its words find the quotes that may, except where they are all too
+// common to be looked up, or not set apart by spaces.
 func (v *searchView) holds(phrase string) {
-	const plain = `translate(lower(%s), '’‘“”', '''''""')`
-	v.add(`strpos(`+fmt.Sprintf(plain, "q.text")+`, `+fmt.Sprintf(plain, "@%s")+`) > 0`, phrase)
+	v.add(`strpos(lower(plain(q.text)), lower(plain(@%s))) > 0`, phrase)
 	if !strings.ContainsFunc(phrase, unspaced) {
-		v.add(`(numnode(phraseto_tsquery('pg_catalog.english', @%[1]s)) = 0 OR q.words @@ phraseto_tsquery('pg_catalog.english', @%[1]s))`, phrase)
+		v.add(`(numnode(phraseto_tsquery('pg_catalog.english', plain(@%[1]s))) = 0
+			OR q.words @@ phraseto_tsquery('pg_catalog.english', plain(@%[1]s)))`, phrase)
 	}
 }
 
@@ -296,18 +296,18 @@ func (v *searchView) Approximate(ctx context.Context, vec []float32, k int) ([]s
 }
 
 // Worded ranks the quotes that hold the words by how close together they stand,
-// shorter ones first. Where no word can be looked up, a phrase that must stand
-// in a quote has found it already.
-func (v *searchView) Worded(ctx context.Context, words string, limit, k int) ([]search.Scored, bool, error) {
-	holds := `q.words @@ websearch_to_tsquery('pg_catalog.english', @words)`
+// shorter ones first. Words too common to be looked up are asked of nobody.
+func (v *searchView) Worded(ctx context.Context, words, loose string, limit, k int) ([]search.Scored, bool, error) {
+	const all, must = `websearch_to_tsquery('pg_catalog.english', plain(@words))`, `websearch_to_tsquery('pg_catalog.english', plain(@loose))`
+	holds := `q.words @@ ` + must
 	if v.phrases {
-		holds = `(numnode(websearch_to_tsquery('pg_catalog.english', @words)) = 0 OR ` + holds + `)`
+		holds = `(numnode(` + must + `) = 0 OR ` + holds + `)`
 	}
 	rows, err := v.tx.Query(ctx, `
 		WITH holding AS MATERIALIZED (SELECT q.id, q.ref, q.words FROM `+v.passing()+` AND `+holds+` LIMIT @limit)
-		SELECT id, ref, ts_rank_cd(words, websearch_to_tsquery('pg_catalog.english', @words), 1) AS rank, count(*) OVER ()
+		SELECT id, ref, ts_rank_cd(words, `+all+`, 1) AS rank, count(*) OVER ()
 		  FROM holding ORDER BY rank DESC, ref COLLATE "C" LIMIT @k`,
-		v.with(pgx.NamedArgs{"words": words, "limit": limit + 1, "k": k}))
+		v.with(pgx.NamedArgs{"words": words, "loose": loose, "limit": limit + 1, "k": k}))
 	if err != nil {
 		return nil, false, err
 	}

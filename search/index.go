@@ -1,0 +1,66 @@
+package search
+
+import (
+	"context"
+
+	"personas/research"
+)
+
+// ExactMax is the number of quotes up to which all are compared.
+const ExactMax = 50_000
+
+// Index is where quotes are kept.
+type Index interface {
+	// Look runs f on one moment of what the study shows, with the filter
+	// resolved. A name in the filter that the study does not have is a
+	// research.Error of CodeNotFound. fingerprint is the embedder's whose
+	// vectors are meant.
+	Look(ctx context.Context, study int64, fingerprint string, filter Filter, f func(View) error) error
+}
+
+// View is the quotes of a study that pass a filter. Lists come best first; equal
+// ones are in order of their references.
+type View interface {
+	// Embedded reports whether the study has vectors of the embedder.
+	Embedded() bool
+
+	// Matching returns the row ids of the quotes that pass, or ok == false where
+	// they are more than limit (0: any number).
+	Matching(ctx context.Context, limit int) (ids []int64, ok bool, err error)
+
+	// Nearest compares every quote of ids, or of the whole study where ids is
+	// nil, and returns the k most similar.
+	Nearest(ctx context.Context, vec []float32, ids []int64, k int) ([]Scored, error)
+
+	// Approximate returns about the k most similar by the index, fewer where
+	// few of those it looks at pass; ok == false where there is no index.
+	Approximate(ctx context.Context, vec []float32, k int) (near []Scored, ok bool, err error)
+
+	// Worded returns the k quotes that the words describe best, of those that
+	// hold all of loose: words outside of the filter's phrases. Only the first
+	// limit that do are ranked; capped says that there were more.
+	Worded(ctx context.Context, words, loose string, limit, k int) (found []Scored, capped bool, err error)
+
+	// Read reads quotes with their places, in the order of ids. Similarity is
+	// to vec, nil where vec or the quote's vector is.
+	Read(ctx context.Context, ids []int64, vec []float32) ([]Found, error)
+}
+
+// Found is a quote as the index has it.
+type Found struct {
+	Hit
+	Around Around
+}
+
+// Scored is a quote as one arm ranks it.
+type Scored struct {
+	ID    int64 // row id
+	Ref   research.Ref
+	Score float64
+}
+
+// Embedder turns a query into a vector; embed.Embedder is one.
+type Embedder interface {
+	Fingerprint() string
+	Embed(ctx context.Context, texts []string) ([][]float32, error)
+}
