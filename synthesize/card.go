@@ -3,6 +3,7 @@ package synthesize
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"personas/research"
 )
@@ -82,16 +83,18 @@ func (c *corpus) peopleIn(quotes []int) int {
 }
 
 // cards makes the evidence cards of a pile: it names what most of the quotes
-// share, takes the quotes of that matter, and goes on with the rest. taken holds
-// the labels already given in this draft.
+// share, as against the other themes (those who disagree speak of the same
+// thing), takes the quotes of that matter, and goes on with the rest. taken holds
+// the labels already given to this family of facets.
 func (d *drafter) cards(p pile, taken map[string]bool) []research.Claim {
 	var cards []research.Claim
+	theme := d.themeQuotes(p.theme)
 	for len(cards) < cardsPerPile {
-		l := d.x.label(d.c.ownWords(p.quotes), taken)
+		l := d.x.label(d.c.ownWords(p.quotes), theme, taken)
 		if l.text == "" {
 			break
 		}
-		m := d.c.matterOf(l.text, l.inVivo, d.themeQuotes(p.theme))
+		m := d.c.matterOf(l.text, l.inVivo, theme)
 		on := pile{theme: p.theme, facet: p.facet}
 		var rest []int
 		for _, q := range p.quotes {
@@ -137,13 +140,13 @@ func (c *corpus) ownWords(quotes []int) []int {
 // card counts and cites what stands behind a label: members' quotes on its
 // matter, those of others, and dissent.
 func (d *drafter) card(p pile, text string, m *matter) research.Claim {
-	stance := d.c.stanceOf(p.quotes)
+	stance := m.stanceOver(p.quotes)
 	c := research.Claim{
 		Ref: research.ClaimRef(d.persona, p.facet, text), Facet: p.facet, Label: text, Theme: p.theme.Ref,
-		State: research.ClaimNeedsWording, Asked: d.asked.Cell(p.theme.Ref, p.facet), Formed: d.formed,
+		State: research.ClaimNeedsWording, Asked: d.heard(d.asked.Cell(p.theme.Ref, p.facet)), Formed: d.formed,
 	}
 	for _, q := range d.voicesFirst(p.quotes, m) {
-		if !d.c.quotes[q].Stance.Opposes(stance) {
+		if !m.stance(q).Opposes(stance) {
 			c.Citations = append(c.Citations, research.Citation{Quote: d.c.quotes[q].Ref, Relation: research.Supports})
 		}
 	}
@@ -159,25 +162,25 @@ func (d *drafter) card(p pile, text string, m *matter) research.Claim {
 	return c
 }
 
-// stanceOf is the stance that a clear majority of quotes with a clear stance
-// take, neutral where there is none.
-func (c *corpus) stanceOf(quotes []int) research.Stance {
-	positive, negative := 0, 0
-	for _, q := range quotes {
-		switch c.quotes[q].Stance {
-		case research.StancePositive:
-			positive++
-		case research.StanceNegative:
-			negative++
-		}
+// heard keeps the people who have a quote: of the others it is not known
+// whether they had nothing to say or nothing that was taken.
+func (d *drafter) heard(people []research.Ref) []research.Ref {
+	return slices.DeleteFunc(people, func(p research.Ref) bool { return d.quoteless[p] })
+}
+
+// few facets of one matter make cards of their own: a facet beside the largest
+// must hold half as many people, and enough of them. What is said of one thing
+// would otherwise fall apart into cards of two people each.
+func (d *drafter) fewFacets(cards []research.Claim) []research.Claim {
+	largest := map[string]int{}
+	key := func(c *research.Claim) string { return string(c.Theme) + strings.ToLower(c.Label) }
+	for i := range cards {
+		largest[key(&cards[i])] = max(largest[key(&cards[i])], cards[i].Support.Participants)
 	}
-	switch {
-	case positive > 2*negative:
-		return research.StancePositive
-	case negative > 2*positive:
-		return research.StanceNegative
-	}
-	return research.StanceNeutral
+	return slices.DeleteFunc(cards, func(c research.Claim) bool {
+		n, most := c.Support.Participants, largest[key(&c)]
+		return n < most && (n < research.MinPeople || 2*n < most)
+	})
 }
 
 // elsewhere returns the quotes of non-members that say the same: same theme,
@@ -189,7 +192,7 @@ func (d *drafter) elsewhere(p pile, stance research.Stance, about *matter) []res
 		if !ok || d.c.quotes[q].Facet != p.facet || d.members[d.c.quotes[q].Participant] {
 			continue
 		}
-		if !d.c.quotes[q].Stance.Opposes(stance) && about.has(q) {
+		if about.has(q) && !about.stance(q).Opposes(stance) {
 			refs = append(refs, m.Quote)
 		}
 	}
@@ -246,20 +249,17 @@ func (c *corpus) middle(quotes []int) []float32 {
 }
 
 // ordered puts cards in the order in which a reader meets them: what sets the
-// group apart first, at most mostFrontPerFacet of one facet, then the rest; each
-// by participants. It returns how many were left out.
+// group apart, by enough people, first, at most mostFrontPerFacet of one facet;
+// then the rest; each by participants. It returns how many were left out.
 func ordered(cards []research.Claim) (kept []research.Claim, leftOut int) {
 	slices.SortFunc(cards, func(a, b research.Claim) int {
-		return cmp.Or(
-			cmp.Compare(distinctOrder[a.Distinct], distinctOrder[b.Distinct]),
-			cmp.Compare(b.Support.Participants, a.Support.Participants),
-			cmp.Compare(a.Ref, b.Ref))
+		return cmp.Or(cmp.Compare(tier(&a), tier(&b)), cmp.Compare(b.Support.Participants, a.Support.Participants), cmp.Compare(a.Ref, b.Ref))
 	})
 	var first, rest []research.Claim
 	perFacet := map[research.Facet]int{}
 	oneVoice := 0
 	for _, c := range cards {
-		if c.Support.Participants == 1 {
+		if c.Support.Participants <= 1 {
 			if oneVoice++; oneVoice > mostOneVoice {
 				leftOut++
 				continue
@@ -279,4 +279,23 @@ func ordered(cards []research.Claim) (kept []research.Claim, leftOut int) {
 	return kept, leftOut
 }
 
-var distinctOrder = map[research.Distinct]int{research.Distinctive: 0, research.Shared: 1, research.Contrary: 2}
+// tellingShare is the share of those asked who must say a thing before it comes
+// first: of many cards some look distinctive by chance, those of few people
+// first of all.
+const tellingShare = 0.05
+
+func tier(c *research.Claim) int {
+	s := c.Support
+	enough := s.Participants >= research.MinPeople && float64(s.Participants) >= tellingShare*float64(s.Asked)
+	switch {
+	case c.Distinct == research.Distinctive && enough:
+		return 0
+	case c.Distinct == research.Shared && enough:
+		return 1
+	case c.Distinct == research.Distinctive:
+		return 2
+	case c.Distinct == research.Shared:
+		return 3
+	}
+	return 4
+}

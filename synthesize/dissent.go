@@ -9,9 +9,9 @@ import (
 
 // Figures of dissent.
 const (
-	mostDissent    = 6   // quotes cited against one card
-	overlapDissent = 0.6 // cosine from which a quote with one of several words of the label speaks of the same thing
-	nearDissent    = 0.8 // cosine from which one with none of them does
+	mostDissent    = 6    // quotes cited against one card
+	overlapDissent = 0.75 // cosine from which a quote with one of several words of the label speaks of the same thing
+	nearDissent    = 0.85 // cosine from which one with none of them does
 )
 
 // dissent returns the quotes, of members and of others, that take the opposite
@@ -27,7 +27,7 @@ func (d *drafter) dissent(p pile, stance research.Stance, m *matter) (against []
 			continue
 		}
 		searched++
-		if d.c.quotes[q].Stance.Opposes(stance) && !d.c.quotes[q].Praise && m.disputes(q) && m.agrees(q) {
+		if !d.c.quotes[q].Praise && m.disputes(q) && m.stance(q).Opposes(stance) {
 			against = append(against, q)
 			near[q] = m.closeness(q)
 		}
@@ -43,10 +43,4 @@ func (m *matter) disputes(q int) bool {
 	}
 	near := m.closeness(q)
 	return near >= nearDissent || near >= overlapDissent && m.share(q) > 0
-}
-
-// agrees reports whether what a quote says of the matter itself goes with its
-// stance, as far as can be told.
-func (m *matter) agrees(q int) bool {
-	return float64(m.lean(q))*signOf(m.c.quotes[q].Stance) >= 0
 }

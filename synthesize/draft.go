@@ -100,12 +100,16 @@ func (s *study) drafter(candidate *research.Candidate) *drafter {
 func (d *drafter) draft() research.Persona {
 	p := research.Persona{Candidate: *d.candidate, Type: research.TypeUnknown, Status: research.StatusDraft, Revision: 1, Of: len(d.people)}
 	var cards []research.Claim
-	taken := map[string]bool{}
+	taken := map[research.Family]map[string]bool{} // one label may name a pain and a goal, never two pains
 	for _, p := range d.piles() {
-		cards = append(cards, d.cards(p, taken)...)
+		family := research.FamilyOf(p.facet)
+		if taken[family] == nil {
+			taken[family] = map[string]bool{}
+		}
+		cards = append(cards, d.cards(p, taken[family])...)
 	}
 	var leftOut int
-	p.Claims, leftOut = ordered(cards)
+	p.Claims, leftOut = ordered(d.fewFacets(cards))
 	p.SourceKinds, p.Grounding, p.Quotes = d.sources()
 	p.Rank = d.rank()
 	p.Voices = d.voices(p.Claims)

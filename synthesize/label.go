@@ -39,10 +39,10 @@ const (
 	keywordOfFew    = 0.08
 )
 
-// label names the quotes inside. taken holds the labels already given, folded;
+// label names the quotes inside, as against all others but those aside. taken holds the labels already given, folded;
 // no two sets get the same one, and the one given is added.
-func (x *phrases) label(inside []int, taken map[string]bool) label {
-	ranked := x.rank(inside)
+func (x *phrases) label(inside, aside []int, taken map[string]bool) label {
+	ranked := x.rank(inside, aside)
 	l := label{phrase: -1}
 	n := float64(len(inside))
 	least := max(leastCoverage*n, min(fewCoverage*n, fewQuotes))
@@ -50,11 +50,11 @@ func (x *phrases) label(inside []int, taken map[string]bool) label {
 		if s.common || s.z < minDistinctive || float64(s.quotes) < least {
 			continue
 		}
-		s = x.longer(s, ranked)
-		text, ok := x.surface(s.phrase, inside)
-		if ok && !taken[x.key(s.phrase)] {
-			l.text, l.inVivo, l.phrase = text, true, s.phrase
-			taken[x.key(s.phrase)] = true
+		p := x.core(x.longer(s, ranked).phrase)
+		text, ok := x.surface(p, inside)
+		if ok && !taken[x.key(p)] && !quantified(text) {
+			l.text, l.inVivo, l.phrase = text, true, p
+			taken[x.key(p)] = true
 			break
 		}
 	}
@@ -240,7 +240,7 @@ func (x *phrases) keywords(ranked []scored, inside []int, label int32) []string 
 			slices.ContainsFunc(ids, func(w int32) bool { return used[x.c.lexicon.roots[w]] }) {
 			continue
 		}
-		if text, ok := x.surface(s.phrase, inside); ok {
+		if text, ok := x.surface(s.phrase, inside); ok && !quantified(text) {
 			keywords = append(keywords, text)
 			use(ids)
 		}

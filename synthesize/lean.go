@@ -3,6 +3,8 @@ package synthesize
 import (
 	"slices"
 	"strings"
+
+	"personas/research"
 )
 
 // lean says how a quote stands to one matter: +1 for, −1 against, 0 where it
@@ -23,6 +25,44 @@ func (m *matter) lean(q int) int {
 		}
 	}
 	return 0
+}
+
+// stance is how a quote stands to the matter: what its clauses about it say
+// together with the stance of the whole. Of an answer to a printed question, whose
+// stance the question gave, neither outweighs the other; in a conversation the
+// clauses do.
+func (m *matter) stance(q int) research.Stance {
+	whole, lean := m.c.quotes[q].Stance, m.lean(q)
+	switch {
+	case lean == 0 || float64(lean) == signOf(whole):
+		return whole
+	case signOf(whole) != 0 && m.c.kind[m.c.quotes[q].Document].Quantitative():
+		return research.StanceMixed
+	case lean > 0:
+		return research.StancePositive
+	}
+	return research.StanceNegative
+}
+
+// stanceOver is the stance that a clear majority of quotes with a clear stance
+// take, neutral where there is none.
+func (m *matter) stanceOver(quotes []int) research.Stance {
+	positive, negative := 0, 0
+	for _, q := range quotes {
+		switch m.stance(q) {
+		case research.StancePositive:
+			positive++
+		case research.StanceNegative:
+			negative++
+		}
+	}
+	switch {
+	case positive > 2*negative:
+		return research.StancePositive
+	case negative > 2*positive:
+		return research.StanceNegative
+	}
+	return research.StanceNeutral
 }
 
 // leanReach is how many clauses, that of the matter included, are read for how

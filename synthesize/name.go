@@ -23,8 +23,10 @@ func nameAll(s *study, drafts []research.Persona) {
 			continue
 		}
 		phrase, from := s.drafter(&p.Candidate).namePhrase(p.Claims, taken)
-		p.Name = fmt.Sprintf("Group %s: “%s”", p.Letter, phrase)
-		p.NameFrom = from
+		p.Name, p.NameFrom = "Group "+p.Letter, from
+		if phrase != "" {
+			p.Name += fmt.Sprintf(": “%s”", phrase)
+		}
 	}
 }
 
@@ -62,20 +64,24 @@ func (d *drafter) namePhrase(cards []research.Claim, taken map[string]bool) (str
 	return d.nameByLabel(cards, taken)
 }
 
+// nameByLabel is a card's label with the first quote it stands in, "" where
+// there is none.
 func (d *drafter) nameByLabel(cards []research.Claim, taken map[string]bool) (string, research.Ref) {
 	for i := range cards {
-		low := strings.ToLower(cards[i].Label)
-		if taken[low] {
-			continue
-		}
 		for _, ref := range cards[i].Cited(research.Supports) {
-			if strings.Contains(strings.ToLower(d.quotes[ref].Text), low) {
-				taken[low] = true
-				return cards[i].Label, ref
+			text := d.quotes[ref].Text
+			at := strings.Index(strings.ToLower(text), strings.ToLower(cards[i].Label))
+			if at < 0 || at+len(cards[i].Label) > len(text) {
+				continue
+			}
+			phrase := text[at : at+len(cards[i].Label)]
+			if !taken[strings.ToLower(phrase)] {
+				taken[strings.ToLower(phrase)] = true
+				return phrase, ref
 			}
 		}
 	}
-	return "no phrase yet", ""
+	return "", ""
 }
 
 // telling is how much more members use each word than others, in standard
@@ -88,7 +94,7 @@ func (d *drafter) telling() map[int32]float64 {
 		}
 	}
 	z := map[int32]float64{}
-	for _, s := range d.x.rank(inside) {
+	for _, s := range d.x.rank(inside, nil) {
 		if ids := d.x.words[s.phrase]; len(ids) == 1 {
 			z[ids[0]] = s.z
 		}

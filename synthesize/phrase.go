@@ -16,12 +16,13 @@ type phrases struct {
 	words [][]int32 // of each phrase
 	in    [][]int32 // quotes of each phrase, ascending
 	of    [][]int32 // phrases of each quote
+	id    map[uint64]int32
 }
 
 // newPhrases reads the first-hand quotes twice: once to see which runs two
 // people use, once to number these.
 func newPhrases(c *corpus) *phrases {
-	x := &phrases{c: c, of: make([][]int32, len(c.quotes))}
+	x := &phrases{c: c, of: make([][]int32, len(c.quotes)), id: map[uint64]int32{}}
 	first := map[uint64]int32{} // the one person who used a run; −1: several
 	for i := range c.quotes {
 		x.eachRun(i, func(key uint64, _, _ int) {
@@ -32,22 +33,21 @@ func newPhrases(c *corpus) *phrases {
 			}
 		})
 	}
-	number := map[uint64]int32{}
 	for i := range c.quotes {
 		x.eachRun(i, func(key uint64, from, to int) {
 			if first[key] < 0 {
-				x.add(i, key, from, to, number)
+				x.add(i, key, from, to)
 			}
 		})
 	}
 	return x
 }
 
-func (x *phrases) add(quote int, key uint64, from, to int, number map[uint64]int32) {
-	id, ok := number[key]
+func (x *phrases) add(quote int, key uint64, from, to int) {
+	id, ok := x.id[key]
 	if !ok {
 		id = int32(len(x.words))
-		number[key] = id
+		x.id[key] = id
 		ids := make([]int32, 0, to-from)
 		for _, w := range x.c.words[quote][from:to] {
 			ids = append(ids, w.id)
@@ -84,7 +84,7 @@ func (x *phrases) eachRun(quote int, f func(key uint64, from, to int)) {
 			} else if c == weakWord {
 				weak++
 			}
-			key = (key ^ uint64(uint32(w.id))) * fnvPrime
+			key = chained(key, w.id)
 			if last := class[w.id]; last != contentWord && last != weakWord {
 				continue
 			}
@@ -101,6 +101,28 @@ const (
 	fnvPrime  = 1099511628211
 )
 
+func chained(key uint64, word int32) uint64 { return (key ^ uint64(uint32(word))) * fnvPrime }
+
+// core is a phrase without the weak words around its telling ones: "ICE plots"
+// of "use ICE plots". It is p itself where nothing can go.
+func (x *phrases) core(p int32) int32 {
+	ids, class := x.words[p], x.c.lexicon.class
+	for len(ids) > 1 && class[ids[0]] == weakWord {
+		ids = ids[1:]
+	}
+	for len(ids) > 1 && class[ids[len(ids)-1]] == weakWord {
+		ids = ids[:len(ids)-1]
+	}
+	key := uint64(fnvOffset)
+	for _, w := range ids {
+		key = chained(key, w)
+	}
+	if id, ok := x.id[key]; ok && class[ids[0]] == contentWord {
+		return id
+	}
+	return p
+}
+
 // scored is a phrase with what speaks for it as the label of a set of quotes.
 type scored struct {
 	phrase int32
@@ -116,12 +138,12 @@ type scored struct {
 const priorPeople = 10
 
 // rank orders the phrases of the quotes inside by how well they tell them from
-// all other first-hand quotes. A person with n quotes on one side has √n votes
+// all other first-hand quotes but those aside. A person with n quotes on one side has √n votes
 // there, so that who talks much says little more than others. The measure is the
 // z-score of the log-odds ratio with an informative Dirichlet prior (Monroe,
 // Colaresi & Quinn 2008, "Fightin' Words").
-func (x *phrases) rank(inside []int) []scored {
-	b := x.ballot(inside)
+func (x *phrases) rank(inside, aside []int) []scored {
+	b := x.ballot(inside, aside)
 	var candidates []int32
 	seen := make([]bool, len(x.words))
 	for _, q := range inside {
@@ -154,10 +176,17 @@ type ballot struct {
 	peopleOutside   int
 }
 
-func (x *phrases) ballot(inside []int) ballot {
+func (x *phrases) ballot(inside, aside []int) ballot {
 	b := ballot{in: make([]bool, len(x.c.quotes)), vote: make([]float64, len(x.c.quotes))}
+	votes := make([]bool, len(x.c.quotes))
+	for q := range votes {
+		votes[q] = x.c.firstHand(q)
+	}
+	for _, q := range aside {
+		votes[q] = false
+	}
 	for _, q := range inside {
-		b.in[q] = true
+		b.in[q], votes[q] = true, x.c.firstHand(q)
 	}
 	n := make([][2]int, len(x.c.participants))
 	side := func(q int) int {
@@ -167,12 +196,12 @@ func (x *phrases) ballot(inside []int) ballot {
 		return 1
 	}
 	for q := range b.vote {
-		if x.c.firstHand(q) {
+		if votes[q] {
 			n[x.c.person[q]][side(q)]++
 		}
 	}
 	for q := range b.vote {
-		if x.c.firstHand(q) {
+		if votes[q] {
 			b.vote[q] = 1 / math.Sqrt(float64(n[x.c.person[q]][side(q)]))
 		}
 	}
@@ -211,6 +240,9 @@ func (x *phrases) score(p int32, b ballot) (scored, bool) {
 	insiders, outsiders := newBitset(len(x.c.participants)), newBitset(len(x.c.participants))
 	questioned, uses := 0, 0
 	for _, q := range x.in[p] {
+		if b.vote[q] == 0 {
+			continue
+		}
 		if !b.in[q] {
 			outside += b.vote[q]
 			outsiders.set(int(x.c.person[q]))

@@ -20,7 +20,7 @@ const (
 func (c *corpus) positions(members []int, about *matter) []float64 {
 	stands := make([]float64, len(members))
 	for i, q := range members {
-		stands[i] = c.stands(q, about)
+		stands[i] = signOf(about.stance(q))
 	}
 	at := c.axisPlaces(members, stands)
 	for i, q := range members {
@@ -31,15 +31,6 @@ func (c *corpus) positions(members []int, about *matter) []float64 {
 		at[i] = (1-stanceShare)*at[i] + share*stands[i]
 	}
 	return at
-}
-
-// stands is how a quote stands to a matter: what the clauses about it say, else
-// the stance of the whole quote.
-func (c *corpus) stands(q int, about *matter) float64 {
-	if lean := about.lean(q); lean != 0 {
-		return float64(lean)
-	}
-	return signOf(c.quotes[q].Stance)
 }
 
 func signOf(s research.Stance) float64 {

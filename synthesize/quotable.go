@@ -1,6 +1,7 @@
 package synthesize
 
 import (
+	"regexp"
 	"strings"
 
 	"personas/research"
@@ -36,10 +37,16 @@ func (c *corpus) readable(quote int) float64 {
 	if c.leans(quote) {
 		score -= 0.15
 	}
+	if hedged.MatchString(q.Text) {
+		score -= 0.15
+	}
 	score -= 0.5 * c.ticShare(quote)
 	score += 0.2 * (q.Value - 0.5)
 	return min(max(score, 0), 1)
 }
+
+// hedged quotes say that their speaker is not sure of them.
+var hedged = regexp.MustCompile(`(?i)\b(i don['’]t know|i guess|not sure|or something|i can['’]t think|i can['’]t remember|maybe)\b`)
 
 // leaning words begin a quote that leans on what was said before it.
 var leaning = map[string]bool{"and": true, "but": true, "so": true, "because": true, "or": true, "then": true,

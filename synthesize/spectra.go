@@ -86,7 +86,7 @@ func (c *corpus) settle(v *voice, about *matter) {
 		if about.holds(q) {
 			weight = 1
 		}
-		stands[i] = weight * c.stands(q, about)
+		stands[i] = weight * signOf(about.stance(q))
 		v.at += weight * m.Position
 		total += weight
 	}

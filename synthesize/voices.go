@@ -39,7 +39,7 @@ func (d *drafter) bestVoice(card *research.Claim, used map[research.Ref]bool, st
 		if !d.c.front(q) || used[ref] || used[quote.Participant] {
 			continue
 		}
-		if strict && (quote.Prompted || d.c.leans(q) || d.c.ticShare(q) > 0.05) {
+		if strict && (quote.Prompted || d.c.leans(q) || d.c.ticShare(q) > 0.05 || hedged.MatchString(quote.Text)) {
 			continue
 		}
 		if w := d.c.readable(q) + 0.2*quote.Value + 0.1*d.strength[quote.Participant]; best < 0 || w > worth {

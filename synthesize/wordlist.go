@@ -56,7 +56,7 @@ var classes = wordClasses(map[wordClass]string{
 		minute minutes hour hours higher lower highest lowest biggest smallest versus compared comparison ultimately initially term terms
 		thinking remember remembered imagine imagined notice noticed wondering recall believe confusing confused biggest
 		select selected selecting click clicked clicking add single multiple couple three four five ten hundred million
-		anymore outside inside online ago yesterday today tomorrow super honestly
+		unclear clear anymore outside inside online ago yesterday today tomorrow super honestly
 		improve improved improvement improvements`,
 })
 
