@@ -83,6 +83,7 @@ func htmlPages(s *study) ([]page, error) {
 	p := newPen(s, visible)
 	sh := newSheet(s, p.say(s.Study.Name))
 	sh.Report = p.report()
+	p.topical = true
 	sh.Whole = !p.brief
 	sh.Talks = p.talks(true)
 	var b bytes.Buffer

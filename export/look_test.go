@@ -15,10 +15,12 @@ func TestLook(t *testing.T) {
 		t.Skip("EXPORT_LOOK names no folder")
 	}
 	for name, ed := range map[string]*research.Edition{
-		"small":  pdpilot(t, passages),
-		"whole":  pdpilot(t, "../../shared/data/interviews/pdpilot-data-scientists-2023/transcripts"),
-		"survey": survey(t, surveyAnswers(t)),
-		"made":   survey(t, madeAnswers(t, 1000, 6)),
+		"hostile": hostile(t),
+		"empty":   {Study: research.Study{Ref: "s-x", Name: "nothing yet"}, Draft: true},
+		"small":   pdpilot(t, passages),
+		"whole":   pdpilot(t, "../../shared/data/interviews/pdpilot-data-scientists-2023/transcripts"),
+		"survey":  survey(t, surveyAnswers(t)),
+		"made":    survey(t, madeAnswers(t, 1000, 6)),
 	} {
 		for _, f := range []Format{HTML, Markdown, CSV, JSON} {
 			files, err := Write(t.Context(), ed, f, dir+"/"+name)

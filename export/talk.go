@@ -25,6 +25,7 @@ type spoken struct {
 	Reported bool
 	Skipped  int // turns left out before this one
 	Pieces   []piece
+	Themes   []matrixHead // of its quotes
 }
 
 // piece is a run of a turn. Mark is the quote whose very words it is; At holds
@@ -68,6 +69,7 @@ func (p *pen) talks(whole bool) []talk {
 	return out
 }
 
+// talk shows a document, or the turns around its quotes.
 func (p *pen) talk(d *research.Document, quoted map[int][]*research.Quote, whole bool) talk {
 	n := 0
 	for _, q := range quoted {
@@ -93,6 +95,7 @@ func (p *pen) talk(d *research.Document, quoted map[int][]*research.Quote, whole
 	return v
 }
 
+// spoken cuts a turn where its quotes begin and end.
 func (p *pen) spoken(d *research.Document, t research.Turn, quotes []*research.Quote) spoken {
 	v := spoken{Who: p.say(t.Speaker), Asks: !t.Role.Evidence(), Reported: t.Voice == research.VoiceReported}
 	if t.Role.Evidence() {
@@ -110,6 +113,14 @@ func (p *pen) spoken(d *research.Document, t research.Turn, quotes []*research.Q
 		v.Place = figure(t.Line)
 	}
 	slices.SortStableFunc(quotes, func(a, b *research.Quote) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	for _, q := range quotes {
+		if th := p.themeOf[q.Ref]; th != nil && p.topical {
+			h := matrixHead{string(th.Ref), p.themeLabel(th)}
+			if !slices.Contains(v.Themes, h) {
+				v.Themes = append(v.Themes, h)
+			}
+		}
+	}
 	at := t.Span.Start
 	cut := func(to int) string {
 		text := p.say(string(d.Text[at:to]))

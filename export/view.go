@@ -13,9 +13,10 @@ import (
 // pen writes views in one format.
 type pen struct {
 	*study
-	say   func(string) string   // makes words that somebody else wrote safe for the format
-	shown map[research.Ref]bool // quotes on the page so far: their conversations must be there too
-	brief bool                  // a large study: lists are capped, conversations are excerpts
+	say     func(string) string   // makes words that somebody else wrote safe for the format
+	shown   map[research.Ref]bool // quotes on the page so far: their conversations must be there too
+	brief   bool                  // a large study: lists are capped, conversations are excerpts
+	topical bool                  // themes have sections on the page, to which conversations may lead
 }
 
 // Sizes at which a page changes its form.
