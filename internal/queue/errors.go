@@ -28,12 +28,13 @@ func isPermanent(err error) bool {
 	return errors.As(err, &p)
 }
 
-// isOutage reports whether err says that the database went away, or asked for
-// another try, rather than anything about the unit.
+// isOutage reports whether err says that the database went away, ended a
+// transaction that was silent for too long, or asked for another try, rather
+// than anything about the unit.
 func isOutage(err error) bool {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) && len(pg.Code) == 5 {
-		return pg.Code[:2] == "08" || pg.Code[:2] == "40" || pg.Code[:3] == "57P"
+		return pg.Code[:2] == "08" || pg.Code[:2] == "40" || pg.Code[:3] == "57P" || pg.Code == "25P03"
 	}
 	var connect *pgconn.ConnectError
 	return errors.As(err, &connect) || pgconn.SafeToRetry(err)

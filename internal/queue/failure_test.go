@@ -179,16 +179,22 @@ func TestStopGivesBack(t *testing.T) {
 // wantSoon fails the test unless sql gives want within some seconds.
 func (f *fixture) wantSoon(want int, sql string, args ...any) {
 	f.tb.Helper()
-	deadline := time.Now().Add(5 * time.Second)
-	for {
-		got := f.scalar(sql, args...)
-		if got == want {
-			return
-		}
-		if time.Now().After(deadline) {
-			f.tb.Errorf("%s gives %d, want %d\n%s", sql, got, want, f.jobs())
-			return
-		}
+	f.soon(sql, args, func(got int) bool { return got == want })
+}
+
+// wantAtLeast fails the test unless sql gives want or more within some seconds.
+func (f *fixture) wantAtLeast(want int, sql string, args ...any) {
+	f.tb.Helper()
+	f.soon(sql, args, func(got int) bool { return got >= want })
+}
+
+func (f *fixture) soon(sql string, args []any, ok func(int) bool) {
+	f.tb.Helper()
+	got := f.scalar(sql, args...)
+	for deadline := time.Now().Add(5 * time.Second); !ok(got) && time.Now().Before(deadline); got = f.scalar(sql, args...) {
 		time.Sleep(10 * time.Millisecond)
+	}
+	if !ok(got) {
+		f.tb.Errorf("%s gives %d\n%s", sql, got, f.jobs())
 	}
 }

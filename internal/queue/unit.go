@@ -39,7 +39,6 @@ const (
 const (
 	maxFailures = 4               // of one unit, before its run fails
 	giveBack    = time.Second     // after which a job that could not be worked here is offered again
-	idleInTx    = "60s"           // a transaction left alone by a suspended worker is rolled back
 	lastWords   = 5 * time.Second // to write down a failure after the job's own time is over
 )
 
@@ -169,11 +168,12 @@ func (w *unitWorker) commit(ctx context.Context, job *river.Job[unitArgs], unit 
 	})
 }
 
-// inTx runs f in a transaction that the server ends when nothing is heard of it
-// for a minute: one that a suspended process left open would keep its unit's
-// step claimed.
+// inTx runs f in a transaction that the server ends when it hears nothing of it
+// for a while: one that a suspended process left open would keep its unit's step
+// claimed and its stage's counter locked.
 func (w *unitWorker) inTx(ctx context.Context, f func(*store.Tx) error) error {
-	opts := pgx.TxOptions{BeginQuery: `BEGIN; SET LOCAL idle_in_transaction_session_timeout = '` + idleInTx + `'`}
+	opts := pgx.TxOptions{BeginQuery: fmt.Sprintf(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = %d`,
+		w.cfg.Timings.Silence.Milliseconds())}
 	return pgx.BeginTxFunc(ctx, w.store.Pool(), opts, func(tx pgx.Tx) error { return f(&store.Tx{Tx: tx}) })
 }
 

@@ -34,6 +34,7 @@ type Timings struct {
 	Reap     time.Duration // between two looks for dead workers and new studies, 2 s
 	Poll     time.Duration // between two looks for jobs where no notification comes, 200 ms
 	Cooldown time.Duration // between two fetches of jobs, 2 ms
+	Silence  time.Duration // in an open transaction, after which the server ends it, 15 s
 }
 
 func (t Timings) withDefaults() Timings {
@@ -42,6 +43,7 @@ func (t Timings) withDefaults() Timings {
 		Reap:     cmp.Or(t.Reap, 2*time.Second),
 		Poll:     cmp.Or(t.Poll, 200*time.Millisecond),
 		Cooldown: cmp.Or(t.Cooldown, 2*time.Millisecond),
+		Silence:  cmp.Or(t.Silence, 15*time.Second),
 	}
 }
 
