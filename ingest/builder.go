@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -16,6 +17,7 @@ type draft struct {
 	key        string // the record's own key, if it has one
 	title      string
 	locator    string
+	row        int // of the table, as a spreadsheet counts
 	kind       research.SourceKind
 	recordedOn *time.Time
 	language   string
@@ -50,15 +52,49 @@ type builder struct {
 	seen     map[string]int // keys and texts of this source → how often
 
 	known map[research.Ref]int
+
+	rowWarnings int      // rows warned of
+	ignored     []string // columns not read, quoted
 }
 
 func (b *builder) guess(what, value, evidence, pin string) {
 	b.out.Guesses = append(b.out.Guesses, research.Guess{Where: b.file.Path, What: what, Value: value, Evidence: evidence, Pin: pin})
 }
 
+// guessIgnored prints a column that is not read. One line of study.toml settles
+// all columns that are not, so its pin is written by pinIgnored.
+func (b *builder) guessIgnored(what, column, evidence string) {
+	b.guess(what, column, evidence, "")
+	b.ignored = append(b.ignored, strconv.Quote(column))
+}
+
+func (b *builder) pinIgnored() {
+	for i := range b.out.Guesses {
+		if g := &b.out.Guesses[i]; g.Pin == "" {
+			g.Pin = fmt.Sprintf("csv.%q.ignore = %s", b.file.Path, listOf(b.ignored))
+		}
+	}
+}
+
 func (b *builder) warn(place, message string, args ...any) {
 	where := strings.TrimSuffix(b.file.Path+" "+place, " ")
 	b.out.Warnings = append(b.out.Warnings, Warning{where, fmt.Sprintf(message, args...)})
+}
+
+// warnRow warns of one row of many; after twenty of a file the rest is counted.
+func (b *builder) warnRow(number int, message string, args ...any) {
+	if b.rowWarnings++; b.rowWarnings <= maxRowWarnings {
+		b.warn(fmt.Sprintf("row %d", number), message, args...)
+	}
+}
+
+const maxRowWarnings = 20
+
+// moreRows says how many rows were warned of in silence.
+func (b *builder) moreRows() {
+	if more := b.rowWarnings - maxRowWarnings; more > 0 {
+		b.warn("", "%d more rows are as these", more)
+	}
 }
 
 // settledKind is the source kind that the caller or study.toml gives, "" for
@@ -138,7 +174,7 @@ func evidenceText(d *research.Document) []byte {
 // documentRef mints a document's reference as first seen.
 func (b *builder) documentRef(d *draft) research.Ref {
 	if d.key != "" && b.count("key\x00"+d.key) > 0 {
-		b.warn(d.locator, "the key %q comes again: this record is known by its text", d.key)
+		b.warnRow(d.row, "the key %q comes again: this record is known by its text", d.key)
 		d.key = ""
 	}
 	if d.key != "" {

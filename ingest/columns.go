@@ -47,9 +47,9 @@ func chooseColumns(b *builder, t *table) (columns, error) {
 		return columns{}, err
 	}
 	for i, h := range t.header {
-		if isLabelColumn(h) && !c.pinned(h) {
+		if isLabelColumn(h) && !c.pinned(h) && !c.taken[i] {
 			c.taken[i] = true
-			b.guess("label column", h, "its name: labels are not read as words", c.pin("attributes", "[%q]", h))
+			b.guessIgnored("label column", h, "its name: labels are not read as words")
 		}
 	}
 	return c.choose()
@@ -131,6 +131,7 @@ func (c *chooser) choose() (columns, error) {
 	}
 	out.company = c.named("company", c.pins.Company, companyNames, func(p profile) bool { return p.filled > 0 })
 	out.attributes = c.chooseAttributes(out.layout == LayoutLong, &out)
+	c.reportUnread(&out)
 	return out, nil
 }
 
@@ -229,14 +230,13 @@ func (c *chooser) chooseQuestions() []int {
 		c.taken[column] = true
 		names[i] = strconv.Quote(c.t.header[column])
 	}
-	list := "[" + strings.Join(names, ", ") + "]"
-	c.b.guess("question columns", list, "they hold answers in words", c.pin("questions", "%s", list))
+	c.b.guess("question columns", listOf(names), "they hold answers in words", c.pin("questions", "%s", listOf(names)))
 	return found
 }
 
 // answerColumns are the columns that hold a survey's open answers: what
 // study.toml calls a question, asks ("…?"), praises or blames; in a survey
-// everything of three words and more on average.
+// everything that is no choice from a list and has more than a word on average.
 func (c *chooser) answerColumns() []int {
 	var found []int
 	for i, h := range c.t.header {
@@ -246,7 +246,8 @@ func (c *chooser) answerColumns() []int {
 		}
 		_, known := c.b.settings.Questions[h]
 		asks := strings.HasSuffix(h, "?") || slices.Contains([]string{"pros", "cons", "likes", "dislikes"}, snake(h))
-		if known || (asks || c.isSurvey()) && p.words >= 2.5 && !p.closed() {
+		open := p.words >= 1.5 && c.isSurvey() || p.words >= 2.5 && asks
+		if known || open && !p.closed() {
 			found = append(found, i)
 		}
 	}
@@ -274,11 +275,23 @@ func (c *chooser) chooseAttributes(long bool, out *columns) []int {
 		kept, names = append(kept, i), append(names, strconv.Quote(h))
 	}
 	if len(kept) > 0 {
-		list := "[" + strings.Join(names, ", ") + "]"
-		c.b.guess("attributes", list, "short values", c.pin("attributes", "%s", list))
+		c.b.guess("attributes", listOf(names), "short values", c.pin("attributes", "%s", listOf(names)))
 	}
 	return kept
 }
+
+// reportUnread prints the columns that hold something and are not read.
+func (c *chooser) reportUnread(out *columns) {
+	for i, h := range c.t.header {
+		used := c.taken[i] || slices.Contains(out.attributes, i) || slices.Contains(out.questions, i)
+		if !used && c.profiles[i].filled > 0 {
+			c.b.guessIgnored("column not read", h, "neither the text nor short values about a person")
+		}
+	}
+}
+
+// listOf writes quoted names as a list of study.toml.
+func listOf(quoted []string) string { return "[" + strings.Join(quoted, ", ") + "]" }
 
 // constantWithin reports whether column i has one value for each value of who.
 func constantWithin(t *table, who, i int) bool {

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -17,17 +16,16 @@ func (t *table) mendRagged(b *builder, text int) {
 	n := len(t.header)
 	unquoted := slices.ContainsFunc(t.rows, func(r row) bool { return len(r.cells) > n })
 	for i, r := range t.rows {
-		place := fmt.Sprintf("row %d", r.number)
 		extra := len(r.cells) - n
 		runsOver := unquoted && text >= 0 && len(r.ragged) > text+1 && readsOn(r.ragged[text+1])
 		switch {
 		case text >= 0 && (extra > 0 || runsOver):
-			b.warn(place, "%d cells where the header has %d, and delimiters in the text: %q takes the cells that read on from it", len(r.cells), n, t.header[text])
+			b.warnRow(r.number, "%d cells where the header has %d, and delimiters in the text: %q takes the cells that read on from it", len(r.cells), n, t.header[text])
 			t.rows[i].cells = r.rejoined(text, n-text-1, string(t.comma))
 		case extra < 0:
-			b.warn(place, "%d cells where the header has %d: the rest is empty", len(r.cells), n)
+			b.warnRow(r.number, "%d cells where the header has %d: the rest is empty", len(r.cells), n)
 		case extra > 0:
-			b.warn(place, "%d cells where the header has %d: the last %d are not read", len(r.cells), n, extra)
+			b.warnRow(r.number, "%d cells where the header has %d: the last %d are not read", len(r.cells), n, extra)
 		}
 	}
 }

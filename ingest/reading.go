@@ -94,6 +94,8 @@ func Read(ctx context.Context, f File, s Settings, r Roster, study research.Ref)
 	if len(b.out.Documents) == 0 {
 		return nil, refuse(f.Path, "no words found: nothing to read")
 	}
+	b.moreRows()
+	b.pinIgnored()
 	b.out.Source.Kind = b.out.Documents[0].Kind
 	shareLanguage(b.out.Documents)
 	return b.out, nil

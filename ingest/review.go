@@ -39,7 +39,7 @@ func reviews(ctx context.Context, b *builder, t *table, c columns) ([]draft, err
 func (b *builder) record(t *table, r row, c columns, kind research.SourceKind) draft {
 	d := draft{
 		key: r.cell(c.key), kind: kind, boxed: true,
-		locator: fmt.Sprintf("row %d", r.number), author: r.cell(c.author), attributes: t.attributes(r, c),
+		locator: fmt.Sprintf("row %d", r.number), row: r.number, author: r.cell(c.author), attributes: t.attributes(r, c),
 	}
 	if d.title = d.key; d.title == "" {
 		d.title = stem(b.file.Path) + " " + d.locator
@@ -97,7 +97,8 @@ func (d *draft) append(separator, words string, line int) *stretch {
 
 // ownTitles returns for each row the title that its author wrote, "" where the
 // site made it: a title that comes three times, or is made of the row's other
-// cells. Where that is most of the column, none is read.
+// cells. Where that is most of the column, none is read. A column that study.toml
+// names is read as it stands.
 func (t *table) ownTitles(b *builder, c columns) []string {
 	titles := make([]string, len(t.rows))
 	if c.title < 0 {
@@ -107,17 +108,18 @@ func (t *table) ownTitles(b *builder, c columns) []string {
 	for _, r := range t.rows {
 		count[r.cell(c.title)]++
 	}
-	made := 0
+	made, pinned := 0, b.settings.table(b.file.Path).Title != ""
 	for i, r := range t.rows {
 		title := r.cell(c.title)
-		if count[title] > 2 || madeOf(title, r, c) {
+		if !pinned && (count[title] > 2 || madeOf(title, r, c)) {
 			made++
 			continue
 		}
 		titles[i] = title
 	}
 	if made*2 > len(t.rows) {
-		b.guess("title", t.header[c.title]+" not read", fmt.Sprintf("%d of %d titles repeat, or repeat the row's other cells", made, len(t.rows)), fmt.Sprintf("csv.%q.ignore = [%q]", b.file.Path, t.header[c.title]))
+		b.out.Guesses = slices.DeleteFunc(b.out.Guesses, func(g research.Guess) bool { return g.What == "title column" })
+		b.guessIgnored("title not read", t.header[c.title], fmt.Sprintf("%d of %d titles repeat, or repeat the row's other cells", made, len(t.rows)))
 		return make([]string, len(t.rows))
 	}
 	return titles

@@ -53,6 +53,7 @@ func ParseRoster(path string, data []byte, key string) (Roster, error) {
 	for _, row := range t.rows {
 		r.enter(b, t, row, column)
 	}
+	b.moreRows()
 	r.Guesses, r.Warnings = b.out.Guesses, b.out.Warnings
 	r.print = r.fingerprint()
 	return r, nil
@@ -92,21 +93,20 @@ func (r *Roster) enter(b *builder, t *table, row row, column int) {
 			entry.Attributes[attributeName(t.header[i])] = cell
 		}
 	}
-	place := fmt.Sprintf("row %d", row.number)
 	name := normalLabel(entry.Key)
 	if name == "" {
-		b.warn(place, "has no key: left out")
+		b.warnRow(row.number, "has no key: left out")
 		return
 	}
 	if old, ok := r.entries[name]; ok && normalLabel(old.Key) == name {
-		b.warn(place, "%q stands in the table already: left out", entry.Key)
+		b.warnRow(row.number, "%q stands in the table already: left out", entry.Key)
 		return
 	}
 	r.entries[name] = entry
 	for _, alias := range aliases {
 		alias = normalLabel(stem(strings.TrimSpace(alias)))
 		if old, ok := r.entries[alias]; ok && old.Key != entry.Key {
-			b.warn(place, "%q also names %q: it names neither", alias, old.Key)
+			b.warnRow(row.number, "%q also names %q: it names neither", alias, old.Key)
 			entry = RosterEntry{}
 		}
 		r.entries[alias] = entry

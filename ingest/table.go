@@ -64,13 +64,13 @@ func parseTable(ctx context.Context, b *builder, text string) (*table, error) {
 			return nil, refuse(b.file.Path, "line %d: %v", r.line, err)
 		}
 		if problem != "" {
-			b.warn(fmt.Sprintf("row %d", r.number), "%s", problem)
+			b.warnRow(r.number, "%s", problem)
 		}
 		switch {
 		case t.header == nil:
 			t.header = r.cells
 		case slices.Equal(r.cells, t.header):
-			b.warn(fmt.Sprintf("row %d", r.number), "repeats the header: left out")
+			b.warnRow(r.number, "repeats the header: left out")
 		case !blank(r.cells):
 			t.rows = append(t.rows, r)
 		}
