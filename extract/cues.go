@@ -5,11 +5,11 @@ import "personas/research"
 // A cue is a way of talking that makes a sentence worth quoting, and what it
 // says about the sentence. The table below is all that the rules know of what
 // people decide by; it is about the forms of English in which people tell of
-// experience, needs and choices, and names no product, no trade and no topic.
+// experience, needs and choices, and names no product and no trade.
 //
-// Sources of the wording: the facets of DOMAIN §3; the ways of asking and
-// telling in jobs-to-be-done and win/loss interviewing; the development
-// transcripts, surveys and reviews.
+// Sources of the wording: the facets of DOMAIN §3; the questions of
+// jobs-to-be-done and win/loss interviewing; the development transcripts,
+// surveys and reviews.
 type cue struct {
 	why    string                // its name in Quote.Why; worth counts once a name
 	worth  float64               // evidence value
@@ -21,215 +21,229 @@ type cue struct {
 	phrase string                // patterns, one a line
 }
 
-// macros are the word lists that patterns name.
-var macros = map[string]string{
-	"@i":       "i we",
-	"@who":     "i we you they he she people everyone everybody nobody somebody someone one",
-	"@my":      "my our",
-	"@me":      "me us",
-	"@be":      "am is are was were be been being 's",
-	"@have":    "have has had having",
-	"@get":     "get gets got getting gotten",
-	"@make":    "make makes made making",
-	"@will":    "will would shall going",
-	"@boss":    "boss manager director cfo ceo cto cio coo ciso cmo vp president head owner partner partners board committee leadership management exec execs executive executives founder founders supervisor superintendent council controller treasurer wife husband spouse procurement purchasing legal compliance finance accounting security it hq headquarters corporate",
-	"@often":   "always usually typically normally generally often mostly regularly constantly frequently sometimes",
-	"@period":  "day week month quarter year morning night evening weekend hour time sprint semester season friday monday tuesday wednesday thursday saturday sunday",
-	"@span":    "minute minutes hour hours day days week weeks month months year years",
-	"@tool":    "tool tools software system systems app apps platform product products vendor vendors provider providers supplier suppliers solution solutions service services option options",
-	"@peer":    "friend friends colleague colleagues coworker coworkers peer peers neighbor neighbors neighbour neighbours mentor consultant accountant advisor adviser sister brother cousin dad mom mother father",
-	"@buy":     "buy buys buying bought purchase purchasing purchased pay paying paid sign signing signed subscribe subscribing subscribed choose choosing chose pick picking picked adopt adopting adopted",
-	"@leave":   "leave leaving left cancel cancels canceling cancelling canceled cancelled switch switching switched quit quitting drop dropping dropped",
-	"@bad":     "hard harder difficult frustrating annoying painful tedious slow slower clunky cumbersome confusing awkward terrible awful horrible poor bad worse worst disappointing disappointed useless broken unreliable buggy messy unclear unusable inconvenient uncomfortable rude unhelpful expensive overpriced stressful exhausting tiring messy complicated convoluted inconsistent limited impossible nightmare ridiculous unacceptable cramped dirty outdated",
-	"@good":    "easy easier great good nice helpful useful excellent amazing fantastic wonderful brilliant perfect convenient intuitive simple simpler fast faster quick quicker reliable solid comfortable clean friendly affordable better best powerful flexible handy superb outstanding pleasant clear smooth seamless cheap cheaper safe safer",
-	"@bads":    "problem problems issue issues trouble difficulty difficulties headache headaches nightmare pain challenge challenges obstacle barrier bug bugs glitch glitches bottleneck hassle mess",
-	"@rule":    "only never always",
-	"@want":    "want wants wanted need needs needed",
-	"@not":     "not never no nobody nothing none hardly barely without",
-	"@hurt":    "lose loses losing lost waste wastes wasting wasted miss misses missing missed",
-	"@numword": "one two three four five six seven eight nine ten twelve fifteen twenty thirty forty fifty hundred thousand half couple few several dozen",
-	"@learn":   "read heard saw found watched",
-	"@media":   "youtube reddit linkedin google facebook twitter slack discord podcast podcasts newsletter newsletters webinar webinars blog blogs forum forums conference conferences meetup review reviews g2 capterra stackoverflow github documentation",
-	"@decide":  "decide decides decided deciding decision decisions",
-	"@approve": "approve approves approved approving approval approvals sign-off signoff signature",
-}
-
-// cues is the table.
+// cues is the table. A facet has up to two entries: forms that say it clearly,
+// and words that hint at it.
 var cues = []cue{
-	// Rules of decision: what must hold, what rules an option out.
-	{why: "decision rule", worth: 2.2, facet: research.FacetCriterion, vote: 2, stage: research.JourneyEvaluation, phrase: `
+	// What must hold, what rules an option out, how options are judged.
+	{why: "decision rule", worth: 2.2, facet: research.FacetCriterion, vote: 2.2, stage: research.JourneyEvaluation, phrase: `
 		@i .. only @buy|use|consider|look|go|trust|work if|when|from|with|at
-		only @buy|use|go|consider .. if|when|unless
-		if .. @i will|would not|never
-		if .. @i am not
-		if it|they|you|there|that do|does|can|is|are not .. @i
-		will|would|do|can not .. unless
-		unless .. i|we|it|they
-		must have
-		must be able
-		have|has to be able to
-		@my rule
+		only @buy|use|go|consider|works|work|counts if|when|unless|for
+		@will|can|could not .. unless|until|before
+		unless .. @i|it|they
+		must have|be|support|work|include|run|handle|come|fit|compute|import
+		it|they|that|which|tool|system|app|product|software|one have|has to|got .. be|work|have|do|support|fit|run|handle|cope|come|integrate|cost|survive
+		it|they|that|which|tool|system|app|product|software|one needs|need|must to? be|work|have|do|support|fit|run|handle|cope|come|integrate|cost|include|show|let|feel
+		^ needs|has to be|work|have|do|support|fit|run|handle|cope|come|integrate|include
+		it is got to
+		has got to
+		my|our|the rule is|of
 		rule of thumb
-		the rule is
 		non-negotiable
 		not negotiable
-		without that|it|this .. no|not
-		no .. no deal
+		no .. no deal|thanks
 		or i|we walk
-		or it is|'s not happening
-		has|have to be|have|work|come|support|fit|run|cost
-		it has|needs to @be|have|work|run|come
-		as soon as it|they|there`},
+		if it|they|you|that .. it is|they are|you are out|dead|gone|over|off|useless
+		if it|they|you|there do|does|can|is|are not .. @i
+		if .. then nobody|no
+		otherwise it|they|we|i
+		nobody|no gets|comes|touches|signs .. before|until|unless
+		i|we .. pay .. for|if
+		i|we will|would pay
+		my|our test is
+		as long as`},
 	{why: "criterion", worth: 1.6, facet: research.FacetCriterion, vote: 2.4, stage: research.JourneyEvaluation, phrase: `
-		first|main|only|biggest|one thing i|we look|check|ask|want|care
-		first|main|only thing i|we look|check|ask|want|care
+		first|main|only|biggest|one thing|question|number i|we look|check|ask|want|care|asked
+		what counts|matters|sold|decides|decided|convinced|mattered
+		what i|we look|looked|care|cared|check about|for|at
 		i|we look|looked for|at .. first
-		what i|we look|looked for
-		i|we look for
-		what matters
-		matter|matters|mattered to me|us
-		matter|matters more|most
-		matters more|most
-		most important
-		more important
-		less important
+		i|we look|looked for
+		i|we am|are looking for
+		i|we look at .. before
+		matter|matters|mattered more|most|to
+		most|more|less important
 		important to|for me|us
 		i|we care|cared about
 		deciding|decisive factor
 		deal breaker
 		dealbreaker
 		deal-breaker
-		i|we judge|judged
-		i|we compare|compared
-		i|we weigh|weighed
+		i|we compare|compared|judge|judged|weigh|weighed|rank|score|benchmark
 		side by side
 		short list
 		shortlist~
-		short-list~
-		checklist
-		scorecard
-		ruled out
-		rule out
-		came down to
-		comes down to
+		ruled|rule out
+		came|comes|boils down to
 		criteria
 		criterion
-		i|we prioriti~
+		requirement|requirements
 		priority is|for
 		non-starter
+		non-starters
+		must-have
 		nice to have
-		has to prove|show
-		prove it|to me|to us
-		show me`},
-	{why: "objection", worth: 1.6, facet: research.FacetObjection, vote: 2.2, lean: -1, phrase: `
-		i|we will|would|do not|never @buy
-		i|we will|would not use|go|do|touch|put|give|hand|sign|trust|commit|move
-		not convinced
-		skeptical
-		sceptical
-		i|we do not trust
-		do|does not trust
-		hard to trust
+		whole ballgame
+		the difference is
+		something that|as
+		not an option
+		a tool|system|app|product|service|one|platform|provider|plan|vendor that|which
+		as .. as possible
+		before i|we @buy|look|talk|read|start|trust
+		show|shows|prove|proves it|me to|that|how
+		value for money
+		prefer|preferred|prefers`},
+	{why: "criterion", worth: 0.4, facet: research.FacetCriterion, vote: 0.7, phrase: `
+		works|work with|offline|without|together
+		compatible
+		reliable|reliability|accuracy|accurate|flexible|flexibility|transparent|transparency
+		ease of use
+		easy to use
+		export|backup|backups|languages|integration|integrations|feature|features
+		should be|have|let|show|support`},
+	{why: "comparison", worth: 1, facet: research.FacetCriterion, vote: 0.6, stage: research.JourneyEvaluation, phrase: `
+		better|worse|faster|slower|cheaper|easier|harder|simpler|safer|more|less|bigger|smaller|higher|lower|fewer .. than
+		compared to|with
+		in comparison
+		unlike
+		instead of
+		as opposed to
+		rather than
+		as good|fast|easy|cheap|much|bad|reliable .. as
+		similar|opposite to|of
+		same as
+		the other @tool|ones|one
+		competitor|competitors|competition
+		alternative|alternatives
+		used to .. now
+		different from|than|to
+		way better|cheaper|easier|faster|worse`},
+
+	// What is held against an option.
+	{why: "objection", worth: 1.7, facet: research.FacetObjection, vote: 2.3, lean: -1, phrase: `
+		i|we will|would|do|could|can not @buy|touch|give|hand|trust|commit|recommend|defend|justify
+		i|we will|would not use|go|do|put|move|wear|install|let|share|switch|consider
+		i|we am|are not @buying|spending|paying|giving|putting|having|going|letting|doing|installing
+		i|we do not want a|an|another|any|our|my|to|that|it|some|people
+		i|we was|were|am|are not happy|comfortable|convinced|sold|keen|ready|impressed
+		not convinced|sold|keen
+		absolutely|definitely not
+		no way
+		end of story
+		full stop
+		skeptic~
+		sceptic~
+		suspicious
+		do|does|did|would not trust
+		distrust|mistrust
+		hard to trust|justify|believe|sell
 		hesita~
 		reluctan~
 		not worth
-		not sold on
-		too expensive|pricey|risky|much|complicated|complex
-		can not afford
-		could not afford
-		can not justify
-		hard to justify
-		do not see|get the point|value|benefit|why|need
-		do not see|get why|how|what
-		what is|'s the catch
+		too expensive|pricey|risky|complicated|complex|good
+		can|could not afford|justify|defend
+		do|did not see|get the point|value|benefit|why|need|use
+		what is the catch
 		why would|should i|we
-		no way i|we
 		no thanks
-		not for me|us
 		i|we do not believe
 		i|we doubt
-		too good to be
-		sounds like marketing
+		sounds|feels|feel|looks like .. marketing|they are|a gimmick|a scam|a trick
 		locked in
 		lock-in
 		lock in
-		vendor lock
-		deal killer
-		not ready for|to
 		@i refuse
-		put|puts|putting me|us off
-		turned|turns me|us off
+		put|puts|putting|turned|turns|turn me|us off
 		red flag
-		over my dead
-		not going to @buy|use|pay|sign
 		no interest in
-		don't need|want another
-		not need|want another
-		not|never going to happen`},
-	{why: "risk", worth: 1.7, facet: research.FacetRisk, vote: 2.2, lean: -1, phrase: `
+		never going to happen
+		not enough yet
+		still do|does|did not know|have|work|see
+		not for me|us
+		are you serious|kidding
+		come on
+		rip-off
+		gimmick|gimmicks
+		overkill
+		buzzword|buzzwords
+		pushy
+		fine|small print
+		resent~`},
+
+	// The loss that is feared.
+	{why: "risk", worth: 1.8, facet: research.FacetRisk, vote: 2.4, lean: -1, phrase: `
 		worry|worries|worried|worrying|worrisome
 		afraid
 		scare|scares|scared|scary
 		frighten~
 		terrif~
-		fear|fears
+		fear|fears|dread
 		nervous
 		anxious
 		anxiety
+		concern|concerns|concerned|concerning
 		risk|risks|risky|risking
-		concern|concerned|concerns
-		my fear|worry|concern
 		what if
-		goes|go|went wrong
+		goes|go|went|going wrong|bust|bankrupt|under
 		keeps|kept me|us|him|her up
 		lose sleep
-		my name is|'s on
+		my|our name is|'s? on
 		on the hook
-		my neck
-		my head
-		my job is|'s on
-		get|got|getting fired
+		it is|'s on me
+		that is|'s on me
+		it is me that|who
+		get|got|getting fired|sued|hacked|fined|blamed|burned|burnt|stung|audited
 		blame|blames|blamed
 		liab~
 		lawsuit
-		sued
-		fined
-		fines
 		penalt~
-		audit|auditor|auditors|audited
-		regulat~
-		compliance
 		breach|breaches
-		leak|leaked|leaks
 		data loss
-		lose|lost|losing data|customers|clients|money|trust|everything|face
+		lose|lost|losing .. customers|clients|trust|face|everything|reputation|licence|license|job
 		regret~
-		expose~
 		reputation~
 		embarrass~
-		look stupid|bad|incompetent
-		burned|burnt before|by|once
-		take|taking .. on faith
+		look|looks stupid|bad|sloppy|incompetent|foolish
+		called out
+		take|taking|took .. on faith
 		dangerous
 		disaster
 		catastroph~
 		worst case
-		nightmare scenario
+		my nightmare
+		nightmare scenario|is
 		single point of failure
-		go|goes|went out of business|under
-		depend~ on one|a single`},
-	{why: "trade-off", worth: 1.7, facet: research.FacetTradeoff, vote: 2.2, phrase: `
-		i|we would rather
-		i|we had rather
+		front page
+		depend~ on one|a|them|it
+		at stake
+		destroyed
+		ruin|ruins|ruined
+		kills|kill the|our|my|us
+		close|shut the doors|us
+		burned|burnt|stung before|by|once|badly
+		someone|somebody|people .. die|dies|hurt|injured
+		if .. fails|breaks|burns|leaks|dies|disappears|leaves|lost|stolen|hacked|wrong|down|out .. i|we|it|us|me|the`},
+	{why: "risk", worth: 0.9, facet: research.FacetRisk, vote: 0.9, phrase: `
+		audit|auditor|auditors|inspection|inspector
+		regulat~
+		compliance
+		leak|leaked|leaks
+		expose~
+		insurance|guarantee|warranty
+		safe|unsafe|safety|secure|security
+		legal|lawyer|lawyers|fine|fines
+		hack~
+		privacy|private|confidential
+		if .. goes|went|gets|got|turns|mix|mixes`},
+
+	// What is tolerated for what.
+	{why: "trade-off", worth: 1.8, facet: research.FacetTradeoff, vote: 2.6, phrase: `
+		i|we|she|he|they would|will|had rather|sooner|happily|gladly
 		would rather
 		i|we can|could live with
 		live with
 		put|putting up with
 		tolerat~
-		i|we do not mind
-		do not mind
-		would not mind
-		even if it|that|they|the
+		i|we do|would not mind
+		even if|though it|that|they|the|we|i
 		trade-off
 		trade-offs
 		tradeoff
@@ -238,598 +252,727 @@ var cues = []cue{
 		sacrific~
 		compromis~
 		give|gave|giving up .. for
-		give up
 		at the cost|expense of
 		in exchange for
-		i|we would|will pay .. more|extra|for
-		pay|paid more|extra for
-		worth paying
-		worth the money|cost|price|extra|wait|effort|trouble|hassle
+		pay|paid|paying .. more|extra|double for
+		worth .. paying|the|it|extra
 		good enough
 		on the other hand
 		the downside
-		the price|cost you pay
-		as long as
+		the price you|we pay
+		which i|we have accepted
+		i|we would|will|can accept|swallow|take|trade .. over|if|for|as|because
+		over a|the cheap|cheaper|better|free|nicer|fancy|brilliant
 		the more .. the
-		versus
-		depends on`},
-	{why: "authority", worth: 1.8, facet: research.FacetAuthority, vote: 2.6, phrase: `
-		@my boss|manager|director|cfo|ceo|cto|cio|ciso|vp|board|leadership|management|legal|procurement|purchasing .. has|have|had|needs|wants|wanted|decides|decided|said|says|asked|asks|will|would
-		@boss has|have|had|needs to sign|approve|agree|ok|okay|see|review|decide|look
-		@boss .. sign|signs|signed off|it|on
-		@approve
-		sign|signs|signed|signing off
-		sign|signs|signed|signing it|that|this off
-		get|got|need|needs sign off
-		buy-in
-		buy in from
+		is fine if|as|for|by|with
+		makes sense on paper
+		i|we .. but i|we still`},
+	{why: "trade-off", worth: 0.4, facet: research.FacetTradeoff, vote: 0.6, phrase: `
+		if i|we can leave|keep|have
+		cheaper|slower|faster|better|less|more .. but
+		depends on
+		versus`},
+
+	// Who else decides, and up to which limit.
+	{why: "authority", worth: 1.9, facet: research.FacetAuthority, vote: 2.7, phrase: `
+		@boss .. decides|decided|decide|approves|approve|approved|agrees|agreed|signs|signed|sign|vetoed|blocks|blocked
 		@boss said|says no|yes
+		@boss has|have|had|needs|wants|wanted|must to? .. sign|approve|agree|ok|okay|see|review|decide|look|know
+		@boss .. reads|looks|checks|waves .. it|at|every|through|the
+		approve|approves|approved|approving|approval|approvals|pre-approved
+		sign|signs|signed|signing off|it|that|this
+		sign-off
+		signoff
+		signature|signatures
+		buy-in
 		veto~
-		final say
-		last word
-		has the say
-		my call
-		not my call|decision
-		decision maker|makers
-		decision-maker
+		vote|votes|voted
+		final|last say|word
+		the say
+		my|her|his|their|not .. call|decision
 		decision is|was not? mine|his|hers|theirs|made
+		decision-maker
+		decision maker|makers
 		i|we make|made the decision|call|decisions
-		i|we have|had|need to ask|convince|persuade|justify|run|clear|get
-		convince @my|the|him|her|them|@boss
-		persuade @my|the|him|her|them|@boss
-		above|over|under|below|up to $
-		spend|spending|signing limit|authority|limits
-		spend up to
+		i|we have|had|need|needed to ask|convince|persuade|justify|run|clear|get .. @boss|approval|it|them|him|her
+		convince|persuade @my|the|him|her|them|@boss
+		spend|spending|signing|purchase limit|authority
 		budget holder|owner
-		the budget is|'s not? mine|his|hers|with
-		needs|need two|three signatures
+		budgeted
+		budget is|was
+		goes|go|gone|going|went up to
+		has|have to go up|past|by|through
+		go|goes|went|going through legal|procurement|security|finance|purchasing|it
+		up to # .. is|it|i|we
+		anything|everything|purchases over|above|beyond
 		purchase order
 		procurement
-		security review|questionnaire
-		go|goes|went|going through legal|procurement|security|finance|purchasing|it|the|a|three|two
-		go|goes|went|going to the board|council|committee
-		has|have to go through
+		tender|tenders
+		works council
+		cooperative
+		security|it team|department|guys|people .. block|blocks|say|says|have|has|need|needs|want|wants
 		i|we report to
-		told me|us to
+		told us|me we|i|to|which
 		not allowed
-		are|am|is not allowed to
-		mandated
-		mandate
+		mandate|mandated
 		my hands are tied
-		ask permission
 		permission
-		answer|answers|answering to
-		blocked|blocks|block it|us|this|the
-		stakeholder~`},
-	{why: "trigger", worth: 1.8, facet: research.FacetTrigger, vote: 2.6, stage: research.JourneyTrigger, phrase: `
-		started|start|began|begun looking|searching|shopping|asking|evaluating|thinking
-		started to look|search|think|ask
-		that|this is|'s|was when i|we
-		that|this is|'s|was what made|pushed|got|drove|triggered|started
-		what made|pushed|got|drove|triggered|prompted|started|kicked me|us|it|this|the|that|off
-		made me|us look|start|realize|realise|switch|think|rethink|reconsider|go
-		forced me|us|our to?
-		the moment i|we|they|it|the
-		last straw
-		final straw
-		breaking point
-		tipping point
-		wake-up call
-		wake up call
-		kicked .. off
-		after|since|when|until .. left|quit|retired|acquired|merged|died|failed|raised|doubled|broke|crashed|hired|audit|breach|outage|grew|moved
-		when we hit|reached|passed|got|grew|hired|opened|moved
-		after we lost|hired|opened|moved|got|had|were|failed|missed
-		the reason i|we looked|started|switched|came|moved|called|changed
-		why i|we started|looked|switched|called|moved
-		i|we had to find
-		decided to look|switch|try|find
+		i|we pay myself|ourselves
+		own money
+		ask|asking anybody|anyone|permission
+		say|says|said no|yes to|but|it
+		against it
+		does|do|did the money|books|buying
+		second person|signature
+		stakeholder~
+		answer|answers|answering to`},
+	{why: "authority", worth: 0.4, facet: research.FacetAuthority, vote: 0.8, phrase: `
+		@boss
+		the budget`},
+
+	// What started the search.
+	{why: "trigger", worth: 1.9, facet: research.FacetTrigger, vote: 2.7, stage: research.JourneyTrigger, phrase: `
+		started|start|began|begun|starting looking|searching|shopping|asking|evaluating|ringing|calling
+		started to look|search|ask
+		that|this is|was when|where i|we started|realized|realised|decided|knew|began|thought|said|looked
+		that|this is|was what made|pushed|got|drove|triggered|started
+		what made|pushed|got|drove|triggered|prompted|started|kicked me|us|it|this|off
+		made me|us look|start|realize|realise|switch|think|rethink|reconsider
+		forced me|us|our
+		the moment i|we
+		last|final straw
+		breaking|tipping point
+		wake-up|wake up call
 		i|we realized|realised
-		that is|'s when it|i|we|they
-		contract|lease|subscription was up|ending|expiring|running
-		ran out of
+		i|we had to find
+		decided to look|switch|try|find|change
+		after i|we|the|a|an|one|that|our|my .. left|quit|retired|acquired|merged|failed|raised|doubled|crashed|storm|fire|flood|audit|breach|outage|incident|accident|lost|broke|hired|moved
+		when we hit|reached|passed|grew|hired|opened|moved|merged|lost
+		i|we had just lost
+		the reason i|we looked|started|switched|came|moved|called|changed
+		contract|lease|subscription|licence|license was|is up|ending|expiring|running
 		came up for renewal
-		got acquired
-		we were acquired
-		new regulation|regulations|law|rule|boss|owner|cfo|manager`},
-	{why: "outcome", worth: 1.5, facet: research.FacetOutcome, vote: 2.2, lean: 0.8, phrase: `
-		saved|saves|save|saving me|us|him|her|them
-		saved|saves|save|saving .. time|money|hours|days|effort
+		got|were|was acquired|bought
+		new regulation|regulations|law|rule|boss|owner|cfo|manager
+		all of a sudden
+		suddenly
+		find something
+		no choice
+		turned out
+		got|had a letter|mail|email|notice|call from|saying|with
+		letter|notice from
+		gets|got|was|is|being shut|switched|phased off|down|out
+		stopped getting|working|supporting
+		end of life
+		turned thirty|forty|fifty|sixty|seventy
+		outgrew
+		as .. grew
+		i|we grew out
+		ran out of
+		for the first time
+		first time i|we|that
+		until|by march|june|january|september|december|the deadline
+		and then the|a|our|my|one|they .. called|rang|wrote|stopped|asked|threw|left|closed|broke|died|said`},
+	{why: "trigger", worth: 0.4, facet: research.FacetTrigger, vote: 0.7, phrase: `
+		after that|the second|the third|the last|the first
+		we were without|down|out
+		last|this year|week|month|spring|summer|winter|autumn
+		ago
+		then we|i|a|the`},
+
+	// How success is told.
+	{why: "outcome", worth: 1.6, facet: research.FacetOutcome, vote: 2.4, lean: 0.8, phrase: `
+		save|saved|saves|saving me|us|him|her|them|time|money|hours
+		save|saved|saves .. time|hours|days|months|money|week|month
 		pays|paid for itself
-		return on investment
-		roi
-		measure|measured|measures success
-		i|we measure|track|count
-		success is|for|to|means|looks|would
-		success criteria
-		kpi|kpis
-		metric|metrics i|we|is|that
-		the number i|we|that
-		cut .. from|by|in|down
-		went|gone|down|dropped|dropping|fell from # to
-		from # .. to #
-		used to take
-		took .. now
-		now it|i|we take|takes|spend|spends|have|get|can
-		now i|we can
-		right decision|choice|call
-		knew it|i|we was|had|were
 		paid off
 		pays off
+		outcome|outcomes would|is|was|of
+		return on investment
+		roi
+		i|we measure|measured|judged|track success|by|on|it
+		judged|measured on|by
+		success is|for|to|means|looks|would
+		kpi|kpis
+		went|gone|go|goes|down|up|dropped|dropping|fell|fallen|rose|cut|grew from|by|under|below|to # 
+		from .. #|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|eighty|hundred to
+		# .. instead of
+		instead of #|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|sixty
+		used to take|be|spend
+		now it|i|we take|takes|spend|spends|only|just
+		right decision|choice|call
 		worked out
-		made a|the|all|my difference
-		the difference is
+		made|makes a|all|the|my difference
 		since then|switching
 		ever since
-		better|fewer|less|more .. than before
 		halved
-		doubled
-		no longer have|need|has
-		i|we no longer
-		sleep better|at night
-		half the time
-		in half
-		success~`},
-	{why: "churn", worth: 1.7, facet: research.FacetChurn, vote: 2.4, lean: -1, stage: research.JourneyRenewal, phrase: `
+		improved
+		by|in half
+		i|we|they no longer
+		sleep|sleeping better|at night|again
+		a year ago
+		did not even notice
+		that is when i|we will know
+		i|we will know
+		@get .. back
+		per cent
+		percent .. certified|done|less|more|of
+		# an|a|per hour|day|week|month
+		the figure|number i|we|that|is
+		only .. since`},
+	{why: "outcome", worth: 0.4, facet: research.FacetOutcome, vote: 0.8, phrase: `
+		success~
+		result|results
+		metric|metrics
+		i|we can .. now
+		now i|we can
+		twice since
+		better|fewer|less|more .. before
+		less on
+		now`},
+
+	// Signals of leaving.
+	{why: "churn", worth: 1.8, facet: research.FacetChurn, vote: 2.6, lean: -1, stage: research.JourneyRenewal, phrase: `
 		cancel|canceled|cancelled|cancelling|canceling|cancellation
-		i|we .. @leave .. them|it|for|because|the|our
-		i|we would|will|am|are|might .. leave|switch|leaving|switching|quit
-		switch|switched|switching away|back|to|from|providers|vendors
-		stop|stopped using|paying|buying|going|flying
-		went|go|gone|going back to
+		i|we .. @leave them|it|because|from|away|to
+		i|we|they @will|are|am|might .. leave|switch|leaving|switching|quit|quitting
+		i|we quit
+		left the|my|our last|old|previous|first
+		switch|switched|switching away|back|from|providers|vendors
+		stop|stopped|stops|stopping using|paying|buying|going|flying|reading|opening|coming
+		went|go|gone|going|goes back to
+		never went|go|going back
+		go|went back
 		renew|renewal|renewing|renewed|renews
+		not extend
+		lapse|lapsed
 		looking|look|looked elsewhere|around
-		looking at|for alternatives
 		alternatives
-		never again
-		never .. again
-		last time i|we
-		not be back
-		will not be back|returning|flying|using|renewing
-		@i am|are|was|were done with
-		gave up
-		give up on
-		given up
+		never|not .. again
+		not be back|returning|flying|using|renewing
+		i am|are|was|were done|through|finished with
+		i|we @will be gone|off|out|done
+		i am|'m off|gone|out
+		we are|'re off|gone|out
+		gave|give|given up
 		churn~
 		uninstall~
 		deleted it|the|this
 		unsubscrib~
-		moved away|off|on|to another
-		moving away|off|on|to another
+		moved|moving|move away|off|on|to another|theirs
 		ditch~
 		abandon~
-		end the contract
-		taking|take my|our business elsewhere
-		lost a customer
-		avoid`},
-	{why: "friction", worth: 1.4, facet: research.FacetFriction, vote: 2, lean: -1, stage: research.JourneyRollout, phrase: `
+		drop|dropped|dropping it|them|the
+		rip it|them|this|that out
+		sold all
+		ringing|calling|going|go|ring|call somebody|someone|elsewhere else?
+		elsewhere
+		end|ended|ending the contract
+		put|puts|raise|raised|raises|raising the? price|prices
+		price increase|hike|change
+		second|third|next time
+		one more .. and|time`},
+
+	// Getting started, support, adoption.
+	{why: "friction", worth: 1.5, facet: research.FacetFriction, vote: 2.2, lean: -1, stage: research.JourneyRollout, phrase: `
 		onboard~
-		set up
+		setting it|this|that|things|everything|them up
+		set|setting it|this|that|them? up
 		setup
-		set-up
-		setting .. up
 		migrat~
-		roll out
 		rollout
+		rolled out
 		implementation
-		install|installed|installing|installation
+		install|installed|installing|installation|installer
 		learning curve
-		learn|learning|learned to|how
 		get|getting|got started
-		get|getting used to
-		training
-		support never|took|ticket|tickets|desk|team|line|said|told|did|was|is
+		getting used to
+		tutorial|tutorials|training|manual
+		support never|took|ticket|desk|line|said|told|did|was|is|team|answered
 		customer service|support
 		help desk
 		helpdesk
-		no one|nobody answered|answers|called|replied|responded|responds
-		never answered|called|replied|responded|heard|got
-		did not work|load|respond|know|tell|get
-		does not work|load|respond|let|support
-		do not work
+		nobody|no one|none answered|answers|called|replied|responded|showed|told|explained|trained|used|uses|knew
+		never answered|called|replied|responded|heard
+		no answer|reply|response
+		did|does|do|would not work|load|respond|let|install|start|open|connect|exist
 		can|could not get .. to work|working|in|through
-		could not figure|find|log|get|work
-		can not figure|find|log|get
+		can|could not figure|find|log|simulate|work|register|connect
 		not able to
 		unable to
-		failed to
-		fails to
 		kept|keeps|keep crashing|failing|breaking|asking|getting|logging|freezing
 		crash|crashes|crashed|crashing
-		documentation is|was|docs
-		lack of documentation
-		expected .. but
+		documentation
+		docs
 		i|we expected
 		promised
-		was told
-		were told
 		not as advertised
 		adoption
-		nobody|no one uses|used|wanted
 		the team will|would not
 		wait|waited|waiting .. @span
 		on hold
+		log|logging|sign|signing in again|every|to
+		password|passwords
+		no .. email|e-mail|account|login
+		register|registration|re-register|reapplication
+		permit|paperwork
+		took us|me|them # @span
+		took us|me|them|a .. @span|forever|ages
+		spent # @span .. trying|setting|getting|on
+		spent .. @span setting|trying
+		carried on
+		first screen
+		to find where|how|out
+		wrong version|box|order|order
+		ticket|tickets
+		success manager
+		delivered|arrived late|broken|wrong|damaged`},
+	{why: "friction", worth: 0.4, facet: research.FacetFriction, vote: 0.7, lean: -0.5, phrase: `
+		delay|delays|delayed
+		login|account|permit
+		too many fields|steps|clicks|options
 		queue|queues|queued
-		delay|delays|delayed`},
-	{why: "problem", worth: 1.3, facet: research.FacetPain, vote: 1.5, lean: -1, phrase: `
-		@bads with|is|was|are|for|that|we|i|because|when
-		biggest|main|real|big|huge|only|whole @bads
+		learn|learned how|to
+		expected .. but
+		was|were told
+		showed|show us|me`},
+
+	// What costs them.
+	{why: "problem", worth: 1.4, facet: research.FacetPain, vote: 1.9, lean: -1, phrase: `
+		problem|problems|issue|issues|trouble|challenge|challenges with|is|was|are|for|that|we|i|because|when
+		biggest|main|real|big|huge|hardest|worst @bads|part|thing|cost
+		the hardest|worst
+		are|is|'s|was the @bads
 		pain point|points
-		pain in
-		it|that is|'s|was a? pain
-		a lot of trouble|work|time|effort
+		a pain
+		a lot of trouble|effort|time
 		frustrat~
 		annoy~
 		struggl~
-		drive|drives|drove me|us crazy|nuts|mad|insane
+		drive|drives|drove|make|makes me|us crazy|nuts|mad|insane|angry|sick
 		hate|hates|hated
 		can not stand
 		hard|harder|difficult|tough|tricky|impossible to
 		time consuming
 		time-consuming
-		takes|take|took .. too|so|forever|ages|hours|days|weeks|months|long|time
-		takes|take|took me|us
-		@hurt .. time|hours|days|money|weeks|track|count
-		waste of
-		heartburn
-		burden
-		spend|spends|spent|spending .. time|hours|days|@span|half|most
-		costs|cost|costing me|us
-		costs us|me
-		@i can|could not
-		@i do|did not have .. time|money|people|staff|budget|way|enough
-		there is|'s no way
-		there is|'s no
-		there are no
+		takes|take .. too|so|forever|ages|hours|days|weeks|months|long
+		waste|wastes|wasted|wasting
+		lose|loses|losing|lost .. time|hours|days|money|weeks|track|count|sales|orders
+		spend|spends|spent|spending .. @span|half|most|too|all|more
+		costs|cost|costing us|me
+		i|we do|did|does not have .. time|money|people|staff|budget|way|enough|headcount
+		there is|are no
+		time .. spent|goes|lost
+		i|we should have
+		not sure how|what|which|where|whether|if
+		wish i|we had
 		no way to|of
 		not enough
 		lack|lacks|lacking|lacked
-		missing
 		short-handed|shorthanded|understaffed
 		overwhelm~
 		fed up
-		sick of
-		tired of
-		too many|much|slow|long|often|late|hard|complex|complicated
+		sick|tired of
+		too many|much|slow|long|often|late|hard
 		break|breaks|broke|broken|breaking down?
-		fails|failed|failing
 		falls|fall|fell apart|through
-		error|errors|mistake|mistakes
-		blind|in the dark
-		no visibility
+		blind
 		never know|knows|knew
-		@who do not know .. what|who|where|when|if|which
-		by hand
-		manually
-		from scratch
 		over and over
-		the worst
 		a mess
 		chaos
 		nightmare
-		bottleneck`},
-	{why: "problem", worth: 1, facet: research.FacetPain, vote: 1.2, lean: -1, polar: true, phrase: `
+		bottleneck
+		burn|burning|burnt|burned out
+		chase|chasing
+		throw|throwing|threw out|away
+		all or nothing
+		heartburn
+		exhausting
+		i|we can|could not .. because|when|without|anymore|any|even`},
+	{why: "problem", worth: 1.3, facet: research.FacetPain, vote: 1.2, lean: -1, polar: true, phrase: `
 		@bad
-		problem|problems|issue|issues|trouble|bug|bugs|complaint|complaints
-		unable
+		problem|problems|issue|issues|trouble|bug|bugs|complaint|complaints|obstacle|hassle|headache
 		sucks
 		suffer~
 		inability
 		limitation|limitations
 		difficulty|difficulties
-		awkwardness
 		slowness
-		clutter~
 		disappoint~
 		crap
-		joke
-		shambles
+		error|errors|mistake|mistakes
+		missing
 		appalling
 		dreadful
-		disgrac~`},
-	{why: "need", worth: 1.1, facet: research.FacetGoal, vote: 1.2, phrase: `
-		@i @want
-		@i would|do like|love to
-		@i would like|love
-		i|we really? want|need
-		@i wish
-		would be nice|great|good|helpful|useful|awesome|better|ideal|perfect
-		it'd be
-		@i have|need to be able
-		need a|an|the|to|more|better
-		@who need|needs
-		ideally
-		if only
-		should be|have|let|allow|support
-		please
-		wish there|it|they`},
-	{why: "goal", worth: 1.4, facet: research.FacetGoal, vote: 2.2, phrase: `
-		@my goal|goals|aim|target|objective|mission|ambition|plan|hope|dream
-		goal|aim|target|objective is|was|for|this
-		@i am|are|was|were trying|hoping|aiming|planning|working to|on|towards|toward
-		@i try|want|hope|aim|plan to
-		trying to
+		disgrac~
+		manually|manual
+		from scratch
+		fail|fails|failed|failing`},
+
+	// What they want to reach.
+	{why: "goal", worth: 1.5, facet: research.FacetGoal, vote: 2.2, phrase: `
+		my|our goal|goals|aim|target|objective|mission|ambition|dream
+		goal|aim|target|objective is|was|for
+		i|we am|are|was|were trying|hoping|aiming|planning|working|after to|on|towards|toward|for
+		what i|we .. want|need|am is|after
 		by the end of
-		by next|year|summer|christmas|january|march|june|september
+		by next|summer|christmas|winter|spring
 		end of the year|quarter
-		want .. to be able
+		in|within # years
+		in five|ten|two|three|a years|few
+		next year
 		in the long run|term
 		long term|term
-		grow|growing to|the|our|from
 		i|we want .. to
-		want to @be|get|grow|have|make|reach|see|know|move|build|keep`},
-	{why: "job", worth: 1.2, facet: research.FacetJob, vote: 1.8, phrase: `
-		so that i|we|my|our|they|the
+		i|we would|do love|like|want to|it|for|the|some|a|an
+		i just want
+		i|we want a|an|the|my|our|them|it|new|this|that|people|somebody|someone|proposals
+		i|we need a|an|the|to|my|more|better|some|it
+		i|we really want|need|wish
+		i|we wish
+		if i|we could
+		be able to
+		would be nice|great|good|helpful|useful|awesome|better|ideal|perfect
+		ideally
+		the dream|ideal|perfect`},
+	{why: "need", worth: 1, facet: research.FacetGoal, vote: 0.9, phrase: `
+		i|we @want
+		need|needs a|an|the|to|more|better
+		if only
+		please
+		trying to
+		wish there|it|they|i
+		hope|hoping`},
+
+	// The job, and its circumstance.
+	{why: "job", worth: 1.3, facet: research.FacetJob, vote: 1.9, phrase: `
+		so that i|we|my|our|they|the|when|nobody|it
 		so i|we can|could|do
-		i|we use|used it|them|this|that|these to|for|when
-		i|we use|used * to|for
-		use|used it for|to|as
-		when|whenever|every i|we have|need to
-		whenever
-		every time
-		each time
+		i|we use it|them|this|that|these to|for|when
+		i|we use * to|for
+		use|used it for|as
+		when|whenever|every a|an|the|my|our|somebody|someone|i|we .. i|we need|want|have|has
+		i|we need to know|see|find|tell|get|be|show|prove
+		need|want|know|see|get|find .. in # seconds|minutes
+		in one|a glance
+		at a glance
 		helps|help|helped me|us
-		lets|let|allows|allow|enables|allowed me|us
-		the job|point|purpose|whole is|of
-		in order to
-		to make sure
-		to be sure
+		lets|let|allows|allow|enables me|us
+		it is for the|when|those|my
+		bought|got|have it so|for|to
+		the job|point|purpose is|of
+		what i|we .. it|need .. for
+		to make|be sure
 		making sure
-		make sure
-		i|we rely on
-		rely on
-		hire|hired|hiring`},
+		before my|the|our
+		i|we rely on`},
+
+	// What they do.
 	{why: "workaround", worth: 1.7, facet: research.FacetBehaviour, vote: 2.4, phrase: `
 		workaround|workarounds
-		work around
-		worked around
+		work|worked|working around
 		work-around
 		spreadsheet|spreadsheets
 		excel
+		google sheet|sheets|doc|docs
 		copy and paste
+		copy|copying past~
 		copy-paste~
 		cut and paste
-		cut'n'paste
-		paste|pasting
 		by hand
-		manually
+		i|we .. manually
 		i|we end|ended up
-		i|we just do|use|call|email|ask|print|write|keep|take|put|go|send|export
 		instead i|we
-		i|we .. instead
-		built my|our own
-		wrote my|our own
-		my|our own script|scripts|tool|tools|system|version
-		homegrown
-		home-grown
+		built|build|wrote|made|make|created my|our own
+		my|our own script|scripts|tool|tools|system|version|spreadsheets|solver
+		eyeball~
+		by eye
+		homemade|home-made
+		homegrown|home-grown
 		in-house
 		post-it|post-its
 		sticky notes
+		clipboard|whiteboard|shoebox
 		pen and paper
 		on paper
 		back up
 		double check
 		double-check
-		i|we keep a|my|our|both|two|it`},
-	{why: "habit", worth: 1, facet: research.FacetBehaviour, vote: 1.6, phrase: `
-		@i @often
-		i|we tend|tended to
+		write|writes|wrote|type|types|typed .. twice|down|in|on
+		a script`},
+	{why: "habit", worth: 1.1, facet: research.FacetBehaviour, vote: 1.7, phrase: `
+		i|we @often
 		@often i|we
+		i|we tend|tended to
 		every|each @period
-		once|twice|#|three|four times? a @period
+		on sundays|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|weekends
+		once|twice|#|three|four|five times? a @period
 		on a daily|weekly|monthly|regular basis
-		daily|weekly|monthly|nightly|yearly
+		daily|weekly|monthly|nightly
 		most of the time
 		most days
-		i|we never
-		i|we rarely|hardly|seldom|barely
-		what i|we do is|when|if
+		i|we never|rarely|hardly|seldom|barely
+		what i|we do|did is|when|if|was
 		what i|we usually|normally|typically do
 		the way i|we
-		the first thing i|we do
 		first i|we
-		and then i|we
-		then i|we
-		i|we start|started with|by|from
-		i|we go|went through
-		i|we check|call|ask|look|print|export|open|send|keep|write|take|run|test|read|compare|track|save|share
-		i|we do not use|look|do|read|check
-		i|we .. use
+		i|we start|started with|by|from|on
+		i|we have|had tried|been
+		i|we do|did not really? use|look|do|read|check|touch|need
 		i|we used to
-		i|we work around|with`},
-	{why: "channel", worth: 1.5, facet: research.FacetChannel, vote: 2.4, stage: research.JourneyExploration, phrase: `
+		i|we still|just|mostly|only @act
+		they|he|she still|just|mostly|only @act
+		nobody dares`},
+	{why: "use", worth: 1.5, facet: research.FacetBehaviour, vote: 1.5, phrase: `
+		i|we @often? use|prefer|avoid|skip|rely
+		i|we really|just|mostly|only|definitely|primarily|mainly|probably|typically use|prefer|avoid|skip|look|go
+		i|we would|will|do not? really|probably|usually|typically? use
+		i|we .. use @often
+		not|never really? use
+		my|our go-to|go
+		i|we opt|opted|go for|with`},
+	{why: "action", worth: 0.8, facet: research.FacetBehaviour, vote: 1.1, phrase: `
+		i|we @act
+		i|we have @act
+		@i .. @act .. every|each|at|before|after|when|then|instead|myself|ourselves
+		they|he|she|brother|team|people|agents|riders|staff @act .. each|every|it|them|me`},
+
+	// Where they learn, whom they trust.
+	{why: "channel", worth: 1.6, facet: research.FacetChannel, vote: 2.5, stage: research.JourneyExploration, phrase: `
 		heard about|of|from
 		found out about|through|from
 		found it|them|you|this on|through|via
 		@learn .. @media
-		on|in|through|from youtube|reddit|linkedin|facebook|twitter|slack|discord|podcast|forums|instagram|tiktok
-		read reviews|about|the
-		read .. reviews
-		reviews i|we read|trust
+		on|in|through|from|via youtube|reddit|linkedin|facebook|twitter|slack|discord|instagram|tiktok|google
+		read|reading .. reviews|about|forums
+		reviews
 		googled
-		recommend|recommended|recommendation|recommendations
+		recommend|recommended|recommends|recommendation|recommendations me|us|it|by|from|from|a
 		word of mouth
-		a|my|our @peer .. told|said|recommended|uses|used|showed|mentioned
+		a|my|our|other @peer .. told|said|recommended|uses|used|showed|mentioned|had
 		@peer of mine
-		ask|asked|asking|call|called|trust|text @my|a|other|some|around @peer|people|owners
-		ask|asked|asking around
+		ask|asked|asking|call|called|rang|ring|phone|phoned|text|texting @my|a|other|some|around|the|each @peer|people|owners|mate|group|other
+		asked|ask|asking|ring|ringing around|round
+		tell|tells|told me it|about|that it works
 		i|we trust
-		trade show|shows|press|magazine
-		conference|conferences
-		webinar|webinars
-		newsletter
-		podcast|podcasts
-		youtube
+		listen|listening to
+		trade show|shows|press|magazine|fair
+		fair|fairs|conference|conferences|meetup|webinar|webinars|newsletter|podcast|podcasts|magazine|forum|forums
+		group chat
 		user group
-		community
 		case study|studies
-		references
-		reference call|customer
-		a demo
-		sales rep|reps|guy|call|calls|pitch
+		reference call|customer|customers
+		sales rep|reps|guy|call|calls|pitch|people
+		salesman|salesmen|salesperson|salespeople
 		cold email|emails|call|calls
-		from people who
+		people who do|use|have|work|actually
+		somebody|someone who does|has|uses|knows
+		in the same job|position|boat
 		talk|talked|talking to other|people|someone|peers|users|customers|colleagues
-		see|saw .. demo`},
-	{why: "attitude", worth: 1.3, facet: research.FacetPsychographic, vote: 2.2, phrase: `
-		i am|'s the kind|type|sort of
-		i am|'s a|an .. person|guy|kind|type
-		i|we am|are not? a|an? early adopter|adopters
+		phone|call|ring|text each other
+		see|saw|watch|watched|watching .. demo|use|do|using|doing
+		sell|sells me
+		advert|adverts|ads|advertising|influencer|influencers|analyst|analysts
+		comparison|review|vendor site|sites|website|websites|page
+		that is|'s my review`},
+	{why: "channel", worth: 0.4, facet: research.FacetChannel, vote: 0.7, phrase: `
+		community
+		@peer
+		mate|mates
+		demo|demos
+		website|blog|blogs|article|articles|videos`},
+
+	// What kind of person.
+	{why: "attitude", worth: 1.4, facet: research.FacetPsychographic, vote: 2.4, phrase: `
+		i am|'s the|one kind|type|sort|one|guy|person of|who|that
+		i am|are a|an .. person|guy
+		i am|are not? a|an? early adopter
 		early adopter|adopters
-		i am|are not? very? cautious|careful|conservative|old-school|traditional|loyal|impatient|lazy|picky|stubborn|paranoid|cheap|frugal
-		we are|'re|being conservative|cautious|risk averse|risk-averse
+		i am|are not? very|pretty|quite|really|too? cautious|careful|conservative|old-school|traditional|loyal|impatient|lazy|picky|stubborn|paranoid|frugal|skeptical|old-fashioned
 		risk averse
 		risk-averse
-		i|we like|love|enjoy to? try|trying|new|being|knowing|having|doing
+		i|we like|love|enjoy to? try|trying|being|knowing|seeing|see|know|be
 		old school
 		old-school
 		old fashioned
 		new things|stuff|technology|toys
-		bleeding edge
-		cutting edge
+		bleeding|cutting edge
 		shiny
 		hype
-		i|we believe|believed in|that
-		i|we do not believe in
-		i|we prefer|preferred
-		prefer to
+		gadget|gadgets
+		i|we believe in|that
+		i|we prefer
 		i would never
-		i am not going to
+		i never @buy
 		on principle
 		gut feeling
 		gut
-		i|we get bored
-		brand|brands
 		control freak
-		peace of mind`},
-	{why: "context", worth: 0.9, facet: research.FacetContext, vote: 1.8, phrase: `
-		i am|was a|an|the|in|responsible|from|based
-		i|we run|own|manage|lead|head a|an|the|two|three|four|#
-		i|we work|worked|works at|for|in|as|with|from|on
-		my role|job|title|team|position|background|department
-		our team|company|department|organization|organisation|office|firm|business|shop|clinic|school|village|community|store is|are|has|have|was|does
-		we are|'re a|an|about|around|# .. company|team|people|firm|shop|agency|startup|practice|office|business
+		peace of mind
+		not one for
+		not a fan
+		fan of
+		makes|make me itchy|nervous|happy|proud|uncomfortable
+		my own eyes
+		i|we trust .. more
+		trust people
+		wants|want to be the|first
+		be the first|guy
+		ego
+		i follow
+		first version
+		my generation
+		i skip
+		in my nature`},
+
+	// The setting.
+	{why: "context", worth: 1, facet: research.FacetContext, vote: 1.9, phrase: `
+		i am|was a|an|the|in|responsible|from|based|head|retired
+		i am # 
+		i|we run|own|manage|lead|head a|an|the|my|two|three|four|#
+		i|we work|worked|works at|for|in|as|with|from
+		my role|job|title|position|background
+		our team|company|department|organization|organisation|office|firm|business|shop|clinic|school|practice is|are|has|have|was|does
+		we are|'re not? a|an|about|around|# .. company|team|people|firm|shop|agency|startup|practice|office|business|devs
+		we are two|three|four|five|six|seven|eight|nine|ten|twelve|twenty
+		we are not? public|private|small|big|independent|family
 		we have|had # .. people|employees|staff|locations|offices|clients|users|customers|stores|sites|houses|homes|units|seats|drivers|rooms
-		# people|employees|locations|offices|seats|users|clients|customers|stores
-		@numword people|employees|locations|offices|stores
-		team of
-		staff of
-		i have been .. for|since|here
+		# people|employees|locations|offices|seats|users|clients|customers|stores|riders|beds|rooms|trucks|hotels
+		@numword people|employees|locations|offices|stores|cities|hotels|clients|riders|dentists|devs
+		team|staff|family of
 		for # years
-		# years of|in|as|now
+		# years of|in|as
 		based in
-		i am responsible for
 		responsible for
 		in charge of
-		i live|lived
-		family of
-		there are|is # of @me
-		small business|company|team
-		family business
-		remote|remotely`},
-	{why: "comparison", worth: 1, facet: research.FacetCriterion, vote: 0.8, stage: research.JourneyEvaluation, phrase: `
-		better|worse|faster|slower|cheaper|easier|harder|simpler|safer|more|less|bigger|smaller|higher|lower|rather .. than
-		compared to|with
-		in comparison
-		comparable
-		unlike
-		instead of
-		as opposed to
-		as good|fast|easy|cheap|much|bad .. as
-		similar to
-		same as
-		opposite
-		the other @tool|ones|one
-		competitor|competitors|competition
-		alternative|alternatives
-		used to .. now
-		used to be
-		different from|than|to
-		prefer|preferred|prefers
-		way better|cheaper|easier|faster
-		more healthier`},
-	{why: "cause", worth: 0.6, phrase: `
+		look after
+		i|we live|lived
+		the two|three|four|five|six of us
+		it is me and|plus
+		it is the|just @numword of
+		small business|company|team|town
+		freelance|freelancer|self-employed
+		my agents|team|people|staff|customers|clients work|use|are|is|have
+		on days|nights
+		half of them`},
+
+	// How things hang together, and how strongly they are meant.
+	{why: "cause", worth: 0.7, phrase: `
 		because
 		since i|we|it|they|the
 		the reason
-		which is|'s why
-		that is|'s why
-		so that
+		which is why
+		that is why
 		due to
 		therefore
-		otherwise
-		that is|'s how
-		which means
-		which meant
+		which means|meant
 		as a result
-		led to
-		leads to
-		if .. then
-		if you do|have|can not .. you|it
-		if .. not .. not`},
+		led|leads to
+		so i|we|it|they|nobody|now`},
 	{why: "condition", worth: 1.4, phrase: `
 		if you|i|we|they do|can|are|have not|never
 		if you|i|we|they .. you|i|we|they .. not|never
 		without .. you|i|we|they can|do|will|would not`},
+	{why: "condition", worth: 0.9, phrase: `
+		if|when|whenever|unless|until|before|once|after i|we|it|they|you|he|she|the|that|this|my|our|a|an|somebody|someone|nobody|people|there|those|one
+		if .. i|we|it|then
+		when .. i|we|it
+		after|before a|the|one few?`},
+	{why: "necessity", worth: 0.7, phrase: `
+		i|we have|had|got to
+		i|we must
+		must
+		needs|needed to
+		has|have to`},
+	{why: "negation", worth: 0.7, phrase: `
+		not|never|nobody|nothing|none|no|without|nowhere`},
+	{why: "extent", worth: 0.4, phrase: `
+		only|every|everything|all|always|each|half|twice|double|whole|entire|single|most|least|any|anything|anybody|anyone|exactly|enough`},
+	{why: "number", worth: 0.4, phrase: `
+		#
+		two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|ninety|hundred|thousand|million|couple|dozen`},
 	{why: "evaluation", worth: 0.8, lean: 1, polar: true, phrase: `
 		@good
 		love|loved|loves
-		like|likes|liked|enjoy|enjoyed|enjoys the|it|that|how|to|having|being|this|my|our
+		like|likes|liked|enjoy|enjoyed|enjoys the|it|that|how|having|this|my|our
 		helps|helped
 		works|worked|working well|great|fine|perfectly|better
 		happy|pleased|satisfied|impressed|glad|delighted
-		worth
 		favorite|favourite
 		benefit|benefits|beneficial
 		advantage|advantages
-		value
-		improve|improved|improvement|improves
-		thankful|grateful|lucky
+		improve|improvement|improves
+		thankful|grateful
 		recommend|recommended
-		ease of
 		ability to`},
-	{why: "evaluation", worth: 0.5, phrase: `
+	{why: "evaluation", worth: 0.4, phrase: `
 		important
 		honestly
 		definitely
 		absolutely
-		actually
-		really
 		critical|crucial|essential|key
-		interesting
 		huge
-		enough`},
+		worth
+		value`},
 	{why: "money", worth: 0.9, phrase: `
 		$
-		# dollars|euros|pounds|bucks|cents|percent|grand|k
-		dollars|bucks|euros
+		# dollars|euros|pounds|bucks|cents|percent|grand|k|quid
+		dollars|bucks|euros|grand|quid
 		price|prices|priced|pricing|pricey
 		cost|costs|costing
 		budget|budgets
 		expensive|cheap|cheaper|affordable|overpriced
 		pay|pays|paying|paid
 		invoice|invoices
-		license|licenses|licence|licences|subscription
+		license|licenses|licence|licences|subscription|subscriptions
 		afford
 		money
 		fee|fees
 		charge|charges|charged
 		fund|funds|funding
 		salary|salaries`},
-	{why: "time", worth: 0.6, phrase: `
+	{why: "time", worth: 0.5, phrase: `
 		# @span
 		@numword .. @span
 		half a|an hour|day
 		all day|night|week
 		hours|days|weeks|months of|on|to|per|a|just|every
 		deadline|deadlines
-		overnight
-		time saving
-		save time`},
-	{why: "necessity", worth: 0.7, phrase: `
-		i|we have|had|got to
-		i|we must
-		need|needed|needs to
-		required|requires|requirement|requirements
-		can not do .. without`},
+		overnight`},
+
+	// Ways of telling a story that decides nothing.
+	{worth: -0.9, phrase: `
+		funny
+		lovely
+		beautiful
+		gorgeous
+		story
+		joke|joking|kidding
+		remember
+		reminds me
+		the other day
+		by the way
+		you can imagine
+		you should see
+		could tell you
+		believe it or not
+		poor thing
+		bless him|her
+		lovely|nice|great guy|guys|fella|chap|lady|man|woman
+		weather|sunset
+		wedding|birthday|christmas party
+		grew up
+		back in the day
+		whole thing
+		i forget
+		of all things
+		or something
+		and everything
+		what else
+		something like that`},
+	{worth: -0.5, phrase: `
+		he|she|him|his|her .. he|she|him|his|her .. he|she|him|his|her
+		there was|were
+		i do not know if|exactly|what|how|whether`},
 }

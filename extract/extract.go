@@ -32,8 +32,7 @@ type Result struct {
 // Rules takes the quotes of one document by rules alone. It is a pure function:
 // the same document and options give the same result.
 func Rules(doc *research.Document, opts Options) Result {
-	r := reader{doc: doc, opts: opts, text: string(doc.Text), hash: doc.SHA256(), english: isEnglish(doc.Language),
-		bar: barOf(doc.Kind), said: map[saying]bool{}}
+	r := newReader(doc, opts)
 	for i := range doc.Turns {
 		if doc.Turns[i].Role.Evidence() {
 			r.turn(i)
@@ -67,6 +66,11 @@ type reader struct {
 	rejections []research.Rejection
 	sentences  int
 	quoted     int
+}
+
+func newReader(doc *research.Document, opts Options) *reader {
+	return &reader{doc: doc, opts: opts, text: string(doc.Text), hash: doc.SHA256(),
+		english: isEnglish(doc.Language), bar: barOf(doc.Kind), said: map[saying]bool{}}
 }
 
 // turn reads one turn of a participant.

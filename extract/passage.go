@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"personas/research"
@@ -17,6 +16,7 @@ type passage struct {
 	reason    research.Reason // why it is no quote, "" where it is one
 	hits      []hit           // cues found, in order
 	score     float64         // evidence value, unbounded
+	first     bool            // among the first passages of a turn that say something
 	needs     need
 }
 
@@ -84,12 +84,16 @@ func cut(a, b *sentenceText, english bool) bool {
 	if a.asks {
 		return false
 	}
-	r, _ := utf8.DecodeRuneInString(b.text)
-	first, _ := utf8.DecodeRuneInString(a.text)
-	if a.open && unicode.IsLower(r) && !unicode.IsLower(first) {
+	if a.open && b.lower && !a.lower {
 		return true
 	}
-	return english && dangles(a)
+	return english && (dangles(a) || carriesOn(b))
+}
+
+// carriesOn reports whether a sentence is only the tail of the one before it:
+// no verb, and a first word that ties it there ("Based on the business.").
+func carriesOn(s *sentenceText) bool {
+	return s.written <= 8 && !s.asks && ties[s.at(0)] && !slices.ContainsFunc(s.words, func(w word) bool { return finite[w.text] })
 }
 
 // dangles reports whether a sentence stops on a word on which no sentence ends.
@@ -103,12 +107,16 @@ func dangles(s *sentenceText) bool {
 	case s.asks:
 		return false
 	case last == "that":
-		return !thatFollows[before]
+		return before == "is" && slices.ContainsFunc(s.words, func(w word) bool { return announces[w.text] }) || strings.HasSuffix(before, "s") && !thatFollows[before] || before == "one" || before == "thing" || before == "something"
+	case last == "then":
+		return before == "and"
+	case subjects[last] || last == "it" || last == "they":
+		return before == "then" || before == "when" || before == "and" || before == "because" || subjects[last]
 	case last == "is" || last == "are" || last == "was" || last == "were" || last == "'s" || last == "am":
-		return !slices.ContainsFunc(s.words[max(0, n-9):n-1], func(w word) bool { return beFollows[w.text] })
+		return !slices.ContainsFunc(s.words[max(0, n-7):n-1], func(w word) bool { return beFollows[w.text] })
 	case last == "like":
-		return !slices.ContainsFunc(s.words[max(0, n-6):n-1], func(w word) bool {
-			return w.text == "what" || w.text == "feel" || w.text == "would" || w.text == "not" || w.text == "you" || w.text == "i"
+		return !slices.ContainsFunc(s.words[:n-1], func(w word) bool {
+			return w.text == "what" || w.text == "how" || w.text == "feel" || w.text == "would" || w.text == "not" || w.text == "you" || w.text == "i"
 		})
 	case last == "to" || last == "with" || last == "for" || last == "from" || last == "at":
 		return !slices.ContainsFunc(s.words[max(0, n-12):n-1], func(w word) bool {

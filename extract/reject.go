@@ -19,7 +19,8 @@ func (r *reader) judge(p *passage, all []passage, k int, t *research.Turn, asked
 	if p.reason = r.against(p, all, k, asked); p.reason != "" {
 		return
 	}
-	r.weigh(p)
+	p.first = k < 3 && !slices.ContainsFunc(all[:k], func(q passage) bool { return q.reason == "" || q.reason == research.ReasonLowValue })
+	r.weigh(p, asked)
 	if p.score < r.bar.score {
 		p.reason = research.ReasonLowValue
 	}
@@ -49,7 +50,7 @@ func (r *reader) against(p *passage, all []passage, k int, asked question) resea
 		return research.ReasonSessionTalk
 	case r.bar.tally && isTally(p, content):
 		return research.ReasonTally
-	case content < r.bar.content || p.written < r.bar.words:
+	case (content < r.bar.content || p.written < r.bar.words) && !(asked.asks() && ownClause(p) && p.written >= 5):
 		if onlyPraise(p) {
 			return research.ReasonPraise
 		}
@@ -99,9 +100,7 @@ func (r *reader) isQuestion(p *passage) bool {
 		return !hasHit(makesPoint.find(p.words, p.lead(), nil))
 	}
 	i := p.lead()
-	return isConversation(r.doc.Kind) && p.written <= 12 && questionWords[p.at(i)] && askedPronouns[p.at(i+1)] &&
-		!p.words[i].comma && p.at(i) != "which" && p.at(i) != "that" && p.at(i) != "when" && p.at(i) != "what" &&
-		p.at(i) != "why" && p.at(i) != "how" && p.at(i) != "where" && p.at(i) != "who"
+	return isConversation(r.doc.Kind) && p.written <= 12 && questionWords[p.at(i)] && p.at(i+1) == "you" && !p.words[i].comma
 }
 
 func hasHit(hits []hit) bool { return len(hits) > 0 }
@@ -114,7 +113,9 @@ var makesPoint = newLexicon(`
 	ask|asks|asked|asking|say|says|said|saying|wonder|wondering|thinking
 	what is the point
 	how am i|we supposed
-	is is worth`)
+	is it worth
+	test|question is
+	i|we do not know|see`)
 
 // agrees reports bare agreement: nothing but words of agreement, or such a word
 // and an echo of what was asked.
@@ -125,11 +126,17 @@ func (r *reader) agrees(p *passage, asked question) bool {
 	if allIn(p.words, agreeing) {
 		return true
 	}
-	if asked.text == "" || !agreeing[p.at(0)] || !backChannel[p.at(0)] {
+	if asked.text == "" || !backChannel[p.at(0)] || ownClause(p) {
 		return false
 	}
 	shared, n := asked.shared(p.words)
 	return n <= 6 && 4*shared >= 3*n
+}
+
+// ownClause reports whether the speaker says something of himself: "Yeah, we use
+// them", not "Yeah, it's faster".
+func ownClause(p *passage) bool {
+	return slices.ContainsFunc(p.words, func(w word) bool { return w.text == "i" || w.text == "we" || w.text == "my" || w.text == "our" })
 }
 
 // sessionTalk reports talk about the session itself.
@@ -190,8 +197,10 @@ var session = newLexicon(`
 	nothing comes|else comes? to mind
 	can not think of
 	can not come up with
-	not that i can think
-	none that i can think
+	not|none|nothing that i can think
+	can not|do not think of any|anything
+	do not think there is|are|was|were any
+	i would not say|call .. as such
 	hold on
 	i did not hear|catch|hear`)
 

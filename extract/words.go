@@ -192,17 +192,20 @@ func isLetterAt(text string, i int) bool {
 // sentenceText is one sentence of a turn, read.
 type sentenceText struct {
 	span    research.Span
-	text    string
 	words   []word
 	written int  // words as written
+	lower   bool // begins with a small letter
 	asks    bool // ends with a question mark
-	open    bool // ends without a full stop, or on one that does not close it
+	open    bool // ends on a comma, a dash or dots
 }
 
 func readSentence(doc string, span research.Span) sentenceText {
-	s := sentenceText{span: span, text: doc[span.Start:span.End]}
-	s.words, s.written = wordsOf(s.text)
-	end := strings.TrimRight(s.text, " \"'”’)]»")
+	text := doc[span.Start:span.End]
+	s := sentenceText{span: span}
+	s.words, s.written = wordsOf(text)
+	first, _ := utf8.DecodeRuneInString(text)
+	s.lower = unicode.IsLower(first)
+	end := strings.TrimRight(text, " \"'”’)]»")
 	s.asks = strings.HasSuffix(end, "?") || strings.HasSuffix(end, "？") || strings.HasSuffix(end, "؟")
 	s.open = strings.HasSuffix(end, ",") || strings.HasSuffix(end, "-") || strings.HasSuffix(end, "—") ||
 		strings.HasSuffix(end, "–") || strings.HasSuffix(end, "...") || strings.HasSuffix(end, "…")
