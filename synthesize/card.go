@@ -2,6 +2,7 @@ package synthesize
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -10,10 +11,12 @@ import (
 
 // Figures of the cards of one draft.
 const (
-	mostCards         = 24 // in one draft; more are counted, not shown
-	mostFrontPerFacet = 3  // cards of one facet before all other facets had theirs
-	mostOneVoice      = 2  // cards of a single severe voice
-	cardsPerPile      = 3  // labels found in one facet of one theme
+	mostCards         = 24   // in one draft; more are counted, not shown
+	mostFrontPerFacet = 3    // cards of one facet before all other facets had theirs
+	mostOneVoice      = 2    // cards of a single severe voice
+	cardsPerPile      = 4    // labels looked for in one facet of one theme
+	leastOnCard       = 2    // quotes that must hold a card's label: it counts only what is on its matter
+	leastShare        = 0.02 // of a group's people who must be behind a card, two at least
 )
 
 // pile is the evidence of one card before it is one: a theme, a facet, and the
@@ -90,7 +93,7 @@ func (d *drafter) cards(p pile, taken map[string]bool) []research.Claim {
 	var cards []research.Claim
 	theme := d.themeQuotes(p.theme)
 	for len(cards) < cardsPerPile {
-		l := d.x.label(d.c.ownWords(p.quotes), theme, taken)
+		l := d.x.label(d.c.ownWords(p.quotes), theme, leastOnCard, taken)
 		if l.text == "" {
 			break
 		}
@@ -105,8 +108,10 @@ func (d *drafter) cards(p pile, taken map[string]bool) []research.Claim {
 			}
 		}
 		on.people = d.c.peopleIn(on.quotes)
-		if on.people >= 2 || on.people == 1 && d.severe(on) {
-			cards = append(cards, d.card(on, l.text, &m))
+		if on.people >= d.leastPeople() || on.people == 1 && d.severe(on) {
+			if c := d.card(on, l.text, &m); c.Support.Participants+c.Support.Reported > 0 {
+				cards = append(cards, c)
+			}
 		}
 		if len(on.quotes) == 0 {
 			break
@@ -114,6 +119,10 @@ func (d *drafter) cards(p pile, taken map[string]bool) []research.Claim {
 		p.quotes = rest
 	}
 	return cards
+}
+
+func (d *drafter) leastPeople() int {
+	return max(2, int(math.Ceil(leastShare*float64(len(d.members)))))
 }
 
 func (d *drafter) themeQuotes(t *research.Theme) []int {
@@ -140,22 +149,22 @@ func (c *corpus) ownWords(quotes []int) []int {
 // card counts and cites what stands behind a label: members' quotes on its
 // matter, those of others, and dissent.
 func (d *drafter) card(p pile, text string, m *matter) research.Claim {
-	stance := m.stanceOver(p.quotes)
+	tone := m.toneOver(p.quotes)
 	c := research.Claim{
 		Ref: research.ClaimRef(d.persona, p.facet, text), Facet: p.facet, Label: text, Theme: p.theme.Ref,
 		State: research.ClaimNeedsWording, Asked: d.heard(d.asked.Cell(p.theme.Ref, p.facet)), Formed: d.formed,
 	}
 	for _, q := range d.voicesFirst(p.quotes, m) {
-		if !m.stance(q).Opposes(stance) {
+		if m.supports(q, tone) {
 			c.Citations = append(c.Citations, research.Citation{Quote: d.c.quotes[q].Ref, Relation: research.Supports})
 		}
 	}
-	against, searched := d.dissent(p, stance, m)
+	against, searched := d.dissent(p, tone, m)
 	c.Searched = searched
 	for _, q := range against {
 		c.Citations = append(c.Citations, research.Citation{Quote: d.c.quotes[q].Ref, Relation: research.Contradicts})
 	}
-	c.Elsewhere = d.elsewhere(p, stance, m)
+	c.Elsewhere = d.elsewhere(p, tone, m)
 	c.Support = research.SupportOf(&c, d.evidence)
 	c.Distinct = research.DistinctOf(c.Support, d.candidate.TalkRatio)
 	c.Confidence = research.ConfidenceOf(c.Support)
@@ -185,14 +194,14 @@ func (d *drafter) fewFacets(cards []research.Claim) []research.Claim {
 
 // elsewhere returns the quotes of non-members that say the same: same theme,
 // same facet, same matter, not of the opposite stance.
-func (d *drafter) elsewhere(p pile, stance research.Stance, about *matter) []research.Ref {
+func (d *drafter) elsewhere(p pile, tone int, about *matter) []research.Ref {
 	var refs []research.Ref
 	for _, m := range p.theme.Members {
 		q, ok := d.c.quoteAt[m.Quote]
 		if !ok || d.c.quotes[q].Facet != p.facet || d.members[d.c.quotes[q].Participant] {
 			continue
 		}
-		if about.has(q) && !about.stance(q).Opposes(stance) {
+		if about.has(q) && about.supports(q, tone) {
 			refs = append(refs, m.Quote)
 		}
 	}

@@ -38,11 +38,11 @@ func (c *corpus) features(points []int) [][]float32 {
 	return out
 }
 
-// rarity is the inverse document frequency of each root.
+// rarity is the inverse document frequency of each stem.
 func (c *corpus) rarity(points []int) map[string]float64 {
 	quotes := map[string]int{}
 	for _, q := range points {
-		for r := range c.rootsOf(q) {
+		for r := range c.stemsOf(q) {
 			quotes[r]++
 		}
 	}
@@ -53,20 +53,20 @@ func (c *corpus) rarity(points []int) map[string]float64 {
 	return idf
 }
 
-func (c *corpus) rootsOf(q int) map[string]bool {
-	roots := map[string]bool{}
+func (c *corpus) stemsOf(q int) map[string]bool {
+	stems := map[string]bool{}
 	for _, w := range c.words[q] {
 		if c.lexicon.class[w.id] == contentWord {
-			roots[c.lexicon.roots[w.id]] = true
+			stems[c.lexicon.stems[w.id]] = true
 		}
 	}
-	return roots
+	return stems
 }
 
 // addWords adds each content word to the places it hashes to, with signs, so
 // that different words are nearly at right angles.
 func (c *corpus) addWords(v []float32, q int, idf map[string]float64) {
-	for _, r := range sortedKeys(c.rootsOf(q)) {
+	for _, r := range sortedKeys(c.stemsOf(q)) {
 		h := uint64(fnvOffset)
 		for i := range len(r) {
 			h = (h ^ uint64(r[i])) * fnvPrime

@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"personas/internal/cluster"
-	"personas/research"
 )
 
 // Bounds of the number of themes: at least one for every √n quotes of a small
@@ -53,9 +52,4 @@ func (c *corpus) cluster(ctx context.Context, in ThemesInput) ([][]int, error) {
 		}
 	}
 	return groups, nil
-}
-
-// found looks for groups of people.
-func (c *corpus) found(_ context.Context, _ int64, people []research.Ref) (CandidatesResult, error) {
-	return CandidatesResult{Test: research.StructureTest{Structure: research.StructureNone, Participants: len(people)}}, nil
 }

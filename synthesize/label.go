@@ -39,13 +39,12 @@ const (
 	keywordOfFew    = 0.08
 )
 
-// label names the quotes inside, as against all others but those aside. taken holds the labels already given, folded;
+// label names the quotes inside, as against all others but those aside: by a
+// phrase that stands in at least so many of them, see leastOf. taken holds the labels already given, folded;
 // no two sets get the same one, and the one given is added.
-func (x *phrases) label(inside, aside []int, taken map[string]bool) label {
+func (x *phrases) label(inside, aside []int, least float64, taken map[string]bool) label {
 	ranked := x.rank(inside, aside)
 	l := label{phrase: -1}
-	n := float64(len(inside))
-	least := max(leastCoverage*n, min(fewCoverage*n, fewQuotes))
 	for _, s := range ranked {
 		if s.common || s.z < minDistinctive || float64(s.quotes) < least {
 			continue
@@ -63,6 +62,11 @@ func (x *phrases) label(inside, aside []int, taken map[string]bool) label {
 		l.text = uniqueKeywords(l.keywords, taken)
 	}
 	return l
+}
+
+// leastOf is how many of n quotes must hold the phrase that names them all.
+func leastOf(n int) float64 {
+	return max(leastCoverage*float64(n), min(fewCoverage*float64(n), fewQuotes))
 }
 
 // key is what two labels must differ in: the content words, in any order and

@@ -44,25 +44,49 @@ func (m *matter) stance(q int) research.Stance {
 	return research.StanceNegative
 }
 
-// stanceOver is the stance that a clear majority of quotes with a clear stance
-// take, neutral where there is none.
-func (m *matter) stanceOver(quotes []int) research.Stance {
-	positive, negative := 0, 0
+// tone is what a quote says of how well the matter is served: +1 it is, −1 it is
+// not, 0 where that cannot be told. A wish is neither: "better git integration"
+// and "git integration is missing" do not disagree.
+func (m *matter) tone(q int) int {
+	stance, facet := m.stance(q), m.c.quotes[q].Facet
+	switch {
+	case facet == research.FacetGoal || facet == research.FacetTrigger:
+		return 0
+	case stance == research.StancePositive && research.FamilyOf(facet) == research.FamilyHurts:
+		return 0
+	}
+	return int(signOf(stance))
+}
+
+// supports reports whether a quote can stand behind a card of the given tone.
+// Praise filed under what hurts ("I use it a lot, no issues") stands behind
+// nothing: either its facet is wrong or its stance.
+func (m *matter) supports(q, tone int) bool {
+	if research.FamilyOf(m.c.quotes[q].Facet) == research.FamilyHurts && m.stance(q) == research.StancePositive {
+		return false
+	}
+	return m.tone(q)*tone >= 0
+}
+
+// toneOver is the tone that a clear majority of quotes with one take, 0 where
+// there is none.
+func (m *matter) toneOver(quotes []int) int {
+	well, ill := 0, 0
 	for _, q := range quotes {
-		switch m.stance(q) {
-		case research.StancePositive:
-			positive++
-		case research.StanceNegative:
-			negative++
+		switch m.tone(q) {
+		case 1:
+			well++
+		case -1:
+			ill++
 		}
 	}
 	switch {
-	case positive > 2*negative:
-		return research.StancePositive
-	case negative > 2*positive:
-		return research.StanceNegative
+	case well > 2*ill:
+		return 1
+	case ill > 2*well:
+		return -1
 	}
-	return research.StanceNeutral
+	return 0
 }
 
 // leanReach is how many clauses, that of the matter included, are read for how
@@ -71,7 +95,7 @@ const leanReach = 3
 
 // within reports whether a clause holds one of the matter's words.
 func (m *matter) within(clause []word) bool {
-	return slices.ContainsFunc(clause, func(w word) bool { return slices.Contains(m.words, m.c.lexicon.roots[w.id]) })
+	return slices.ContainsFunc(clause, func(w word) bool { return slices.Contains(m.words, m.c.lexicon.stems[w.id]) })
 }
 
 // turns are words at which one thought ends and the next begins.
@@ -106,7 +130,7 @@ func (m *matter) polarity(clause []word, q int) int {
 			return 0
 		case negations[low]:
 			sign = -sign
-		case slices.Contains(m.words, m.c.lexicon.roots[w.id]):
+		case slices.Contains(m.words, m.c.lexicon.stems[w.id]):
 		case favours[low]:
 			sum += sign
 		case troubles[low]:

@@ -2,6 +2,7 @@ package synthesize
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"personas/research"
@@ -34,6 +35,7 @@ type corpus struct {
 	personAt map[research.Ref]int
 	kind     map[research.Ref]research.SourceKind
 	asked    []map[int32]bool // of each quote: words of its question, where that was put to many
+	printed  map[int32]bool   // content words of all questions put to many
 	lexicon  *lexicon
 }
 
@@ -97,9 +99,11 @@ func (c *corpus) addQuotes(m Material) {
 		}
 		times[q.Question]++
 	}
+	c.printed = map[int32]bool{}
 	for i := range c.quotes {
 		if question := c.quotes[i].Question; times[question] >= leastAnswers {
 			c.asked[i] = c.questionWords(question, questions)
+			maps.Copy(c.printed, c.asked[i])
 		}
 	}
 }

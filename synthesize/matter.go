@@ -9,7 +9,7 @@ import (
 // another. A number beside a label counts quotes of its matter and no others.
 type matter struct {
 	c       *corpus
-	words   []string // roots of the label's content words
+	words   []string // stems of the label's content words
 	any     bool     // of two keywords, one is enough
 	anchor  []float32
 	nearest float64 // cosine to the anchor from which a quote without the words belongs
@@ -25,7 +25,7 @@ const leastAnchors = 4
 
 // matterOf learns what a label stands for from the quotes of its theme.
 func (c *corpus) matterOf(text string, inVivo bool, theme []int) matter {
-	m := matter{c: c, words: c.roots(text), any: !inVivo}
+	m := matter{c: c, words: c.stems(text), any: !inVivo}
 	if m.any {
 		return m
 	}
@@ -51,12 +51,12 @@ func (c *corpus) matterOf(text string, inVivo bool, theme []int) matter {
 	return m
 }
 
-// roots returns the roots of a label's content words, of all its words where it
+// stems returns the stems of a label's content words, of all its words where it
 // has none.
-func (c *corpus) roots(text string) []string {
+func (c *corpus) stems(text string) []string {
 	var content, every []string
 	for _, w := range c.lexicon.words(text) {
-		r := c.lexicon.roots[w.id]
+		r := c.lexicon.stems[w.id]
 		if c.lexicon.class[w.id] == contentWord {
 			content = append(content, r)
 		}
@@ -80,7 +80,7 @@ func (m *matter) holds(q int) bool {
 func (m *matter) share(q int) int {
 	n := 0
 	for _, r := range m.words {
-		if slices.ContainsFunc(m.c.words[q], func(w word) bool { return m.c.lexicon.roots[w.id] == r }) {
+		if slices.ContainsFunc(m.c.words[q], func(w word) bool { return m.c.lexicon.stems[w.id] == r }) {
 			n++
 		}
 	}

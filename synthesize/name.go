@@ -153,8 +153,14 @@ func (c *corpus) nameable(words []word, text string) bool {
 	last := class[words[len(words)-1].id]
 	content := slices.ContainsFunc(words, func(w word) bool { return class[w.id] == contentWord })
 	tic := slices.ContainsFunc(words, func(w word) bool { return class[w.id] == ticWord })
-	return content && !tic && !leaning[first] && (last == contentWord || last == weakWord) && !quantified(text[words[0].start:words[len(words)-1].end])
+	if class[words[0].id] == functionWord && !openers[first] {
+		return false
+	}
+	return content && !tic && !leaning[first] && (last == contentWord || last == weakWord && words[len(words)-1].end-words[len(words)-1].start > 1) && !quantified(text[words[0].start:words[len(words)-1].end])
 }
+
+// openers are the words without meaning of their own that may open a name.
+var openers = wordSet("i i'm i've i'd i'll we we're we've we'd we'll my our the a an one no not there")
 
 // quantified reports words that claim how many or how bad, which nothing made
 // without a person or a model may say.

@@ -128,7 +128,7 @@ type scored struct {
 	phrase int32
 	people int     // inside, who use it
 	quotes int     // inside, that hold it
-	common bool    // a single word that everyone uses
+	common bool    // a word that everyone uses, or our own question's
 	z      float64 // how much more inside than outside, in standard deviations
 	score  float64 // z, weighed for being a good label
 }
@@ -269,7 +269,7 @@ func (x *phrases) score(p int32, b ballot) (scored, bool) {
 	if share > commonShare {
 		s.score *= math.Sqrt(commonShare / share)
 	}
-	s.common = len(x.content(p)) == 1 && share > sayShare && b.peopleOutside >= manyPeople
+	s.common = x.isPrinted(p) || len(x.content(p)) == 1 && share > sayShare && b.peopleOutside >= manyPeople
 	return s, true
 }
 
@@ -321,6 +321,12 @@ func (x *phrases) inQuestion(p int32, quote int) bool {
 		}
 	}
 	return true
+}
+
+// isPrinted reports whether a phrase says nothing but what printed questions say:
+// the product's name, "workflow", "features".
+func (x *phrases) isPrinted(p int32) bool {
+	return !slices.ContainsFunc(x.content(p), func(w int32) bool { return !x.c.printed[w] })
 }
 
 // content returns the content words of a phrase, or all of them where it has

@@ -94,7 +94,7 @@ func hashed(text string) []float32 {
 			continue
 		}
 		h := fnv.New32a()
-		h.Write([]byte(l.roots[w.id]))
+		h.Write([]byte(l.stems[w.id]))
 		v[h.Sum32()%64]++
 	}
 	scale(v, 1)

@@ -48,7 +48,7 @@ func (c *corpus) describe(groups [][]int) ThemesResult {
 	x := newPhrases(c)
 	var named, loose [][]int
 	for _, group := range groups {
-		if len(group) >= leastQuotes && x.label(group, nil, map[string]bool{}).text != "" {
+		if len(group) >= leastQuotes && x.label(group, nil, leastOf(len(group)), map[string]bool{}).text != "" {
 			named = append(named, group)
 		} else {
 			loose = append(loose, group)
@@ -184,7 +184,7 @@ func (c *corpus) name(x *phrases, t *research.Theme, taken map[string]bool) {
 			inside = append(inside, q)
 		}
 	}
-	l := x.label(inside, nil, taken)
+	l := x.label(inside, nil, leastOf(len(inside)), taken)
 	t.Label, t.InVivo, t.Keywords = l.text, l.inVivo, l.keywords
 	t.Exemplars = c.exemplars(t)
 	c.place(t)

@@ -32,7 +32,8 @@ const (
 type lexicon struct {
 	ids   map[string]int32
 	names []string
-	roots []string // what the forms of a word share
+	roots []string // what words that look alike share
+	stems []string // what the forms of a word share
 	class []wordClass
 }
 
@@ -47,6 +48,7 @@ func (l *lexicon) id(low string) int32 {
 	l.ids[folded] = id
 	l.names = append(l.names, folded)
 	l.roots = append(l.roots, root(folded))
+	l.stems = append(l.stems, stem(folded))
 	l.class = append(l.class, classOf(low, folded))
 	return id
 }
@@ -132,11 +134,11 @@ func fold(low string) string {
 }
 
 // rootLength is how many letters two words must share at their start to count as
-// forms of one: "exploring", "exploration".
+// too alike for two labels: "documents", "documentation".
 const rootLength = 6
 
-// root is the part of a folded word that its other forms share, near enough to
-// tell whether two labels or two quotes speak of one thing; it is never shown.
+// root is the part of a folded word that words like it share; it only keeps
+// labels and keywords apart.
 func root(folded string) string {
 	n := 0
 	for i := range folded {
@@ -144,6 +146,23 @@ func root(folded string) string {
 			return folded[:i]
 		}
 		n++
+	}
+	return folded
+}
+
+// stem strips inflection, so that "plotting" and "plotted" speak of the same thing
+// as "plots"; "documentation" and "document" stay two things. It is never shown.
+func stem(folded string) string {
+	for _, ending := range [...]string{"ing", "ed"} {
+		if base, ok := strings.CutSuffix(folded, ending); ok && len(base) >= 3 && strings.ContainsAny(base, "aeiouy") {
+			if n := len(base); base[n-1] == base[n-2] && !strings.ContainsRune("lsz", rune(base[n-1])) {
+				base = base[:n-1]
+			}
+			return strings.TrimSuffix(base, "e")
+		}
+	}
+	if len(folded) > 3 {
+		return strings.TrimSuffix(folded, "e")
 	}
 	return folded
 }

@@ -1,0 +1,122 @@
+package synthesize
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"personas/internal/cluster"
+	"personas/research"
+)
+
+// found looks for groups of people by what they say, and says how sure it is.
+func (c *corpus) found(ctx context.Context, seed int64, people []research.Ref) (CandidatesResult, error) {
+	sample, err := c.sample(people)
+	if err != nil {
+		return CandidatesResult{}, err
+	}
+	g, err := cluster.Candidates(ctx, sample, cluster.CandidateOptions{MinPeople: research.MinParticipants, Seed: uint64(seed)})
+	if err != nil {
+		return CandidatesResult{}, err
+	}
+	r := CandidatesResult{Test: research.StructureTest{Structure: research.Structure(g.Structure), Participants: len(people), K: g.K,
+		Observed: g.Observed, Exchanged: g.Exchanged, Resamples: g.Resamples, Detectable: g.Detectable}}
+	r.Test.Note = testNote(r.Test, g)
+	for i, group := range g.Groups {
+		r.Candidates = append(r.Candidates, c.foundCandidate(group, g.Strength, g.Stability[i], people))
+	}
+	c.finish(r.Candidates)
+	return r, nil
+}
+
+func (c *corpus) foundCandidate(group []int, strength []float64, stability float64, people []research.Ref) research.Candidate {
+	candidate := research.Candidate{Origin: research.OriginFound, Stability: stability}
+	refs := make([]string, len(group))
+	for i, p := range group {
+		refs[i] = string(people[p])
+		candidate.Members = append(candidate.Members, research.CandidateMember{Participant: people[p], Strength: strength[p]})
+	}
+	candidate.Ref = research.PersonaRef(c.study, research.OriginFound, strings.Join(refs, " "))
+	slices.SortFunc(candidate.Members, func(a, b research.CandidateMember) int {
+		return cmp.Or(cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.Participant, b.Participant))
+	})
+	return candidate
+}
+
+// testNote says in figures what was compared.
+func testNote(t research.StructureTest, g *cluster.CandidateResult) string {
+	switch t.Structure {
+	case research.StructureFound:
+		return fmt.Sprintf("%d groups; %s in none", t.K, counted(len(g.Outliers), "participant"))
+	case research.StructureNone:
+		return fmt.Sprintf("no more agreement than in %d samples with quotes exchanged between people", t.Resamples)
+	}
+	return ""
+}
+
+// decisionWeight is how much more a quote that shows how somebody decides counts
+// in grouping people than one that shows where they work (DESIGN §8).
+var decisionWeight = map[research.Facet]float64{
+	research.FacetCriterion: 2, research.FacetObjection: 2, research.FacetRisk: 2, research.FacetTradeoff: 2, research.FacetTrigger: 2,
+	research.FacetAuthority: 1.5, research.FacetGoal: 1.5, research.FacetPain: 1.5, research.FacetContext: 0.5,
+}
+
+// sample is what people are grouped by: their first-hand quotes, each compared
+// with quotes that answer the same question in the same kind of source and are
+// about as long.
+func (c *corpus) sample(people []research.Ref) (cluster.Sample, error) {
+	var s cluster.Sample
+	var vectors [][]float32
+	number := make(map[research.Ref]int, len(people))
+	for i, p := range people {
+		number[p] = i
+	}
+	strata := map[string]int{}
+	for i := range c.quotes {
+		if !c.firstHand(i) {
+			continue
+		}
+		vectors = append(vectors, c.vectors[i])
+		s.Person = append(s.Person, number[c.quotes[i].Participant])
+		key := c.stratumOf(i)
+		if _, ok := strata[key]; !ok {
+			strata[key] = len(strata)
+		}
+		s.Stratum = append(s.Stratum, strata[key])
+		s.Weight = append(s.Weight, float32(c.weight(i)))
+	}
+	var err error
+	s.Vec, err = cluster.FromRows(vectors)
+	return s, err
+}
+
+// Words from which a quote is of middling length, and long.
+const middling, long = 8, 20
+
+func (c *corpus) stratumOf(q int) string {
+	length := "short"
+	switch n := len(c.words[q]); {
+	case n >= long:
+		length = "long"
+	case n >= middling:
+		length = "middling"
+	}
+	question := ""
+	if c.asked[q] != nil {
+		question = c.quotes[q].Question
+	}
+	return strings.Join([]string{string(c.kind[c.quotes[q].Document]), length, question}, "\x00")
+}
+
+// weight is how much a quote counts: by its facet, and by the root of its
+// length, for long quotes tell more.
+func (c *corpus) weight(q int) float64 {
+	w, ok := decisionWeight[c.quotes[q].Facet]
+	if !ok {
+		w = 1
+	}
+	return w * math.Sqrt(float64(min(max(len(c.words[q]), 1), readableMost)))
+}
