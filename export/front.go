@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"slices"
 
 	"personas/research"
 )
@@ -137,7 +138,9 @@ func (p *pen) front(g *research.Persona) front {
 // kicker says in one line what the persona rests on.
 func (p *pen) kicker(g *research.Persona) []string {
 	size := of(len(g.Members), g.Of) + " participants"
-	if g.Origin == research.OriginSample {
+	if g.Origin == research.OriginSample && len(g.Members) < len(p.people) {
+		size = of(len(g.Members), len(p.people)) + " participants: those with a quote of their own"
+	} else if g.Origin == research.OriginSample {
 		size = "all " + count(len(g.Members), "participant")
 	}
 	k := []string{size}
@@ -151,19 +154,23 @@ func (p *pen) kicker(g *research.Persona) []string {
 	return k
 }
 
-// drawnFrom names the members, strongest first, with their roles where known.
+// drawnFrom names the members with their roles where known, the strongest where
+// they are many.
 func (p *pen) drawnFrom(g *research.Persona) string {
+	members := slices.Clone(g.Members[:min(len(g.Members), drawnNames)])
+	slices.SortStableFunc(members, func(a, b research.CandidateMember) int {
+		return byNumber(p.name(a.Participant), p.name(b.Participant))
+	})
 	var names []string
-	for i, m := range g.Members {
-		if i == drawnNames {
-			names = append(names, fmt.Sprintf("%s more", figure(len(g.Members)-i)))
-			break
-		}
+	for _, m := range members {
 		name := p.say(p.name(m.Participant))
 		if role := p.roleOf(m.Participant); role != "" {
 			name += " (" + role + ")"
 		}
 		names = append(names, name)
+	}
+	if more := len(g.Members) - len(members); more > 0 {
+		names = append(names, figure(more)+" more")
 	}
 	return series(names)
 }

@@ -62,7 +62,7 @@ type part struct {
 }
 
 const (
-	matrixThemes   = 10
+	matrixThemes   = 8
 	crossingThemes = 25
 	trackLength    = 48
 	trackRoom      = 36 // between the outermost places of a dot
@@ -161,7 +161,7 @@ func (p *pen) crossings(groups []*research.Persona) matrix {
 			}
 		}
 	}
-	themes := p.widest(crossingThemes)
+	themes, widest := p.widest(crossingThemes), 0.0
 	m := matrix{Hidden: len(p.Themes) - len(themes)}
 	columns := slices.DeleteFunc(append(slices.Clone(groups), nil), func(g *research.Persona) bool { return size[g] == 0 })
 	for _, g := range columns {
@@ -178,8 +178,14 @@ func (p *pen) crossings(groups []*research.Persona) matrix {
 		for _, g := range columns {
 			n := speak[g][t.Ref]
 			line.Cells = append(line.Cells, part{bar{share(n, size[g])}, of(n, size[g])})
+			widest = max(widest, share(n, size[g]))
 		}
 		m.Crossing = append(m.Crossing, line)
+	}
+	for _, line := range m.Crossing {
+		for i := range line.Cells {
+			line.Cells[i].Bar.Width = relative(line.Cells[i].Bar.Width, widest)
+		}
 	}
 	return m
 }
@@ -236,8 +242,7 @@ func (p *pen) coverage() coverage {
 		v.Kinds = p.kindRows(spoke, sentences)
 		return v
 	}
-	for i := range p.Documents {
-		d := &p.Documents[i]
+	for _, d := range p.shelf {
 		row := coverageRow{ID: string(d.Ref), Title: p.say(d.Title), Strips: strips(spoke[d.Ref], len(d.Text)),
 			Quotes: figure(len(spoke[d.Ref]))}
 		if c, ok := sentences[d.Ref]; ok {

@@ -60,6 +60,7 @@ type report struct {
 	Figures    []fact
 	Refused    []research.Refusal
 	Guesses    []research.Guess
+	Warnings   []string
 	Spectra    []*spectrum
 	Topics     []topic
 	Unassigned quoteList
@@ -121,8 +122,11 @@ func newSheet(s *study, title string) sheet {
 func (p *pen) report() *report {
 	r := &report{Name: p.say(p.Study.Name), Question: p.say(p.Study.Question), Lede: p.lede(), Figures: p.figures(),
 		Refused: p.refused(), Guesses: p.guesses(), People: p.peopleWords()}
+	for _, w := range p.Warnings {
+		r.Warnings = append(r.Warnings, p.say(w))
+	}
 	if !p.Made.IsZero() {
-		r.Made = p.Made.Format("2 January 2006, 15:04")
+		r.Made = p.Made.UTC().Format("2 January 2006, 15:04 UTC")
 	}
 	main := p.mainSpectra()
 	for _, sp := range main {
@@ -143,6 +147,9 @@ func (p *pen) report() *report {
 
 // lede says in one sentence what the reader holds.
 func (p *pen) lede() string {
+	if len(p.people) == 0 {
+		return "No participant has been read yet: there is nothing to report."
+	}
 	s := "An ordered table of evidence with drafts of structure: what " + count(len(p.people), "participant") +
 		" said, in their own words, and how much stands behind each line."
 	worded := 0
@@ -206,8 +213,8 @@ func (p *pen) guesses() []research.Guess {
 
 // method says how the report was made.
 func (p *pen) method() []string {
-	read := fmt.Sprintf("%s in %s were read, %s words of them by participants. Quotes were taken as whole sentences, located byte for byte, and compared with their documents again when this page was made.",
-		count(len(p.Documents), "document"), count(len(p.Sources), "file"), figure(p.Counts.Words))
+	read := fmt.Sprintf("%s from %s: %s by participants. Quotes were taken as whole sentences, located byte for byte, and compared with their documents again when this page was made.",
+		count(len(p.Documents), "document"), count(len(p.Sources), "file"), count(p.Counts.Words, "word"))
 	if p.Counts.Interviewers > 0 {
 		read += " The words of " + count(p.Counts.Interviewers, "interviewer") + " are shown as context and are no evidence."
 	}

@@ -39,6 +39,7 @@ func (s *study) json() studyJSON {
 		Sources:      rows(s.Sources, sourceOf, func(r sourceRow) string { return r.Path + "\x00" + r.SHA256 }),
 		Refused:      rows(s.Refused, same, func(r research.Refusal) string { return r.Source + "\x00" + r.Reason }),
 		Guesses:      rows(s.Guesses, same, func(g research.Guess) string { return g.Where + "\x00" + g.What + "\x00" + g.Value }),
+		Warnings:     rows(s.Warnings, same, same),
 		Documents:    rows(s.Documents, documentOf, func(r documentRow) string { return string(r.Ref) }),
 		Participants: s.participantRows(),
 		Quotes:       rows(s.Quotes, s.quoteOf, func(r quoteRow) string { return string(r.Ref) }),

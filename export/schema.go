@@ -9,7 +9,7 @@ const Schema = "personas/study/1"
 // The layout of study.json, an object of these tables:
 //
 //	documents, participants, quotes, themes, personas   ordered by ref
-//	sources, refused, guesses                           ordered by path
+//	sources, refused, guesses, warnings                 ordered by path or words
 //	spectra, matrix, coverage, unassigned               ordered by the ref they are about
 //
 // Lists inside a row (claims, voices, members, positions, exemplars) keep the
@@ -29,6 +29,7 @@ type studyJSON struct {
 	Sources      []sourceRow             `json:"sources"`
 	Refused      []research.Refusal      `json:"refused"`
 	Guesses      []research.Guess        `json:"guesses"`
+	Warnings     []string                `json:"warnings"`
 	Documents    []documentRow           `json:"documents"`
 	Participants []participantRow        `json:"participants"`
 	Quotes       []quoteRow              `json:"quotes"`

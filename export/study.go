@@ -1,8 +1,11 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 
 	"personas/research"
 )
@@ -19,7 +22,8 @@ type study struct {
 	spectrum    map[research.Ref]*research.Spectrum
 	themeOf     map[research.Ref]*research.Theme   // of a quote
 	groupOf     map[research.Ref]*research.Persona // of a participant; never the whole sample
-	people      []research.Ref                     // whose words can be evidence, in display order
+	people      []research.Ref                     // whose words can be evidence, as people count: P2 before P10
+	shelf       []*research.Document               // the documents by title, likewise
 }
 
 // refForm is what references look like. They become anchors and file names, so
@@ -67,10 +71,44 @@ func open(ed *research.Edition) (*study, error) {
 			}
 		}
 	}
+	slices.SortStableFunc(s.people, func(a, b research.Ref) int {
+		return cmp.Or(byNumber(s.name(a), s.name(b)), cmp.Compare(a, b))
+	})
+	for i := range ed.Documents {
+		s.shelf = append(s.shelf, &ed.Documents[i])
+	}
+	slices.SortStableFunc(s.shelf, func(a, b *research.Document) int {
+		return cmp.Or(byNumber(a.Title, b.Title), cmp.Compare(a.Ref, b.Ref))
+	})
 	for i := range ed.Spectra {
 		s.spectrum[ed.Spectra[i].Theme] = &ed.Spectra[i]
 	}
 	return s, s.check()
+}
+
+// byNumber compares names as people order them: runs of digits by their value.
+func byNumber(a, b string) int {
+	for a != "" && b != "" {
+		na, nb := digits(a), digits(b)
+		if na > 0 && nb > 0 {
+			x, y := strings.TrimLeft(a[:na], "0"), strings.TrimLeft(b[:nb], "0")
+			if c := cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y)); c != 0 {
+				return c
+			}
+			a, b = a[na:], b[nb:]
+			continue
+		}
+		if a[0] != b[0] {
+			return cmp.Compare(a[0], b[0])
+		}
+		a, b = a[1:], b[1:]
+	}
+	return cmp.Compare(len(a), len(b))
+}
+
+// digits is how many digits a text begins with.
+func digits(s string) int {
+	return len(s) - len(strings.TrimLeft(s, "0123456789"))
 }
 
 // check enforces laws 1 and 2 at this border and follows every reference.

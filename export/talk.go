@@ -58,8 +58,7 @@ func (p *pen) talks(whole bool) []talk {
 	}
 	whole = whole && size <= wholeText && documents <= listedPeople
 	var out []talk
-	for i := range p.Documents {
-		d := &p.Documents[i]
+	for _, d := range p.shelf {
 		quoted := shown[d.Ref]
 		if quoted == nil && !(whole && len(p.Documents) <= listedPeople) {
 			continue

@@ -16,9 +16,9 @@ type topic struct {
 	ID       string
 	Label    label
 	Keywords string
-	Quotes   string // "12 quotes"
-	From     string // "5 of 7"
-	Share    float64
+	Quotes   string  // "12 quotes"
+	From     string  // "5 of 7"
+	Share    float64 // beside the theme of most people
 	OneVoice string
 	Voices   []passage
 	Other    []passage // the opposite stance
@@ -33,6 +33,7 @@ const (
 	mainSpectra   = 4
 	spectrumStops = 4
 	stopVoices    = 2
+	fewStops      = 4 // above, each place has one voice
 	stopNames     = 6
 	stopWords     = 40   // of a voice that stands for many
 	aside         = 0.25 // distance from the middle from which somebody takes a side
@@ -41,14 +42,18 @@ const (
 // topics are all themes; those in apart have their spectrum elsewhere.
 func (p *pen) topics(apart []*research.Spectrum) []topic {
 	var out []topic
+	widest := 0
+	for i := range p.Themes {
+		widest = max(widest, p.Themes[i].Participants)
+	}
 	for i := range p.Themes {
 		t := &p.Themes[i]
 		v := topic{ID: string(t.Ref), Label: p.themeLabel(t), Keywords: p.say(strings.Join(t.Keywords, ", ")),
 			Quotes: count(len(t.Members), "quote"), From: of(t.Participants, len(p.people)),
-			Share: share(t.Participants, len(p.people)), OneVoice: p.oneVoice(t), Voices: p.passages(t.Exemplars, topicVoices)}
+			Share: share(t.Participants, widest), OneVoice: p.oneVoice(t), Voices: p.passages(t.Exemplars, topicVoices)}
 		v.Other = p.passages(p.otherwise(t), topicOther)
 		for i := range v.Other {
-			v.Other[i].Against, v.Other[i].Side = true, "leans the other way"
+			v.Other[i].Against, v.Other[i].Side = true, "sounds otherwise"
 		}
 		v.All = p.quotes(memberQuotes(t), string(t.Ref))
 		if sp := p.spectrum[t.Ref]; sp != nil && len(sp.Positions) > 1 {
@@ -192,28 +197,31 @@ func (p *pen) spectrumView(sp *research.Spectrum) *spectrum {
 	if t := p.theme[sp.Theme]; t != nil {
 		v.Label = p.themeLabel(t)
 	}
+	positions := slices.Clone(sp.Positions)
+	slices.SortStableFunc(positions, func(a, b research.Position) int { return cmp.Compare(a.At, b.At) })
 	if len(p.people) <= dotPeople {
-		numbered := p.longNames(sp)
-		for i, at := range sp.Positions {
-			s := p.stop(at)
+		numbered, each := p.longNames(sp), stopVoices
+		if len(positions) > fewStops {
+			each = 1
+		}
+		for i, at := range positions {
+			s := p.stop(at, each)
 			if numbered {
 				s.Number = figure(i + 1)
 			}
 			v.Stops = append(v.Stops, s)
 		}
-		v.Points, v.Levels = p.points(sp.Positions, numbered)
+		v.Points, v.Levels = p.points(positions, numbered)
 	} else {
-		stops := p.evenly(sp.Positions, spectrumStops)
-		v.Counts, v.Widest = histogram(sp.Positions)
-		if len(stops) < len(sp.Positions) {
+		stops := p.evenly(positions, spectrumStops)
+		v.Counts, v.Widest = histogram(positions)
+		if len(stops) < len(positions) {
 			v.Sample = fmt.Sprintf("A bar counts the people who stand there, the highest %s. Below, %s, evenly spaced among them.",
 				figure(v.Widest), count(len(stops), "voice"))
 		}
 		for _, at := range stops {
-			s := p.stop(at)
-			if len(at.Participants) == 1 {
-				s.People = nil // named beside the words
-			}
+			s := p.stop(at, 1)
+			s.People, s.Others = nil, 0 // named beside the words
 			v.Ticks = append(v.Ticks, step(at.At))
 			v.Stops = append(v.Stops, s)
 		}
@@ -259,8 +267,8 @@ func (p *pen) points(positions []research.Position, numbered bool) (points []poi
 	return points, levels
 }
 
-func (p *pen) stop(at research.Position) stop {
-	v := stop{Head: stanceWords[at.Stance], Voices: p.passages(at.Quotes, stopVoices)}
+func (p *pen) stop(at research.Position, voices int) stop {
+	v := stop{Head: stanceWords[at.Stance], Voices: p.passages(at.Quotes, voices)}
 	for i := range v.Voices {
 		if p.document[p.quote[research.Ref(v.Voices[i].Ref)].Document].Kind != research.KindSurvey {
 			v.Voices[i].Asked = "" // the question of a conversation stands in the conversation
@@ -276,10 +284,11 @@ func (p *pen) stop(at research.Position) stop {
 	return v
 }
 
-// stanceWords say how a voice stands, by the words it uses.
+// stanceWords say how a voice sounds: stance is told by the words it uses, and
+// can be told wrongly.
 var stanceWords = map[research.Stance]string{
-	research.StancePositive: "speaks well of it", research.StanceNegative: "speaks ill of it",
-	research.StanceMixed: "both well and ill", research.StanceNeutral: "takes no side",
+	research.StancePositive: "sounds approving", research.StanceNegative: "sounds critical",
+	research.StanceMixed: "sounds both ways", research.StanceNeutral: "takes no side",
 }
 
 // spectrumNote says who was asked and who kept silent.

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -215,6 +216,15 @@ func share(n, all int) float64 {
 		return 0
 	}
 	return float64(1000*n/all) / 10
+}
+
+// relative is a bar's length beside the longest: for comparing bars that stand
+// under one another, their figures beside them.
+func relative(width, longest float64) float64 {
+	if longest == 0 {
+		return 0
+	}
+	return math.Round(1000*width/longest) / 10
 }
 
 // tallyOf shows who of a group says a thing, and who elsewhere.

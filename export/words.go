@@ -229,7 +229,7 @@ func structureWords(t research.StructureTest) (headline, evidence string) {
 	switch t.Structure {
 	case research.StructureTooFew:
 		headline = fmt.Sprintf("Too few to group: people are not clustered below %d.", research.MinParticipants)
-		evidence = fmt.Sprintf("%s spoke first hand. Themes, who stands where, the matrix and the profile of the whole sample are what a study of this size can honestly give; groups can be made by hand.", count(t.Participants, "participant"))
+		return headline, fmt.Sprintf("%s can be quoted in their own words. Themes, who stands where, the matrix and the profile of the whole sample are what a study of this size can honestly give; groups can be made by hand.", count(t.Participants, "person"))
 	case research.StructureNone:
 		headline = "No structure found: the people of this study do not fall into groups better than chance."
 		evidence = figures
@@ -237,12 +237,15 @@ func structureWords(t research.StructureTest) (headline, evidence string) {
 			evidence += fmt.Sprintf(" The smallest separation this study could have seen is %.2f.", t.Detectable)
 		}
 		evidence += " The profile of the whole sample stands in their place."
+	case "":
+		return "Not looked for yet.", "People are grouped when the stage of candidates has run."
 	default:
 		headline = fmt.Sprintf("%s found among %s.", count(t.K, "group"), count(t.Participants, "participant"))
 		evidence = figures
 	}
 	if t.Note != "" {
-		evidence = strings.TrimSpace(evidence + " " + t.Note)
+		note, size := utf8.DecodeRuneInString(t.Note)
+		evidence += " " + string(unicode.ToUpper(note)) + strings.TrimSuffix(t.Note[size:], ".") + "."
 	}
 	return headline, strings.TrimSpace(evidence)
 }
