@@ -34,7 +34,7 @@ func (b *builder) acceptLabels(lines []line) bool {
 		_, settled := pinned[label]
 		_, enrolled := b.roster.Find(label)
 		switch {
-		case settled, enrolled && n.times > 1, n.sure > 1:
+		case settled, enrolled && !b.prose(), n.sure > 1:
 			accepted[label] = true
 		case slices.Contains(notSpeakers, label):
 		case roleOfLabel(label) != "":
@@ -43,10 +43,10 @@ func (b *builder) acceptLabels(lines []line) bool {
 			accepted[label] = true
 		}
 	}
-	if !believable(counts, accepted, lines) {
+	if b.prose() && len(accepted) < 2 || !believable(counts, accepted, lines) {
 		return false
 	}
-	return markSpoken(lines, counts, accepted)
+	return markSpoken(lines, accepted)
 }
 
 // prose reports whether the file is of a kind that nobody transcribes, where
@@ -94,34 +94,49 @@ func believable(counts map[string]labelCount, accepted map[string]bool, lines []
 	return len(accepted) > 0 && (len(accepted) > 1 || telling) && spoken*20 >= written
 }
 
-// markSpoken marks the lines of accepted labels. Where nearly every paragraph has
-// one, a name that comes only once is taken for a speaker too.
-func markSpoken(lines []line, counts map[string]labelCount, accepted map[string]bool) bool {
-	paragraphs, spoken := 0, 0
-	for _, l := range lines {
-		if l.blank || l.rule {
-			continue
-		}
-		if l.opens {
-			paragraphs++
-			if l.label != "" && accepted[normalLabel(l.label)] {
-				spoken++
-			}
-		}
-	}
-	dense := spoken*10 >= paragraphs*8
+// markSpoken marks the lines of accepted labels. Where nearly every paragraph
+// begins with a name, one that comes only once is taken for a speaker too.
+func markSpoken(lines []line, accepted map[string]bool) bool {
+	dense, tight := density(lines, accepted)
 	any := false
 	for i := range lines {
 		l := &lines[i]
-		if l.label == "" {
-			continue
-		}
 		label := normalLabel(l.label)
-		if l.point && !(accepted["q"] && accepted["a"]) {
+		if l.label == "" || l.point && !(accepted["q"] && accepted["a"]) {
 			continue
 		}
-		l.spoken = accepted[label] || dense && l.opens && len(wordsOf(label)) <= 3 && !slices.Contains(notSpeakers, label)
+		l.spoken = accepted[label] || dense && (tight || l.opens) && couldSpeak(label)
 		any = any || l.spoken
 	}
 	return any
+}
+
+// couldSpeak reports whether a label that comes once may be a speaker's.
+func couldSpeak(label string) bool {
+	return len(wordsOf(label)) <= 3 && !slices.Contains(notSpeakers, label)
+}
+
+// density reports whether four in five paragraphs begin with a name, and whether
+// a paragraph is a line: most labels follow a line without a blank one between.
+func density(lines []line, accepted map[string]bool) (dense, tight bool) {
+	var follow, spoken, named, units int
+	for _, l := range lines {
+		if name := normalLabel(l.label); l.label != "" && (accepted[name] || couldSpeak(name)) {
+			spoken++
+			if !l.opens {
+				follow++
+			}
+		}
+	}
+	tight = follow*2 >= spoken
+	for _, l := range lines {
+		if l.blank || l.rule || !tight && !l.opens {
+			continue
+		}
+		units++
+		if name := normalLabel(l.label); l.label != "" && (accepted[name] || couldSpeak(name)) {
+			named++
+		}
+	}
+	return named*5 >= units*4, tight
 }

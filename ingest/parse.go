@@ -21,7 +21,7 @@ func ParseSettings(data []byte) (Settings, error) {
 	var root map[string]any
 	meta, err := toml.Decode(string(data), &root)
 	if err != nil {
-		return Settings{}, settingsError([]problem{syntaxProblem(err)})
+		return Settings{}, settingsError([]problem{syntaxProblem(string(data), err)})
 	}
 	p := &settingsParser{lines: keyLines(string(data), meta.Keys())}
 	p.table(nil, root, p.rootKeys())
@@ -52,10 +52,11 @@ func settingsError(problems []problem) error {
 	return &research.Error{Code: research.CodeUsage, Message: strings.Join(lines, "\n")}
 }
 
-func syntaxProblem(err error) problem {
+func syntaxProblem(data string, err error) problem {
 	var parse toml.ParseError
 	if errors.As(err, &parse) {
-		return problem{parse.Position.Line, strings.TrimSuffix(parse.Message, ".")}
+		before := data[:min(max(parse.Position.Start, 0), len(data))]
+		return problem{strings.Count(before, "\n") + 1, strings.TrimSuffix(parse.Message, ".")}
 	}
 	return problem{1, err.Error()}
 }

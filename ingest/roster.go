@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -35,8 +36,8 @@ var rosterKeys = []string{"id", "participant_id", "respondent_id", "participant"
 var rosterAliases = []string{"alias", "aliases", "label", "labels", "name", "speaker", "file", "files", "transcript"}
 
 // ParseRoster reads a roster. key names its key column, "" to guess it.
-func ParseRoster(path string, data []byte, key string) (Roster, error) {
-	b := &builder{file: File{Path: path, Bytes: data}, out: &Reading{}}
+func ParseRoster(name string, data []byte, key string) (Roster, error) {
+	b := &builder{file: File{Path: name, Bytes: data}, out: &Reading{}}
 	text, err := decode(b)
 	if err != nil {
 		return Roster{}, err
@@ -104,13 +105,22 @@ func (r *Roster) enter(b *builder, t *table, row row, column int) {
 	}
 	r.entries[name] = entry
 	for _, alias := range aliases {
-		alias = normalLabel(stem(strings.TrimSpace(alias)))
+		alias = normalLabel(fileAlias(strings.TrimSpace(alias)))
 		if old, ok := r.entries[alias]; ok && old.Key != entry.Key {
 			b.warnRow(row.number, "%q also names %q: it names neither", alias, old.Key)
 			entry = RosterEntry{}
 		}
 		r.entries[alias] = entry
 	}
+}
+
+// fileAlias is the name of a transcript's file, where an alias is a path; else
+// the alias itself.
+func fileAlias(alias string) string {
+	if _, ok := formats[strings.ToLower(path.Ext(alias))]; ok {
+		return stem(alias)
+	}
+	return alias
 }
 
 // Find returns the person that a key, a speaker label or a file stem names.

@@ -1,0 +1,91 @@
+package ingest
+
+import (
+	"archive/zip"
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// docx packs the body of a Word document.
+func docx(t testing.TB, parts map[string]string) string {
+	t.Helper()
+	var buf bytes.Buffer
+	z := zip.NewWriter(&buf)
+	for _, name := range []string{"_rels/.rels", "word/document.xml", "other.xml"} {
+		if parts[name] == "" {
+			continue
+		}
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(parts[name])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return buf.String()
+}
+
+func body(inner string) map[string]string {
+	return map[string]string{"word/document.xml": `<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w" xmlns:mc="mc"><w:body>` + inner + `</w:body></w:document>`}
+}
+
+func p(words string) string { return "<w:p><w:r><w:t>" + words + "</w:t></w:r></w:p>" }
+
+func TestDocx(t *testing.T) {
+	cell := func(words string) string { return "<w:tc>" + p(words) + "</w:tc>" }
+	for _, c := range []struct {
+		name, body string
+		want       []string
+	}{
+		{"paragraphs", p("Interviewer: How?") + p("") + p("Participant: Well.") + p("So it goes."),
+			[]string{"interviewer Interviewer How?", "participant a Well.⏎⏎So it goes."}},
+		{"runs, tabs and breaks", `<w:p><w:r><w:t>Interviewer</w:t></w:r><w:r><w:t xml:space="preserve">: How</w:t><w:br/><w:t>now?</w:t></w:r></w:p>` + p("Participant: Well."),
+			[]string{"interviewer Interviewer How⏎now?", "participant a Well."}},
+		{"a table of turns", "<w:tbl><w:tr>" + cell("Interviewer") + cell("How?") + "</w:tr><w:tr>" + cell("Lee:") + cell("Well.") + "</w:tr></w:tbl>",
+			[]string{"interviewer Interviewer How?", "participant Lee Well."}},
+		{"a table with times", "<w:tbl><w:tr>" + cell("00:12") + cell("Interviewer") + cell("How?") + "</w:tr><w:tr>" + cell("00:15") + cell("Lee") + cell("Well.") + "</w:tr></w:tbl>",
+			[]string{"interviewer Interviewer @12 How?", "participant Lee @15 Well."}},
+		{"name and time, then words", `<w:p><w:r><w:t>Interviewer   0:03</w:t><w:br/><w:t>How?</w:t></w:r></w:p><w:p><w:r><w:t>Lee   0:09</w:t><w:br/><w:t>Well.</w:t></w:r></w:p>`,
+			[]string{"interviewer Interviewer @3 How?", "participant Lee @9 Well."}},
+		{"deleted, fields and doubled boxes", `<w:p><w:r><w:t>Interviewer: How?</w:t></w:r></w:p><w:p><w:del><w:r><w:delText>never</w:delText></w:r></w:del><w:r><w:instrText>PAGE</w:instrText><w:t>Participant: Well.</w:t></w:r></w:p>` +
+			`<mc:AlternateContent><mc:Choice>` + p("Said once.") + `</mc:Choice><mc:Fallback>` + p("Said once.") + `</mc:Fallback></mc:AlternateContent>`,
+			[]string{"interviewer Interviewer How?", "participant a Well.⏎⏎Said once."}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := script(read(t, "a.docx", docx(t, body(c.body)))); !slices.Equal(got, c.want) {
+				t.Errorf("\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+			}
+		})
+	}
+}
+
+func TestDocxMainPart(t *testing.T) {
+	parts := map[string]string{"_rels/.rels": `<Relationships><Relationship Type="x/officeDocument" Target="/other.xml"/></Relationships>`, "other.xml": body(p("It is elsewhere."))["word/document.xml"]}
+	if r := read(t, "a.docx", docx(t, parts)); said(r, 0) != "It is elsewhere." {
+		t.Errorf("read %q", said(r, 0))
+	}
+}
+
+// TestPublishedDocx reads the cases of mammoth.js.
+func TestPublishedDocx(t *testing.T) {
+	readings, refused := readFolder(t, shared(t, "adversarial/docx"))
+	for path, want := range map[string]string{
+		"comments.docx": "Ouch.", "strict-format.docx": "Test", "text-box.docx": "Datum plane", "underline.docx": "The Sunset Tree",
+		"utf8-bom.docx": "This XML has a byte order mark.", "strikethrough.docx": "Today's Special: Salmon Sold out",
+	} {
+		if r := readings[path]; r == nil || said(r, 0) != want {
+			t.Errorf("%s: %v %v, want %q", path, r, refused[path], want)
+		}
+	}
+	for _, path := range []string{"external-picture.docx", "tiny-picture.docx", "footnote-hyperlink.docx"} {
+		if !strings.Contains(refused[path], "no words") {
+			t.Errorf("%s is not refused for having no words: %s", path, refused[path])
+		}
+	}
+}
