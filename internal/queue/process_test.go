@@ -54,6 +54,7 @@ type role struct {
 const (
 	started   queue.Point = "started"
 	computing queue.Point = "computing" // in a handler, with nothing written yet
+	awake     queue.Point = "awake"     // after being suspended
 )
 
 func workInProcess(env string) error {
@@ -74,7 +75,8 @@ func workInProcess(env string) error {
 		}
 		fmt.Println(p)
 		err = syscall.Kill(os.Getpid(), r.Signal)
-		time.Sleep(100 * time.Millisecond) // this thread may be the last to feel it
+		time.Sleep(20 * time.Millisecond) // this thread may be the last to feel it
+		fmt.Println(awake)
 		return true
 	}
 	cfg := config(func(_ context.Context, u store.Unit) error {
@@ -145,12 +147,12 @@ func (p *process) kill() {
 // had begun.
 func (p *process) wake(tb testing.TB) {
 	tb.Helper()
-	err := p.Process.Signal(syscall.SIGCONT)
-	if err == nil {
-		time.Sleep(100 * time.Millisecond) // it takes up its unit before it is told to stop
-		err = errors.Join(p.stdin.Close(), p.Wait())
+	if err := p.Process.Signal(syscall.SIGCONT); err != nil {
+		tb.Fatal(err)
 	}
-	if err != nil {
+	p.reached(tb, awake)
+	time.Sleep(300 * time.Millisecond) // until its unit is at its end, before it is told to stop
+	if err := errors.Join(p.stdin.Close(), p.Wait()); err != nil {
 		tb.Errorf("the process that woke: %v", err)
 	}
 }
@@ -252,18 +254,28 @@ func TestSuspendedInItsTransaction(t *testing.T) {
 	}
 }
 
-// The late one fails for good while the other still works on the unit: it has
-// no say.
-func TestLateErrorWhileTheUnitIsWorkedOn(t *testing.T) {
+// The late one reports while the other still works on the unit. If it fails it
+// has no say; if it has a result, that is written, once, and is not lost because
+// the job was no longer its own.
+func TestLateReportWhileTheUnitIsWorkedOn(t *testing.T) {
 	t.Parallel()
-	for name, give := range map[string]func(*fixture){"cut off": (*fixture).cut, "rescued": (*fixture).rescue} {
-		t.Run(name, func(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		fails bool
+		give  func(*fixture)
+	}{
+		{"an error, cut off", true, (*fixture).cut},
+		{"an error, rescued", true, (*fixture).rescue},
+		{"a result, cut off", false, (*fixture).cut},
+		{"a result, rescued", false, (*fixture).rescue},
+	} {
+		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t)
 			run := f.begin(1)
-			late := f.spawn(role{Point: computing, Signal: syscall.SIGSTOP, OnUnit: 1, Late: true, Timings: quick})
+			late := f.spawn(role{Point: computing, Signal: syscall.SIGSTOP, OnUnit: 1, Late: c.fails, Timings: quick})
 			late.reached(t, computing)
-			give(f)
+			c.give(f)
 			begun, finish := make(chan struct{}, 9), make(chan struct{})
 			cfg := config(func(context.Context, store.Unit) error { begun <- struct{}{}; <-finish; return nil })
 			cfg.Timings = quick
