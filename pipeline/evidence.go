@@ -122,7 +122,33 @@ func (p *Pipeline) extract(ctx context.Context, u store.Unit) (queue.Effects, er
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return func(ctx context.Context, tx *store.Tx) error { return tx.PutExtracts(ctx, u.StudyID, u.ID, extracts) }, nil
+	return func(ctx context.Context, tx *store.Tx) error {
+		if err := keepRefs(ctx, tx, u.StudyID, extracts); err != nil {
+			return err
+		}
+		return tx.PutExtracts(ctx, u.StudyID, u.ID, extracts)
+	}, nil
+}
+
+// keepRefs gives the quotes of documents that were read before the references
+// that the same words had then.
+func keepRefs(ctx context.Context, tx *store.Tx, study int64, extracts []store.Extract) error {
+	refs := make([]research.Ref, len(extracts))
+	for i, e := range extracts {
+		refs[i] = e.Document.Ref
+	}
+	all, err := tx.QuotesBefore(ctx, study, refs)
+	if err != nil {
+		return err
+	}
+	before := map[research.Ref][]research.Quote{}
+	for _, q := range all {
+		before[q.Document] = append(before[q.Document], q)
+	}
+	for _, e := range extracts {
+		extract.Inherit(e.Quotes, before[e.Document.Ref])
+	}
+	return nil
 }
 
 // extractOne takes the quotes of one document, or nothing once ctx is done.

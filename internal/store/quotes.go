@@ -64,6 +64,23 @@ func (tx *Tx) participantIDs(ctx context.Context, study int64, extracts []Extrac
 	return collectIDs(rows)
 }
 
+// QuotesBefore reads what was ever taken from documents, whatever became of it,
+// the latest first: reference, document, participant, place and words.
+func (tx *Tx) QuotesBefore(ctx context.Context, study int64, documents []research.Ref) ([]research.Quote, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT q.ref, d.ref, p.ref, q.start_byte, q.end_byte, q.text
+		  FROM document d JOIN turn t ON t.document_id = d.id JOIN quote q ON q.turn_id = t.id
+		  JOIN participant p ON p.id = q.participant_id
+		 WHERE d.study_id = $1 AND d.ref = ANY ($2) ORDER BY q.id DESC`, study, documents)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (q research.Quote, err error) {
+		err = row.Scan(&q.Ref, &q.Document, &q.Participant, &q.Span.Start, &q.Span.End, &q.Text)
+		return q, err
+	})
+}
+
 // putLedger stores what was read and what was passed over, and why.
 func (tx *Tx) putLedger(ctx context.Context, step int64, extracts []Extract) error {
 	batch := &pgx.Batch{}
