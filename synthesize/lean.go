@@ -93,9 +93,13 @@ func (m *matter) toneOver(quotes []int) int {
 // somebody stands to it.
 const leanReach = 3
 
-// within reports whether a clause holds one of the matter's words.
+// within reports whether a clause speaks of the matter: it holds the rarest of
+// the label's words ("ICE" of "ICE plots"), or one of two keywords.
 func (m *matter) within(clause []word) bool {
-	return slices.ContainsFunc(clause, func(w word) bool { return slices.Contains(m.words, m.c.lexicon.stems[w.id]) })
+	return slices.ContainsFunc(clause, func(w word) bool {
+		stem := m.c.lexicon.stems[w.id]
+		return stem == m.rarest || m.any && slices.Contains(m.words, stem)
+	})
 }
 
 // turns are words at which one thought ends and the next begins.
@@ -123,8 +127,9 @@ func (c *corpus) spokenClauses(q int) [][]word {
 // words of trouble, turned by a negation before them. A wish ("it would be nice
 // to see …") says neither, nor do the matter's own words.
 func (m *matter) polarity(clause []word, q int) int {
-	sum, sign := 0, 1
+	sum, sign, bare := 0, 1, true
 	for _, w := range clause {
+		bare = bare && m.c.lexicon.class[w.id] != contentWord && m.c.lexicon.class[w.id] != weakWord
 		switch low := m.c.low(q, w); {
 		case wishes[low]:
 			return 0
@@ -136,6 +141,9 @@ func (m *matter) polarity(clause []word, q int) int {
 		case troubles[low]:
 			sum -= sign
 		}
+	}
+	if bare && sign < 0 { // "I don't think so", "not really"
+		return -1
 	}
 	return max(min(sum, 1), -1)
 }

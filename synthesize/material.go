@@ -37,6 +37,8 @@ type corpus struct {
 	asked    []map[int32]bool // of each quote: words of its question, where that was put to many
 	printed  map[int32]bool   // content words of all questions put to many
 	lexicon  *lexicon
+
+	stemQuotes map[string]int // quotes that hold each stem; made when first asked for
 }
 
 func newCorpus(m Material) *corpus {

@@ -41,13 +41,13 @@ func (c *corpus) addCells(rows []research.MatrixRow, t *research.Theme) {
 			byPerson[c.person[q]] = append(byPerson[c.person[q]], m)
 		}
 	}
-	about := c.matterOf(t.Label, t.InVivo, nil)
+	k := c.contestOf(t)
 	for person, members := range byPerson {
 		slices.SortFunc(members, func(a, b research.Member) int {
 			return cmp.Or(cmp.Compare(b.Centrality, a.Centrality), cmp.Compare(a.Quote, b.Quote))
 		})
 		v := &voice{person: person, members: slices.Clone(members)}
-		c.settle(v, &about)
+		c.settle(v, &k)
 		cell := research.MatrixCell{Theme: t.Ref, Quotes: len(members), Position: v.at, Stance: v.stance}
 		for _, m := range members {
 			cell.Refs = append(cell.Refs, m.Quote)

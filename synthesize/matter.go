@@ -10,6 +10,7 @@ import (
 type matter struct {
 	c       *corpus
 	words   []string // stems of the label's content words
+	rarest  string   // the one that fewest quotes of the study hold
 	any     bool     // of two keywords, one is enough
 	anchor  []float32
 	nearest float64 // cosine to the anchor from which a quote without the words belongs
@@ -26,6 +27,7 @@ const leastAnchors = 4
 // matterOf learns what a label stands for from the quotes of its theme.
 func (c *corpus) matterOf(text string, inVivo bool, theme []int) matter {
 	m := matter{c: c, words: c.stems(text), any: !inVivo}
+	m.rarest = c.rarestOf(m.words)
 	if m.any {
 		return m
 	}
@@ -49,6 +51,34 @@ func (c *corpus) matterOf(text string, inVivo bool, theme []int) matter {
 	slices.Sort(near)
 	m.nearest = max(near[len(near)/2], leastNear)
 	return m
+}
+
+// rarestOf returns the stem that fewest quotes hold.
+func (c *corpus) rarestOf(stems []string) string {
+	rarest, least := "", 0
+	for _, s := range stems {
+		if n := c.holders(s); rarest == "" || n < least {
+			rarest, least = s, n
+		}
+	}
+	return rarest
+}
+
+// holders counts the quotes that hold a stem.
+func (c *corpus) holders(s string) int {
+	if c.stemQuotes == nil {
+		c.stemQuotes = map[string]int{}
+		for q := range c.quotes {
+			seen := map[string]bool{}
+			for _, w := range c.words[q] {
+				if stem := c.lexicon.stems[w.id]; !seen[stem] {
+					seen[stem] = true
+					c.stemQuotes[stem]++
+				}
+			}
+		}
+	}
+	return c.stemQuotes[s]
 }
 
 // stems returns the stems of a label's content words, of all its words where it

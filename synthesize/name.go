@@ -113,6 +113,9 @@ func (d *drafter) clauseWorth(cl clause, telling map[int32]float64, card *resear
 		}
 	}
 	worth := sum / float64(content+1)
+	if len(cl.words) > nameLeast {
+		worth += 0.5
+	}
 	if firstPerson[strings.ToLower(cl.text[:strings.IndexByte(cl.text+" ", ' ')])] {
 		worth += 1
 	}
@@ -160,7 +163,7 @@ func (c *corpus) nameable(words []word, text string) bool {
 }
 
 // openers are the words without meaning of their own that may open a name.
-var openers = wordSet("i i'm i've i'd i'll we we're we've we'd we'll my our the a an one no not there")
+var openers = wordSet("i i'm i've i'd i'll we we're we've we'd we'll my our a an one no not there")
 
 // quantified reports words that claim how many or how bad, which nothing made
 // without a person or a model may say.

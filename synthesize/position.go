@@ -17,15 +17,15 @@ const (
 // axis is the first principal component of the quotes' vectors around their
 // mean, turned so that positive stances lie at its positive end; how the quote
 // stands to the theme's matter moves it to its own half.
-func (c *corpus) positions(members []int, about *matter) []float64 {
+func (c *corpus) positions(members []int, k *contest) []float64 {
 	stands := make([]float64, len(members))
 	for i, q := range members {
-		stands[i] = signOf(about.stance(q))
+		stands[i] = k.stands(q)
 	}
 	at := c.axisPlaces(members, stands)
 	for i, q := range members {
 		share := asideShare
-		if about.holds(q) {
+		if k.touches(q) {
 			share = stanceShare
 		}
 		at[i] = (1-stanceShare)*at[i] + share*stands[i]

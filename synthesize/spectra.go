@@ -32,15 +32,14 @@ func Spectra(in SpectraInput) []research.Spectrum {
 	spectra := make([]research.Spectrum, len(in.Themes))
 	for i := range in.Themes {
 		t := &in.Themes[i]
-		about := c.matterOf(t.Label, t.InVivo, nil)
-		spectra[i] = research.Spectrum{Theme: t.Ref, Label: t.Label, Asked: in.Asked.Theme(t.Ref), Positions: c.voices(t, &about)}
+		k := c.contestOf(t)
+		spectra[i] = research.Spectrum{Theme: t.Ref, Label: t.Label, Asked: in.Asked.Theme(t.Ref), Positions: c.voices(t, &k)}
 	}
 	return spectra
 }
 
-// asideWeight is the weight of a quote without the label's words in where its
-// speaker stands.
-const asideWeight = 0.1
+// asideHold draws those who have none with the label's words to the middle.
+const asideHold = 0.5
 
 // voice is one participant in one theme.
 type voice struct {
@@ -50,7 +49,7 @@ type voice struct {
 	members []research.Member
 }
 
-func (c *corpus) voices(t *research.Theme, about *matter) []research.Position {
+func (c *corpus) voices(t *research.Theme, k *contest) []research.Position {
 	byPerson := map[int32]*voice{}
 	var voices []*voice
 	for _, m := range t.Members {
@@ -67,7 +66,7 @@ func (c *corpus) voices(t *research.Theme, about *matter) []research.Position {
 		v.members = append(v.members, m)
 	}
 	for _, v := range voices {
-		c.settle(v, about)
+		c.settle(v, k)
 	}
 	slices.SortFunc(voices, func(a, b *voice) int {
 		return cmp.Or(cmp.Compare(b.at, a.at), cmp.Compare(a.person, b.person))
@@ -78,31 +77,32 @@ func (c *corpus) voices(t *research.Theme, about *matter) []research.Position {
 // settle works out where a participant stands: the mean of their quotes' places,
 // those with the label's words before others, and the stance over all of them;
 // their most telling quotes come first.
-func (c *corpus) settle(v *voice, about *matter) {
-	stands, total := make([]float64, len(v.members)), 0.0
+func (c *corpus) settle(v *voice, k *contest) {
+	stands, total, spoke := make([]float64, len(v.members)), 0.0, false
 	for i, m := range v.members {
 		q := c.quoteAt[m.Quote]
-		weight := asideWeight
-		if about.holds(q) {
-			weight = 1
-		}
-		stands[i] = weight * signOf(about.stance(q))
+		weight := k.weight(q)
+		stands[i] = weight * k.stands(q)
 		v.at += weight * m.Position
 		total += weight
+		spoke = spoke || k.touches(q)
 	}
 	v.at /= total
+	if !spoke { // none of their quotes holds the label's words
+		v.at *= asideHold
+	}
 	v.stance = stanceOver(stands)
 	slices.SortFunc(v.members, func(a, b research.Member) int {
-		return cmp.Or(cmp.Compare(c.telling(b, v.at, about), c.telling(a, v.at, about)), cmp.Compare(a.Quote, b.Quote))
+		return cmp.Or(cmp.Compare(c.telling(b, v.at, k), c.telling(a, v.at, k)), cmp.Compare(a.Quote, b.Quote))
 	})
 }
 
 // telling is how well a quote shows that somebody stands at a place: central to
 // the theme, near the place, readable, about the matter itself.
-func (c *corpus) telling(m research.Member, at float64, about *matter) float64 {
+func (c *corpus) telling(m research.Member, at float64, k *contest) float64 {
 	q := c.quoteAt[m.Quote]
-	if about.holds(q) {
-		return 1 + m.Centrality + c.readable(q) - math.Abs(m.Position-at)
+	if k.touches(q) {
+		return 1 + math.Abs(float64(k.about.lean(q))) + m.Centrality + c.readable(q) - math.Abs(m.Position-at)
 	}
 	return m.Centrality + c.readable(q) - math.Abs(m.Position-at)
 }

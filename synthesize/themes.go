@@ -46,9 +46,12 @@ func Themes(ctx context.Context, in ThemesInput) (ThemesResult, error) {
 // theme they lie in, if any.
 func (c *corpus) describe(groups [][]int) ThemesResult {
 	x := newPhrases(c)
+	if len(c.quotes) < fewPoints {
+		groups = x.mergedByLabel(groups)
+	}
 	var named, loose [][]int
 	for _, group := range groups {
-		if len(group) >= leastQuotes && x.label(group, nil, leastOf(len(group)), map[string]bool{}).text != "" {
+		if len(group) >= leastQuotes && x.labelOf(group).text != "" {
 			named = append(named, group)
 		} else {
 			loose = append(loose, group)
@@ -68,6 +71,37 @@ func (c *corpus) describe(groups [][]int) ThemesResult {
 	}
 	themes = slices.DeleteFunc(themes, func(t research.Theme) bool { return t.Label == "" })
 	return ThemesResult{Themes: themes, Unassigned: c.inNone(themes)}
+}
+
+// labelOf names a group for itself, whatever the others are called.
+func (x *phrases) labelOf(group []int) label {
+	return x.label(group, nil, leastOf(len(group)), map[string]bool{})
+}
+
+// mergedByLabel puts groups together whose labels name one thing: "ICE plots"
+// and "PDP and ICE plots". In a small study every few quotes come apart, and
+// their number says little.
+func (x *phrases) mergedByLabel(groups [][]int) [][]int {
+	for i := 0; i < len(groups); i++ {
+		for j := i + 1; j < len(groups); j++ {
+			if a, b := x.labelOf(groups[i]), x.labelOf(groups[j]); a.inVivo && b.inVivo && x.sameThing(a.phrase, b.phrase) {
+				groups[i] = append(groups[i], groups[j]...)
+				slices.Sort(groups[i])
+				groups = slices.Delete(groups, j, j+1)
+				i, j = -1, len(groups) // begin anew
+			}
+		}
+	}
+	return groups
+}
+
+// sameThing reports whether one label holds all content words of the other.
+func (x *phrases) sameThing(a, b int32) bool {
+	short, long := x.content(a), x.content(b)
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	return !slices.ContainsFunc(short, func(w int32) bool { return !slices.Contains(long, w) })
 }
 
 // inNone returns the quotes in no theme.
@@ -196,8 +230,8 @@ func (c *corpus) place(t *research.Theme) {
 	for i, m := range t.Members {
 		quotes[i] = c.quoteAt[m.Quote]
 	}
-	about := c.matterOf(t.Label, t.InVivo, quotes)
-	for i, at := range c.positions(quotes, &about) {
+	k := c.contestOf(t)
+	for i, at := range c.positions(quotes, &k) {
 		t.Members[i].Position = at
 	}
 }
