@@ -63,6 +63,6 @@ type Result struct {
 // Plan says how a search was done.
 type Plan struct {
 	Vector   string `json:"vector"`   // how the vector arm looked: "exact", "index", "index, then exact"; "" where it did not
-	Matching int    `json:"matching"` // quotes that pass the filter; -1 where they were not counted
+	Matching int    `json:"matching"` // quotes that pass the filter, as far as they were counted; -1 where they were not
 	Capped   bool   `json:"capped"`   // more quotes hold the words than were ranked by them
 }

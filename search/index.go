@@ -6,7 +6,7 @@ import (
 	"personas/research"
 )
 
-// ExactMax is the number of quotes up to which all are compared.
+// ExactMax is the number of quotes up to which all that pass are compared.
 const ExactMax = 50_000
 
 // Index is where quotes are kept.
@@ -24,13 +24,11 @@ type View interface {
 	// Embedded reports whether the study has vectors of the embedder.
 	Embedded() bool
 
-	// Matching returns the row ids of the quotes that pass, or ok == false where
-	// they are more than limit (0: any number).
-	Matching(ctx context.Context, limit int) (ids []int64, ok bool, err error)
-
-	// Nearest compares every quote of ids, or of the whole study where ids is
-	// nil, and returns the k most similar.
-	Nearest(ctx context.Context, vec []float32, ids []int64, k int) ([]Scored, error)
+	// Nearest compares every quote that passes and returns the k most similar,
+	// and how many passed: -1 where the filter lets everything through and they
+	// were not counted. Where they are more than limit, none is compared
+	// (0: any number is).
+	Nearest(ctx context.Context, vec []float32, k, limit int) (near []Scored, passed int, err error)
 
 	// Approximate returns about the k most similar by the index, fewer where
 	// few of those it looks at pass; ok == false where there is no index.

@@ -105,39 +105,25 @@ func (l *look) note(n string) { l.result.Notes = append(l.result.Notes, n) }
 // than ExactMax is the index asked, and where fewer than the asked-for hits
 // survive the filter, everything is compared after all.
 func (l *look) vectorArm(ctx context.Context, v View) ([]Scored, error) {
-	var ids []int64
-	few := false
 	if !l.query.Filter.all() {
-		var err error
-		if ids, few, err = v.Matching(ctx, ExactMax); err != nil {
-			return nil, err
-		}
-		if few {
-			l.result.Plan.Matching = len(ids)
-		}
-	}
-	if !few {
-		near, ok, err := v.Approximate(ctx, l.vec, l.depth)
-		if err != nil {
-			return nil, err
-		}
-		if ok && len(near) >= l.query.Limit {
-			l.result.Plan.Vector = "index"
-			return near, nil
-		}
-		if ok {
-			l.result.Plan.Vector = "index, then "
+		near, passed, err := v.Nearest(ctx, l.vec, l.depth, ExactMax)
+		l.result.Plan.Matching = passed
+		if err != nil || passed <= ExactMax {
+			l.result.Plan.Vector = "exact"
+			return near, err
 		}
 	}
-	l.result.Plan.Vector += "exact"
-	if !few && !l.query.Filter.all() {
-		var err error
-		if ids, _, err = v.Matching(ctx, 0); err != nil {
-			return nil, err
-		}
-		l.result.Plan.Matching = len(ids)
+	near, ok, err := v.Approximate(ctx, l.vec, l.depth)
+	if err != nil || ok && len(near) >= l.query.Limit {
+		l.result.Plan.Vector = "index"
+		return near, err
 	}
-	return v.Nearest(ctx, l.vec, ids, l.depth)
+	l.result.Plan.Vector = "exact"
+	if ok {
+		l.result.Plan.Vector = "index, then exact"
+	}
+	near, l.result.Plan.Matching, err = v.Nearest(ctx, l.vec, l.depth, 0)
+	return near, err
 }
 
 // read fills in the hits.

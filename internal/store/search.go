@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -51,25 +51,18 @@ type searchView struct {
 }
 
 // prepare finds the study's vectors and sets the transaction up for short
-// queries of very different selectivity: plans are made for the values at hand
-// and not compiled.
+// queries of very different selectivity: plans are made for the values at hand,
+// not compiled and not spread over processes, whose start takes longer.
 func (v *searchView) prepare(ctx context.Context, fingerprint string) error {
 	v.args = pgx.NamedArgs{"study": v.study}
 	v.set = EmbeddingSet{StudyID: v.study, Fingerprint: fingerprint}
-	_, err := v.tx.Exec(ctx, `SELECT set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`)
-	if err != nil {
-		return err
-	}
-	err = v.tx.QueryRow(ctx, `
-		SELECT id, embedder, dim,
+	return v.tx.QueryRow(ctx, `
+		SELECT s.id IS NOT NULL, coalesce(s.id, 0), coalesce(s.embedder, ''), coalesce(s.dim, 0),
 		       coalesce((SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('vectors.e' || s.id || '_near')), false)
-		  FROM embedding_set s WHERE study_id = $1 AND fingerprint = $2`, v.study, fingerprint).
-		Scan(&v.set.ID, &v.set.Embedder, &v.set.Dim, &v.indexed)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil
-	}
-	v.embedded = err == nil
-	return err
+		  FROM (SELECT set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true),
+		               set_config('max_parallel_workers_per_gather', '0', true)) settings
+		  LEFT JOIN embedding_set s ON study_id = $1 AND fingerprint = $2`, v.study, fingerprint).
+		Scan(&v.embedded, &v.set.ID, &v.set.Embedder, &v.set.Dim, &v.indexed)
 }
 
 // resolve turns the filter into conditions.
@@ -214,54 +207,57 @@ func (v *searchView) passing() string {
 // Embedded reports whether the study has vectors of the embedder.
 func (v *searchView) Embedded() bool { return v.embedded }
 
-// Matching returns the row ids of the quotes that pass.
-func (v *searchView) Matching(ctx context.Context, limit int) ([]int64, bool, error) {
-	sql, args := `SELECT q.id FROM `+v.passing(), v.args
-	if limit > 0 {
-		sql, args = sql+` LIMIT @limit`, v.with(pgx.NamedArgs{"limit": limit + 1})
-	}
-	rows, err := v.tx.Query(ctx, sql, args)
-	if err != nil {
-		return nil, false, err
-	}
-	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
-	if err != nil || limit > 0 && len(ids) > limit {
-		return nil, false, err
-	}
-	return ids, true, nil
-}
-
 // nearMargin is how many more neighbours than asked for are looked at, so that
 // ties at the border and quotes no longer shown seldom need a second look.
 const nearMargin = 32
 
-// Nearest compares every vector of ids, or of the whole study. The order by a
-// sum keeps the approximate index out of it.
-func (v *searchView) Nearest(ctx context.Context, vec []float32, ids []int64, k int) ([]search.Scored, error) {
-	among := ``
-	if ids != nil {
-		among = ` WHERE quote_id = ANY (@ids)`
+// Nearest compares every vector of what passes. The quotes that pass are
+// resolved to an array, which the primary key then reads in its own order
+// (joins moved the vectors themselves around: three times slower, measured).
+// The order by a sum keeps the approximate index out of it.
+func (v *searchView) Nearest(ctx context.Context, vec []float32, k, limit int) ([]search.Scored, int, error) {
+	with, among, passed := ``, ``, `-1`
+	if len(v.where) > 1 {
+		with = `passing AS MATERIALIZED (SELECT ARRAY(SELECT q.id FROM ` + v.passing() + ` LIMIT @limit + 1) AS ids), `
+		among = ` WHERE quote_id = ANY ((SELECT CASE WHEN cardinality(ids) <= @limit THEN ids END FROM passing)::bigint[])`
+		passed = `(SELECT cardinality(ids) FROM passing)`
 	}
 	sql := `
-		WITH near AS MATERIALIZED (
+		WITH ` + with + `near AS MATERIALIZED (
 		    SELECT quote_id, (vec <#> @vec) + 0 AS d FROM ` + v.set.table().Sanitize() + among + ` ORDER BY d LIMIT @n)
-		SELECT n.quote_id, coalesce(q.ref, ''), -n.d
-		  FROM near n LEFT JOIN current_quote q ON q.id = n.quote_id AND q.study_id = @study
+		SELECT coalesce(n.quote_id, 0), coalesce(q.ref, ''), coalesce(-n.d, 0), p.n
+		  FROM (SELECT ` + passed + ` AS n) p
+		  LEFT JOIN near n ON true LEFT JOIN current_quote q ON q.id = n.quote_id AND q.study_id = @study
 		 ORDER BY n.d, q.ref COLLATE "C"`
+	if limit == 0 {
+		limit = math.MaxInt32 - 1
+	}
 	for n := k + nearMargin; ; n *= 8 {
-		rows, err := v.tx.Query(ctx, sql, pgx.NamedArgs{"study": v.study, "vec": pgvector.NewHalfVector(vec), "ids": ids, "n": n})
+		seen, passed, err := v.near(ctx, sql, pgx.NamedArgs{"vec": pgvector.NewHalfVector(vec), "n": n, "limit": limit})
 		if err != nil {
-			return nil, err
-		}
-		seen, err := pgx.CollectRows(rows, pgx.RowToStructByPos[search.Scored])
-		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		shown := slices.DeleteFunc(slices.Clone(seen), func(s search.Scored) bool { return s.Ref == "" })
 		if len(seen) < n || len(shown) >= k && shown[k-1].Score > seen[n-1].Score {
-			return shown[:min(k, len(shown))], nil
+			return shown[:min(k, len(shown))], passed, nil
 		}
 	}
+}
+
+// near reads what Nearest selects: at least one row, for the number that passed.
+func (v *searchView) near(ctx context.Context, sql string, args pgx.NamedArgs) (seen []search.Scored, passed int, err error) {
+	rows, err := v.tx.Query(ctx, sql, v.with(args))
+	if err != nil {
+		return nil, 0, err
+	}
+	var s search.Scored
+	_, err = pgx.ForEachRow(rows, []any{&s.ID, &s.Ref, &s.Score, &passed}, func() error {
+		if s.ID != 0 {
+			seen = append(seen, s)
+		}
+		return nil
+	})
+	return seen, passed, err
 }
 
 // efSearch is how many candidates the index collects, of which those that pass
@@ -364,6 +360,11 @@ func (v *searchView) Read(ctx context.Context, ids []int64, vec []float32) ([]se
 	if vec != nil && v.embedded {
 		similarity, join = `-(v.vec <#> @vec)`, `LEFT JOIN `+v.set.table().Sanitize()+` v ON v.quote_id = q.id`
 		args["vec"] = pgvector.NewHalfVector(vec)
+	}
+	// Always a handful of rows by their keys: planning would take longer than
+	// reading them.
+	if _, err := v.tx.Exec(ctx, `SELECT set_config('plan_cache_mode', 'force_generic_plan', true)`); err != nil {
+		return nil, err
 	}
 	rows, err := v.tx.Query(ctx, fmt.Sprintf(readFound, similarity, join), args)
 	if err != nil {

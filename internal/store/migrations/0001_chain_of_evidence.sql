@@ -62,8 +62,6 @@ CREATE TABLE document (
     language    text NOT NULL,
     text        bytea NOT NULL,                -- canonical: valid UTF-8, "\n" line ends, no NUL
     text_sha256 bytea NOT NULL GENERATED ALWAYS AS (sha256(text)) STORED,
-    words_hash  bytea,                         -- of its words alone, where it is the whole of a source:
-                                               -- the same interview in two formats counts once
     CONSTRAINT a_document_version_is_stored_once UNIQUE (study_id, ref, fingerprint)
 );
 ALTER TABLE document ALTER text SET STORAGE EXTERNAL; -- slices of uncompressed bytes cost nothing
@@ -118,6 +116,7 @@ CREATE TABLE reading (
     source_id bigint NOT NULL REFERENCES source,
     kind      text NOT NULL DEFAULT '',
     refused   text NOT NULL DEFAULT '',
+    words_hash bytea,                          -- of all its words: the same research in two formats counts once
     guesses   jsonb NOT NULL DEFAULT '[]',
     warnings  jsonb NOT NULL DEFAULT '[]'
 );
@@ -180,6 +179,9 @@ CREATE TABLE quote (
 );
 CREATE INDEX quote_by_study_ref ON quote (study_id, ref);
 CREATE INDEX quote_by_turn ON quote (turn_id);
+-- What search filters by, without the words: 60 bytes a quote instead of 450.
+CREATE INDEX quote_passing ON quote (study_id, step_id) INCLUDE (id, participant_id, document_id, facet, stance)
+    WHERE withdrawn_at IS NULL;
 CREATE INDEX quote_words ON quote USING gin (words) WITH (fastupdate = on);
 
 -- What extraction passed over, counted.
