@@ -73,8 +73,10 @@ const (
 	cardVoices  = 2
 	cardDissent = 2
 	drawnNames  = 12
-	frontTraits = 5
+	frontTraits = 4
 	frontSame   = 5
+	frontNext   = 4
+	frontOpen   = 6 // open questions in full; above, their facets' names
 )
 
 func (p *pen) front(g *research.Persona) front {
@@ -113,13 +115,7 @@ func (p *pen) front(g *research.Persona) front {
 	if len(f.Dissent) == 0 {
 		f.NoDissent = "No quote found that says otherwise; the cards say what was looked through."
 	}
-	for _, q := range g.OpenQuestions {
-		if q.Asked {
-			f.NotSaid = append(f.NotSaid, facetMeaning(q.Facet))
-		} else {
-			f.NotAsked = append(f.NotAsked, facetMeaning(q.Facet))
-		}
-	}
+	f.NotAsked, f.NotSaid = openQuestions(g, false), openQuestions(g, true)
 	for _, c := range g.Contrasts {
 		if len(f.Traits) < frontTraits {
 			t := trait{Name: p.say(c.Attribute), Value: p.say(c.Value), Here: of(c.Here, c.Of)}
@@ -129,10 +125,24 @@ func (p *pen) front(g *research.Persona) front {
 			f.Traits = append(f.Traits, t)
 		}
 	}
-	for _, n := range g.Next {
+	for _, n := range g.Next[:min(len(g.Next), frontNext)] {
 		f.Next = append(f.Next, p.say(n))
 	}
 	return f
+}
+
+// openQuestions are the facets without evidence that were asked about, or not.
+func openQuestions(g *research.Persona, asked bool) []string {
+	var facets, meanings []string
+	for _, q := range g.OpenQuestions {
+		if q.Asked == asked {
+			facets, meanings = append(facets, string(q.Facet)), append(meanings, facetMeaning(q.Facet))
+		}
+	}
+	if len(facets) > frontOpen {
+		return facets
+	}
+	return meanings
 }
 
 // kicker says in one line what the persona rests on.

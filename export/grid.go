@@ -17,6 +17,7 @@ type matrix struct {
 	Hidden   int // themes left out
 	Columns  []matrixColumn
 	Crossing []crossing
+	TooMany  string // how many people, where neither can be shown
 }
 
 type matrixHead struct {
@@ -76,6 +77,9 @@ func (p *pen) matrix() matrix {
 		}
 	}
 	if len(p.people) > listedPeople {
+		if len(groups) == 0 {
+			return matrix{TooMany: count(len(p.people), "participant")}
+		}
 		return p.crossings(groups)
 	}
 	themes := p.widest(matrixThemes)
@@ -165,11 +169,9 @@ func (p *pen) crossings(groups []*research.Persona) matrix {
 	m := matrix{Hidden: len(p.Themes) - len(themes)}
 	columns := slices.DeleteFunc(append(slices.Clone(groups), nil), func(g *research.Persona) bool { return size[g] == 0 })
 	for _, g := range columns {
-		c := matrixColumn{Name: "Everybody", Size: figure(size[g])}
+		c := matrixColumn{Name: "In no group", Size: figure(size[g])}
 		if g != nil {
 			c.Name, c.ID = p.nameOf(g).Plain, string(g.Ref)
-		} else if len(groups) > 0 {
-			c.Name = "In no group"
 		}
 		m.Columns = append(m.Columns, c)
 	}

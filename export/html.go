@@ -24,6 +24,7 @@ var reportTemplate = template.Must(template.New("").Funcs(template.FuncMap{
 	"axisHeight":  func(levels int) int { return axisStep*levels + 4 },
 	"axisTop":     func(levels int) int { return axisStep*levels - axisStep/2 + 2 },
 	"axisAt":      func(top, level int) int { return top - axisStep*level },
+	"columns":     spectrumColumns,
 	"crowdX":      func(i int) int { return 10*i + 1 },
 	"tickX":       func(i int) int { return 10*i + 4 },
 	"crowdY":      func(n, widest int) int { return 40 - crowdHeight(n, widest) },
@@ -32,6 +33,18 @@ var reportTemplate = template.Must(template.New("").Funcs(template.FuncMap{
 
 // axisStep is the height of a mark on an axis.
 const axisStep = 34
+
+// spectrumColumns is the number of columns in which n places stand with the
+// fewest left over.
+func spectrumColumns(n int) int {
+	switch n {
+	case 1, 2, 3, 6:
+		return 3
+	case 5, 9, 10:
+		return 5
+	}
+	return 4
+}
 
 // crowdHeight is how high the bar of n people stands of 40.
 func crowdHeight(n, widest int) int { return max(2, 40*n/max(widest, 1)) }
@@ -202,11 +215,23 @@ func (p *pen) refused() []research.Refusal {
 	return out
 }
 
+// guesses are told once where the same was guessed of many files.
 func (p *pen) guesses() []research.Guess {
+	type same struct{ what, value string }
 	var out []research.Guess
+	at, more := map[same]int{}, map[same]int{}
 	for _, g := range p.Guesses {
+		key := same{g.What, g.Value}
+		if _, told := at[key]; told {
+			more[key]++
+			continue
+		}
+		at[key] = len(out)
 		out = append(out, research.Guess{Where: p.say(g.Where), What: p.say(g.What), Value: p.say(g.Value),
 			Evidence: p.say(g.Evidence), Pin: p.say(g.Pin)})
+	}
+	for key, n := range more {
+		out[at[key]].Where += " and " + figure(n) + " more"
 	}
 	return out
 }
