@@ -93,7 +93,7 @@ func (d *drafter) cards(p pile, taken map[string]bool) []research.Claim {
 	var cards []research.Claim
 	theme := d.themeQuotes(p.theme)
 	for len(cards) < cardsPerPile {
-		l := d.x.label(d.c.ownWords(p.quotes), theme, leastOnCard, taken)
+		l := d.x.label(d.c.ownWords(p.quotes), namingCard(theme), taken)
 		if l.text == "" {
 			break
 		}

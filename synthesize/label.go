@@ -39,14 +39,32 @@ const (
 	keywordOfFew    = 0.08
 )
 
-// label names the quotes inside, as against all others but those aside: by a
-// phrase that stands in at least so many of them, see leastOf. taken holds the labels already given, folded;
+// naming says how quotes are named.
+type naming struct {
+	aside    []int   // quotes against which the label need not stand out
+	least    float64 // quotes that must hold the phrase
+	coverage float64 // how much it counts that many people use the phrase; an exponent
+}
+
+// namingTheme names n quotes so that the label stands for them all.
+func namingTheme(n int) naming {
+	return naming{least: max(leastCoverage*float64(n), min(fewCoverage*float64(n), fewQuotes)), coverage: 0.5}
+}
+
+// namingCard names the matter that part of the quotes are about: a card counts no
+// others.
+func namingCard(theme []int) naming {
+	return naming{aside: theme, least: leastOnCard, coverage: 0.25}
+}
+
+// label names the quotes inside, as against all others but those aside. taken holds the labels already given, folded;
 // no two sets get the same one, and the one given is added.
-func (x *phrases) label(inside, aside []int, least float64, taken map[string]bool) label {
-	ranked := x.rank(inside, aside)
+func (x *phrases) label(inside []int, n naming, taken map[string]bool) label {
+	ranked := x.rank(inside, n.aside)
+	slices.SortStableFunc(ranked, func(a, b scored) int { return cmp.Compare(b.worth(n.coverage), a.worth(n.coverage)) })
 	l := label{phrase: -1}
 	for _, s := range ranked {
-		if s.common || s.z < minDistinctive || float64(s.quotes) < least {
+		if s.common || s.z < minDistinctive || float64(s.quotes) < n.least {
 			continue
 		}
 		p := x.core(x.longer(s, ranked).phrase)
@@ -62,11 +80,6 @@ func (x *phrases) label(inside, aside []int, least float64, taken map[string]boo
 		l.text = uniqueKeywords(l.keywords, taken)
 	}
 	return l
-}
-
-// leastOf is how many of n quotes must hold the phrase that names them all.
-func leastOf(n int) float64 {
-	return max(leastCoverage*float64(n), min(fewCoverage*float64(n), fewQuotes))
 }
 
 // key is what two labels must differ in: the content words, in any order and

@@ -45,24 +45,27 @@ func (m *matter) stance(q int) research.Stance {
 }
 
 // tone is what a quote says of how well the matter is served: +1 it is, −1 it is
-// not, 0 where that cannot be told. A wish is neither: "better git integration"
-// and "git integration is missing" do not disagree.
+// not, 0 where that cannot be told. It takes a clear stance of the quote that the
+// clauses about the matter do not deny. A wish is neither: "better git
+// integration" and "git integration is missing" do not disagree.
 func (m *matter) tone(q int) int {
-	stance, facet := m.stance(q), m.c.quotes[q].Facet
+	whole, facet := m.c.quotes[q].Stance, m.c.quotes[q].Facet
 	switch {
-	case facet == research.FacetGoal || facet == research.FacetTrigger:
+	case facet == research.FacetGoal, facet == research.FacetTrigger:
 		return 0
-	case stance == research.StancePositive && research.FamilyOf(facet) == research.FamilyHurts:
+	case whole == research.StancePositive && research.FamilyOf(facet) == research.FamilyHurts:
+		return 0
+	case float64(m.lean(q))*signOf(whole) < 0:
 		return 0
 	}
-	return int(signOf(stance))
+	return int(signOf(whole))
 }
 
 // supports reports whether a quote can stand behind a card of the given tone.
 // Praise filed under what hurts ("I use it a lot, no issues") stands behind
 // nothing: either its facet is wrong or its stance.
 func (m *matter) supports(q, tone int) bool {
-	if research.FamilyOf(m.c.quotes[q].Facet) == research.FamilyHurts && m.stance(q) == research.StancePositive {
+	if research.FamilyOf(m.c.quotes[q].Facet) == research.FamilyHurts && m.c.quotes[q].Stance == research.StancePositive {
 		return false
 	}
 	return m.tone(q)*tone >= 0
@@ -103,7 +106,7 @@ func (m *matter) within(clause []word) bool {
 }
 
 // turns are words at which one thought ends and the next begins.
-var turns = wordSet("but so because although though whereas while then however")
+var turns = wordSet("who which when if but so because although though whereas while then however")
 
 // spokenClauses cuts a quote at its punctuation and at words that turn a
 // thought.

@@ -131,7 +131,13 @@ type scored struct {
 	common bool    // a word that everyone uses, or our own question's
 	z      float64 // how much more inside than outside, in standard deviations
 	score  float64 // z, weighed for being a good label
+
+	coverage float64 // share of the people inside who use it
 }
+
+// worth is the score where it also counts, by the exponent, that many use the
+// phrase.
+func (s scored) worth(coverage float64) float64 { return s.score * math.Pow(s.coverage, coverage) }
 
 // priorPeople is the weight, in people, of the whole study's usage when a
 // phrase's rate inside is compared with its rate outside.
@@ -226,9 +232,6 @@ const (
 	// commonShare is the share of the people outside from which a phrase is one
 	// that everybody uses, and names nothing.
 	commonShare = 0.06
-	// coverageWeight is how much it counts that many of the people inside use a
-	// phrase.
-	coverageWeight = 0.25
 	// sayShare is the share of many people outside from which a single word is no
 	// label at all: everyone says it.
 	sayShare   = 0.15
@@ -260,8 +263,7 @@ func (x *phrases) score(p int32, b ballot) (scored, bool) {
 		return scored{}, false
 	}
 	z := logOddsZ(inside, b.inside, outside, b.outside)
-	coverage := float64(people) / float64(b.peopleInside)
-	s := scored{phrase: p, people: people, quotes: uses, z: z, score: z * x.form(p) * math.Pow(coverage, coverageWeight)}
+	s := scored{phrase: p, people: people, quotes: uses, z: z, score: z * x.form(p), coverage: float64(people) / float64(b.peopleInside)}
 	if 2*questioned > uses {
 		s.score *= questionDiscount
 	}

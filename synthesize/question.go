@@ -80,9 +80,9 @@ func moreInterviews(g research.Grounding) string {
 		missing++
 	}
 	if g.Calls+g.Answers == 0 {
-		return fmt.Sprintf("interview %d more (%d of %d needed)", missing, g.Interviews, interviewsNeeded)
+		return fmt.Sprintf("interview %d more people (%d of the %d needed so far)", missing, g.Interviews, interviewsNeeded)
 	}
-	return fmt.Sprintf("interview %d more, or the like in calls and answers", missing)
+	return fmt.Sprintf("interview %d more people, or hear as much in calls and answers", missing)
 }
 
 func divided(cards []research.Claim) int {

@@ -7,11 +7,18 @@ import "personas/research"
 // take ("we find ICE plots hard to read, so we just opt for PDP").
 type contest struct {
 	about matter
-	rival *matter // nil where nothing is set against it
+	side  *matter // what counts as one side: about itself, or the first of two things in the label
+	rival *matter // the other side; nil where nothing is set against it
+	even  bool    // both sides stand in the label: neither counts for more
 }
 
-// contestOf reads a theme's quotes for a rival: the keyword to which most people
-// lean the opposite way.
+// leastOpposed is the number of people who must lean opposite ways to two things
+// for these to be rivals.
+const leastOpposed = 2
+
+// contestOf reads a theme's quotes for two things set against one another: two
+// of the label's words, or the label and a keyword, to which most people lean
+// opposite ways.
 func (c *corpus) contestOf(t *research.Theme) contest {
 	var quotes []int
 	for _, m := range t.Members {
@@ -20,17 +27,30 @@ func (c *corpus) contestOf(t *research.Theme) contest {
 		}
 	}
 	k := contest{about: c.matterOf(t.Label, t.InVivo, nil)}
-	most := 1
-	for _, word := range t.Keywords {
-		rival := c.matterOf(word, true, nil)
-		if len(rival.words) != 1 || k.about.names(rival.rarest) {
-			continue
+	k.side = &k.about
+	most := leastOpposed - 1
+	try := func(side, rival *matter, even bool) {
+		if n := c.opposed(quotes, side, rival); n > most {
+			most, k.side, k.rival, k.even = n, side, rival, even
 		}
-		if n := c.opposed(quotes, &k.about, &rival); n > most {
-			most, k.rival = n, &rival
+	}
+	for i, first := range k.about.words {
+		for _, second := range k.about.words[i+1:] {
+			try(c.wordMatter(first), c.wordMatter(second), true)
+		}
+	}
+	about := k.about
+	for _, word := range t.Keywords {
+		if stems := c.stems(word); len(stems) == 1 && !about.names(stems[0]) {
+			try(&about, c.wordMatter(stems[0]), false)
 		}
 	}
 	return k
+}
+
+// wordMatter is the matter of one word.
+func (c *corpus) wordMatter(stem string) *matter {
+	return &matter{c: c, words: []string{stem}, rarest: stem}
 }
 
 func (m *matter) names(stem string) bool {
@@ -63,37 +83,45 @@ func (c *corpus) opposed(quotes []int, a, b *matter) int {
 // stands is how a quote stands in the contest, from −1 to 1. What it says for the
 // rival it says against the matter; for both, or against both, is in the middle.
 func (k *contest) stands(q int) float64 {
-	if k.rival == nil {
+	lean, other := k.leans(q)
+	switch {
+	case lean == 0 && other == 0 && k.even: // a stance to either
+		return 0
+	case lean == 0 && other == 0:
 		return signOf(k.about.stance(q))
-	}
-	lean, other := k.about.lean(q), k.rival.lean(q)
-	if lean == 0 && other == 0 {
-		return signOf(k.about.stance(q))
-	}
-	if lean == 0 { // for or against the rival alone says less
+	case lean == 0 && !k.even: // for or against the rival alone says less
 		return -float64(other) / 2
 	}
 	return float64(max(min(lean-other, 1), -1))
 }
 
+func (k *contest) leans(q int) (lean, other int) {
+	lean = k.side.lean(q)
+	if k.rival != nil {
+		other = k.rival.lean(q)
+	}
+	return lean, other
+}
+
+// touches reports whether a quote speaks of what the contest is about.
+func (k *contest) touches(q int) bool {
+	return k.side.holds(q) || k.rival != nil && k.rival.holds(q)
+}
+
 // Weights of a quote in where its speaker stands.
 const (
-	leanWeight  = 1   // says how its speaker stands to what the label names
+	leanWeight  = 1   // says how its speaker stands
 	touchWeight = 0.5 // speaks of it
 	asideWeight = 0.1 // speaks of something else in the theme
 )
 
 func (k *contest) weight(q int) float64 {
+	lean, other := k.leans(q)
 	switch {
-	case k.about.lean(q) != 0:
+	case lean != 0, other != 0 && k.even:
 		return leanWeight
 	case k.touches(q):
 		return touchWeight
 	}
 	return asideWeight
-}
-
-// touches reports whether a quote speaks of what the contest is about.
-func (k *contest) touches(q int) bool {
-	return k.about.holds(q) || k.rival != nil && k.rival.holds(q)
 }

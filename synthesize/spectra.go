@@ -102,7 +102,7 @@ func (c *corpus) settle(v *voice, k *contest) {
 func (c *corpus) telling(m research.Member, at float64, k *contest) float64 {
 	q := c.quoteAt[m.Quote]
 	if k.touches(q) {
-		return 1 + math.Abs(float64(k.about.lean(q))) + m.Centrality + c.readable(q) - math.Abs(m.Position-at)
+		return 1 + math.Abs(k.stands(q)) + m.Centrality + c.readable(q) - math.Abs(m.Position-at)
 	}
 	return m.Centrality + c.readable(q) - math.Abs(m.Position-at)
 }

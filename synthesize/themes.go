@@ -46,7 +46,7 @@ func Themes(ctx context.Context, in ThemesInput) (ThemesResult, error) {
 // theme they lie in, if any.
 func (c *corpus) describe(groups [][]int) ThemesResult {
 	x := newPhrases(c)
-	if len(c.quotes) < fewPoints {
+	if len(c.quotes) < smallerStudy {
 		groups = x.mergedByLabel(groups)
 	}
 	var named, loose [][]int
@@ -75,7 +75,7 @@ func (c *corpus) describe(groups [][]int) ThemesResult {
 
 // labelOf names a group for itself, whatever the others are called.
 func (x *phrases) labelOf(group []int) label {
-	return x.label(group, nil, leastOf(len(group)), map[string]bool{})
+	return x.label(group, namingTheme(len(group)), map[string]bool{})
 }
 
 // mergedByLabel puts groups together whose labels name one thing: "ICE plots"
@@ -218,7 +218,7 @@ func (c *corpus) name(x *phrases, t *research.Theme, taken map[string]bool) {
 			inside = append(inside, q)
 		}
 	}
-	l := x.label(inside, nil, leastOf(len(inside)), taken)
+	l := x.label(inside, namingTheme(len(inside)), taken)
 	t.Label, t.InVivo, t.Keywords = l.text, l.inVivo, l.keywords
 	t.Exemplars = c.exemplars(t)
 	c.place(t)

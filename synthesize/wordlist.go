@@ -27,7 +27,7 @@ var classes = wordClasses(map[wordClass]string{
 		let let's say says said saying tell told mean means meant know knew known think thought guess suppose believe feel felt
 		see saw seen go goes going gone went get gets getting got gotten come comes came coming
 		want wants wanted would've could've should've that's that'd that'll who's he's she's let
-		sure right wrong sorry thanks thank please hello hi bye cool wow
+		sure right wrong sorry thanks thank please hello hey hi bye cool wow
 		able due rather regarding according depending depend depends
 		wouldn couldn didn doesn don isn aren wasn weren hasn haven hadn won shouldn ll ve re
 		wherever whenever whatever whoever whichever wherein whereby thereof hence overall
