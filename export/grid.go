@@ -13,16 +13,17 @@ import (
 type matrix struct {
 	Heads    []matrixHead
 	Groups   []matrixGroup
-	Foot     []string
 	Hidden   int // themes left out
 	Columns  []matrixColumn
 	Crossing []crossing
 	TooMany  string // how many people, where neither can be shown
 }
 
+// matrixHead is a theme; Spoke is how many speak of it.
 type matrixHead struct {
 	ID    string
 	Label label
+	Spoke string
 }
 
 type matrixGroup struct {
@@ -52,7 +53,8 @@ type matrixColumn struct {
 }
 
 type crossing struct {
-	matrixHead
+	ID    string
+	Label label
 	Cells []part
 }
 
@@ -85,8 +87,7 @@ func (p *pen) matrix() matrix {
 	themes := p.widest(matrixThemes)
 	m := matrix{Hidden: len(p.Themes) - len(themes)}
 	for _, t := range themes {
-		m.Heads = append(m.Heads, matrixHead{string(t.Ref), p.themeLabel(t)})
-		m.Foot = append(m.Foot, of(t.Participants, len(p.people)))
+		m.Heads = append(m.Heads, matrixHead{string(t.Ref), p.themeLabel(t), of(t.Participants, len(p.people))})
 	}
 	for _, g := range groups {
 		m.Groups = append(m.Groups, matrixGroup{p.nameOf(g).Plain, string(g.Ref), p.personRows(g, themes)})
@@ -176,7 +177,7 @@ func (p *pen) crossings(groups []*research.Persona) matrix {
 		m.Columns = append(m.Columns, c)
 	}
 	for _, t := range themes {
-		line := crossing{matrixHead: matrixHead{string(t.Ref), p.themeLabel(t)}}
+		line := crossing{ID: string(t.Ref), Label: p.themeLabel(t)}
 		for _, g := range columns {
 			n := speak[g][t.Ref]
 			line.Cells = append(line.Cells, part{bar{share(n, size[g])}, of(n, size[g])})

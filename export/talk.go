@@ -13,6 +13,7 @@ type talk struct {
 	ID    string
 	Title string
 	Facts string
+	Lang  string // where it is not English
 	Turns []spoken
 }
 
@@ -23,9 +24,15 @@ type spoken struct {
 	Place    string
 	Asks     bool // context, never evidence
 	Reported bool
-	Skipped  int // turns left out before this one
+	Skipped  string // how many turns are left out before this one
 	Pieces   []piece
-	Themes   []matrixHead // of its quotes
+	Themes   []mention // of its quotes
+}
+
+// mention is a theme beside the words that stand in it.
+type mention struct {
+	ID    string
+	Label label
 }
 
 // piece is a run of a turn. Mark is the quote whose very words it is; At holds
@@ -74,24 +81,43 @@ func (p *pen) talk(d *research.Document, quoted map[int][]*research.Quote, whole
 	for _, q := range quoted {
 		n += len(q)
 	}
-	v := talk{ID: string(d.Ref), Title: p.say(d.Title), Facts: kindNames[d.Kind] + ", " + count(n, "quote")}
+	v := talk{ID: string(d.Ref), Title: p.say(d.Title), Lang: foreign(d), Facts: kindNames[d.Kind] + ", " + count(n, "quote")}
 	if d.RecordedOn != nil {
 		v.Facts += ", " + d.RecordedOn.Format("2 January 2006")
 	}
-	left := 0
+	if t := d.Turns; d.Kind.Quantitative() && len(t) > 0 && t[0].Line > 0 {
+		v.Facts += ", row " + figure(t[0].Line)
+	}
+	near, left := nearby(d, quoted), 0
 	for i, t := range d.Turns {
-		near := len(quoted[i]) > 0 || len(quoted[i+1]) > 0 ||
-			// the turn after, unless it is the next question of a form
-			len(quoted[i-1]) > 0 && (t.Role.Evidence() || !d.Kind.Quantitative())
-		if !whole && !near {
+		if !whole && !near[i] {
 			left++
 			continue
 		}
 		turn := p.spoken(d, t, quoted[i])
-		turn.Skipped, left = left, 0
+		if left > 0 {
+			turn.Skipped = count(left, "turn") + " left out"
+		}
+		left = 0
 		v.Turns = append(v.Turns, turn)
 	}
 	return v
+}
+
+// nearby are the turns an excerpt shows: those quoted, what each answers, and in
+// a conversation the turns on either side.
+func nearby(d *research.Document, quoted map[int][]*research.Quote) map[int]bool {
+	near := map[int]bool{}
+	for i := range quoted {
+		near[i] = true
+		if asked, ok := d.Question(i); ok {
+			near[asked.Position] = true
+		}
+		if !d.Kind.Quantitative() {
+			near[i-1], near[i+1] = true, true
+		}
+	}
+	return near
 }
 
 // spoken cuts a turn where its quotes begin and end.
@@ -104,6 +130,7 @@ func (p *pen) spoken(d *research.Document, t research.Turn, quotes []*research.Q
 		v.Note = "noted by " + cmp.Or(p.say(t.Author), "our staff") + " about " + v.Who
 	}
 	switch {
+	case d.Kind.Quantitative(): // a record is one row: its heading says which
 	case t.Timed:
 		v.Place = clock(t.Time)
 	case t.Page > 0:
@@ -114,7 +141,7 @@ func (p *pen) spoken(d *research.Document, t research.Turn, quotes []*research.Q
 	slices.SortStableFunc(quotes, func(a, b *research.Quote) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	for _, q := range quotes {
 		if th := p.themeOf[q.Ref]; th != nil && p.topical {
-			h := matrixHead{string(th.Ref), p.themeLabel(th)}
+			h := mention{string(th.Ref), p.themeLabel(th)}
 			if !slices.Contains(v.Themes, h) {
 				v.Themes = append(v.Themes, h)
 			}

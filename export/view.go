@@ -2,6 +2,7 @@ package export
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -83,6 +84,7 @@ type passage struct {
 	Asked    string // the question, or the end of it
 	Asker    string // who asked, in a conversation
 	Text     string
+	Lang     string // of the words, where it is not English
 	Reported bool   // somebody else's words about Who: never in quotation marks
 	Author   string // who noted it
 	Who      string
@@ -99,7 +101,7 @@ func (p *pen) passage(ref research.Ref) passage {
 	q := p.quote[ref]
 	p.shown[ref] = true
 	d, t := p.document[q.Document], p.turn(q)
-	v := passage{Ref: string(ref), Asked: p.say(questionOf(q.Question)), Text: p.say(q.Text), Who: p.say(p.name(q.Participant)),
+	v := passage{Ref: string(ref), Asked: p.say(questionOf(q.Question)), Text: p.say(q.Text), Lang: foreign(d), Who: p.say(p.name(q.Participant)),
 		About: p.roleOf(q.Participant), Where: p.say(p.where(d, t)), Reported: q.Voice == research.VoiceReported, Prompted: q.Prompted}
 	if asked, ok := d.Question(q.Turn); ok && v.Asked != "" && d.Kind != research.KindSurvey {
 		v.Asker = p.say(asked.Speaker)
@@ -111,6 +113,18 @@ func (p *pen) passage(ref research.Ref) passage {
 		}
 	}
 	return v
+}
+
+// languageForm is a BCP 47 tag.
+var languageForm = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
+
+// foreign is the language of a document that is not in the page's, "" where it
+// is or cannot be told.
+func foreign(d *research.Document) string {
+	if d.Language == "und" || d.Language == "en" || strings.HasPrefix(d.Language, "en-") || !languageForm.MatchString(d.Language) {
+		return ""
+	}
+	return d.Language
 }
 
 // passages are the first quotes of a list. A question stands above the first of
