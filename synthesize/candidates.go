@@ -40,7 +40,7 @@ func Candidates(ctx context.Context, in CandidatesInput) (CandidatesResult, erro
 	}
 	if len(people) < research.MinParticipants {
 		return CandidatesResult{Test: research.StructureTest{Structure: research.StructureTooFew, Participants: len(people),
-			Note: fmt.Sprintf("%d people with quotes in their own words; %d are needed before people are grouped", len(people), research.MinParticipants)}}, nil
+			Note: fmt.Sprintf("%d participants with quotes in their own words; %d are needed for grouping", len(people), research.MinParticipants)}}, nil
 	}
 	return c.found(ctx, in.Seed, people)
 }
@@ -77,7 +77,7 @@ func (c *corpus) given(attribute string, people []research.Ref) CandidatesResult
 func givenNote(attribute string, groups, unknown int, small []string) string {
 	notes := []string{fmt.Sprintf("%s given by %q, not looked for", counted(groups, "group"), attribute)}
 	if unknown > 0 {
-		notes = append(notes, fmt.Sprintf("%d people without a value are in none", unknown))
+		notes = append(notes, counted(unknown, "participant")+" without a value in none")
 	}
 	if len(small) > 0 {
 		notes = append(notes, fmt.Sprintf("left out with fewer than %d people: %s", leastGroup, strings.Join(small, ", ")))

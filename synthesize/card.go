@@ -11,12 +11,9 @@ import (
 
 // Figures of the cards of one draft.
 const (
-	mostCards         = 24   // in one draft; more are counted, not shown
-	mostFrontPerFacet = 3    // cards of one facet before all other facets had theirs
-	mostOneVoice      = 2    // cards of a single severe voice
-	cardsPerPile      = 4    // labels looked for in one facet of one theme
-	leastOnCard       = 2    // quotes that must hold a card's label: it counts only what is on its matter
-	leastShare        = 0.02 // of a group's people who must be behind a card, two at least
+	cardsPerPile = 4    // labels looked for in one facet of one theme
+	leastOnCard  = 2    // quotes that must hold a card's label: it counts only what is on its matter
+	leastShare   = 0.02 // of a group's people who must be behind a card, two at least
 )
 
 // pile is the evidence of one card before it is one: a theme, a facet, and the
@@ -61,19 +58,6 @@ func (d *drafter) piles() []pile {
 	return all
 }
 
-// severe facets are those in which one voice may be worth hearing alone.
-var severe = map[research.Facet]bool{research.FacetRisk: true, research.FacetObjection: true,
-	research.FacetChurn: true, research.FacetAuthority: true}
-
-// severeValue is the evidence value from which a single voice counts as severe.
-const severeValue = 0.7
-
-func (d *drafter) severe(p pile) bool {
-	return severe[p.facet] && slices.ContainsFunc(p.quotes, func(q int) bool {
-		return d.c.firstHand(q) && d.c.quotes[q].Stance == research.StanceNegative && d.c.quotes[q].Value >= severeValue
-	})
-}
-
 // peopleIn counts the participants whose own words are among the quotes.
 func (c *corpus) peopleIn(quotes []int) int {
 	people := map[int32]bool{}
@@ -108,7 +92,7 @@ func (d *drafter) cards(p pile, taken map[string]bool) []research.Claim {
 			}
 		}
 		on.people = d.c.peopleIn(on.quotes)
-		if on.people >= d.leastPeople() || on.people == 1 && d.severe(on) {
+		if on.people >= d.leastPeople() {
 			if c := d.card(on, l.text, &m); c.Support.Participants+c.Support.Reported > 0 {
 				cards = append(cards, c)
 			}
@@ -118,7 +102,7 @@ func (d *drafter) cards(p pile, taken map[string]bool) []research.Claim {
 		}
 		p.quotes = rest
 	}
-	return cards
+	return append(cards, d.severeVoices(p, taken)...)
 }
 
 func (d *drafter) leastPeople() int {
@@ -177,9 +161,8 @@ func (d *drafter) heard(people []research.Ref) []research.Ref {
 	return slices.DeleteFunc(people, func(p research.Ref) bool { return d.quoteless[p] })
 }
 
-// few facets of one matter make cards of their own: a facet beside the largest
-// must hold half as many people, and enough of them. What is said of one thing
-// would otherwise fall apart into cards of two people each.
+// fewFacets keeps one matter from falling apart: a facet beside the largest
+// must hold half as many people, and enough of them, to be a card of its own.
 func (d *drafter) fewFacets(cards []research.Claim) []research.Claim {
 	largest := map[string]int{}
 	key := func(c *research.Claim) string { return string(c.Theme) + strings.ToLower(c.Label) }
@@ -255,56 +238,4 @@ func (c *corpus) middle(quotes []int) []float32 {
 		}
 	}
 	return centre(vectors)
-}
-
-// ordered puts cards in the order in which a reader meets them: what sets the
-// group apart, by enough people, first, at most mostFrontPerFacet of one facet;
-// then the rest; each by participants. It returns how many were left out.
-func ordered(cards []research.Claim) (kept []research.Claim, leftOut int) {
-	slices.SortFunc(cards, func(a, b research.Claim) int {
-		return cmp.Or(cmp.Compare(tier(&a), tier(&b)), cmp.Compare(b.Support.Participants, a.Support.Participants), cmp.Compare(a.Ref, b.Ref))
-	})
-	var first, rest []research.Claim
-	perFacet := map[research.Facet]int{}
-	oneVoice := 0
-	for _, c := range cards {
-		if c.Support.Participants <= 1 {
-			if oneVoice++; oneVoice > mostOneVoice {
-				leftOut++
-				continue
-			}
-		}
-		if perFacet[c.Facet]++; perFacet[c.Facet] <= mostFrontPerFacet {
-			first = append(first, c)
-		} else {
-			rest = append(rest, c)
-		}
-	}
-	kept = append(first, rest...)
-	if len(kept) > mostCards {
-		leftOut += len(kept) - mostCards
-		kept = kept[:mostCards]
-	}
-	return kept, leftOut
-}
-
-// tellingShare is the share of those asked who must say a thing before it comes
-// first: of many cards some look distinctive by chance, those of few people
-// first of all.
-const tellingShare = 0.05
-
-func tier(c *research.Claim) int {
-	s := c.Support
-	enough := s.Participants >= research.MinPeople && float64(s.Participants) >= tellingShare*float64(s.Asked)
-	switch {
-	case c.Distinct == research.Distinctive && enough:
-		return 0
-	case c.Distinct == research.Shared && enough:
-		return 1
-	case c.Distinct == research.Distinctive:
-		return 2
-	case c.Distinct == research.Shared:
-		return 3
-	}
-	return 4
 }

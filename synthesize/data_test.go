@@ -88,7 +88,10 @@ func firstPeople(m Material, n int) Material {
 	for i, q := range m.Quotes {
 		if kept[q.Participant] {
 			documents[q.Document] = true
-			out.Quotes, out.Vectors, out.Texts = append(out.Quotes, q), append(out.Vectors, m.Vectors[i]), append(out.Texts, m.Texts[i])
+			out.Quotes, out.Vectors = append(out.Quotes, q), append(out.Vectors, m.Vectors[i])
+			if m.Texts != nil {
+				out.Texts = append(out.Texts, m.Texts[i])
+			}
 		}
 	}
 	for _, d := range m.Documents {

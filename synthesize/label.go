@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // label is what a set of quotes is called.
@@ -57,8 +55,9 @@ func namingCard(theme []int) naming {
 	return naming{aside: theme, least: leastOnCard, coverage: 0.25}
 }
 
-// label names the quotes inside, as against all others but those aside. taken holds the labels already given, folded;
-// no two sets get the same one, and the one given is added.
+// label names the quotes inside, as against all others but those aside. taken
+// holds the labels already given, folded; no two sets get the same one, and the
+// one given is added.
 func (x *phrases) label(inside []int, n naming, taken map[string]bool) label {
 	ranked := x.rank(inside, n.aside)
 	slices.SortStableFunc(ranked, func(a, b scored) int { return cmp.Compare(b.worth(n.coverage), a.worth(n.coverage)) })
@@ -146,89 +145,6 @@ func within(short, long []int32) bool {
 		}
 	}
 	return false
-}
-
-// surface is the phrase as people wrote it: the form that most participants
-// use, which at least two must. A capital that only begins a sentence gives way
-// to the form inside one.
-func (x *phrases) surface(p int32, inside []int) (string, bool) {
-	forms := map[string]map[int32]bool{} // lower case → users
-	cased := map[string]int{}            // as written → uses, inside sentences counting more
-	for _, q := range inside {
-		for _, at := range x.places(p, q) {
-			text := x.c.quotes[q].Text[at.start:at.end]
-			low := strings.ToLower(text)
-			if forms[low] == nil {
-				forms[low] = map[int32]bool{}
-			}
-			forms[low][x.c.person[q]] = true
-			if at.opens && startsUpper(text) && !isAcronym(text) {
-				cased[text]++
-			} else {
-				cased[text] += 1000
-			}
-		}
-	}
-	best, users := "", 1
-	for _, low := range sortedKeys(forms) {
-		if n := len(forms[low]); n > users {
-			best, users = low, n
-		}
-	}
-	if best == "" {
-		return "", false
-	}
-	text := ""
-	for _, written := range sortedKeys(cased) {
-		if strings.ToLower(written) == best && (text == "" || cased[written] > cased[text]) {
-			text = written
-		}
-	}
-	return text, true
-}
-
-// place is where a phrase stands in a quote's text.
-type place struct {
-	start, end int  // bytes
-	opens      bool // at the start of a sentence
-}
-
-func (x *phrases) places(p int32, quote int) []place {
-	ids, words := x.words[p], x.c.words[quote]
-	var out []place
-	for i := 0; i+len(ids) <= len(words); i++ {
-		if matches(ids, words[i:i+len(ids)]) {
-			out = append(out, place{words[i].start, words[i+len(ids)-1].end, words[i].opens})
-		}
-	}
-	return out
-}
-
-func matches(ids []int32, words []word) bool {
-	for k, id := range ids {
-		if words[k].id != id || k > 0 && words[k].breaks {
-			return false
-		}
-	}
-	return true
-}
-
-func startsUpper(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsUpper(r)
-}
-
-// isAcronym reports whether the first word has a second capital: "ICE plots",
-// "LaTeX".
-func isAcronym(s string) bool {
-	first, _, _ := strings.Cut(s, " ")
-	upper := 0
-	for _, r := range first {
-		if unicode.IsUpper(r) {
-			upper++
-		}
-	}
-	return upper > 1
 }
 
 // keywords returns the telling words of the quotes inside, best first: single

@@ -59,6 +59,7 @@ func newCorpus(m Material) *corpus {
 	}
 	c.addQuotes(m)
 	c.withoutQuestions()
+	c.hideNames()
 	return c
 }
 
@@ -150,4 +151,34 @@ func (c *corpus) firstHandPeople() []research.Ref {
 		}
 	}
 	return people
+}
+
+// hideNames keeps the names of those who spoke out of every label: words of keys
+// and speaker labels that quotes only ever hold with a capital. A label that is
+// also a word ("customer") stays one.
+func (c *corpus) hideNames() {
+	names := map[int32]bool{}
+	add := func(label string) {
+		for _, w := range c.lexicon.words(label) {
+			names[w.id] = true
+		}
+	}
+	for _, p := range c.participants {
+		add(p.Key)
+	}
+	for i := range c.documents {
+		for _, t := range c.documents[i].Turns {
+			add(t.Speaker)
+		}
+	}
+	for q, words := range c.words {
+		for _, w := range words {
+			if names[w.id] && !startsUpper(c.quotes[q].Text[w.start:w.end]) {
+				delete(names, w.id)
+			}
+		}
+	}
+	for id := range names {
+		c.lexicon.class[id] = ticWord
+	}
 }
