@@ -1,7 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -119,12 +122,41 @@ func (a *app) search(ctx context.Context, st *store.Store, study store.StudyRow,
 func (a *app) printHit(h search.Hit) {
 	a.printf("\n%d  “%s”\n", h.Rank, flat(h.Text))
 	if h.Question != "" {
-		a.printf("   asked: %s\n", flat(h.Question))
+		a.printf("   asked:  %s\n", flat(h.Question))
 	}
-	place := []string{h.Title}
-	if h.Locator != "" {
-		place = append(place, h.Locator)
+	if h.Before != "" && !strings.HasSuffix(h.Before, flat(h.Question)) {
+		a.printf("   before: %s\n", h.Before)
 	}
-	place = append(place, h.Path, string(h.Ref))
-	a.printf("   %s\n", strings.Join(place, " · "))
+	if h.After != "" {
+		a.printf("   after:  %s\n", h.After)
+	}
+	a.printf("   %s\n", strings.Join(hitPlace(&h), " · "))
+	if h.Explain != nil {
+		a.printf("   by meaning: %s, by words: %s\n", rank(h.Explain.VectorRank), rank(h.Explain.TextRank))
+	}
+}
+
+// hitPlace says who said it, and where it stands, as far as the source tells.
+func hitPlace(h *search.Hit) []string {
+	who := h.Speaker
+	if h.Voice == research.VoiceReported {
+		who = strings.TrimSpace("noted by " + cmp.Or(h.Author, "staff") + " about " + who)
+	}
+	place := []string{who, h.Title, h.Locator, h.Path}
+	switch {
+	case h.Page > 0:
+		place = append(place, fmt.Sprintf("page %d", h.Page))
+	case h.Time != nil:
+		place = append(place, (time.Duration(*h.Time) * time.Second).String())
+	case h.Line > 0 && h.Locator == "":
+		place = append(place, fmt.Sprintf("line %d", h.Line))
+	}
+	return slices.DeleteFunc(append(place, string(h.Ref)), func(s string) bool { return s == "" })
+}
+
+func rank(n int) string {
+	if n == 0 {
+		return "not found"
+	}
+	return fmt.Sprintf("%d.", n)
 }
