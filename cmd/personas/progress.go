@@ -20,7 +20,7 @@ func (a *app) jsonProgress() func(research.Run) {
 			if left, ok := eta(s); ok {
 				line.ETA = &left
 			}
-			e.Encode(line)
+			_ = e.Encode(line) // a display that is gone does not stop the run
 		}
 	}
 }

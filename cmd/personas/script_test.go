@@ -1,0 +1,75 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"go.uber.org/goleak"
+
+	"personas/internal/localpg/localpgtest"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(leakFree{m}, map[string]func(){"personas": main})
+}
+
+// leakFree fails where a goroutine is left when all tests have passed.
+type leakFree struct{ *testing.M }
+
+func (m leakFree) Run() int {
+	code := m.M.Run()
+	if code != 0 {
+		return code
+	}
+	if err := goleak.Find(); err != nil {
+		os.Stderr.WriteString(err.Error() + "\n")
+		return 1
+	}
+	return 0
+}
+
+// The stories of testdata/script are told through the command line alone, each
+// on a database of its own. Beside the commands of testscript they use those
+// below; $DATA is the folder of the sample studies.
+//
+//	exits CODE PROGRAM …        runs it and fails where its exit code is another
+//	json FILE PATH VALUE        a value of a JSON object: stages[stage=embed].done
+//	lines FILE N [FIELD=VALUE]  how many lines of JSON have these values
+//	kept BEFORE AFTER FIELD …   every line of BEFORE stands in AFTER under its ref, with equal fields
+//	new BEFORE AFTER            prints the lines of AFTER whose ref is not in BEFORE
+//	gone BEFORE AFTER           prints the lines of BEFORE whose ref is not in AFTER
+//	hold TABLE, release         nobody can write to a table in between
+//	await STAGE                 until that stage of the running run is complete
+//	await-workers N             until N processes work on units at once
+//	interrupt                   Ctrl-C for what runs in the background
+//	exited CODE                 what was interrupted, after wait
+func TestScripts(t *testing.T) {
+	t.Parallel()
+	data, err := filepath.Abs("../../testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			tb := env.T().(testing.TB)
+			stage := &stage{dsn: localpgtest.Database(tb)}
+			env.Defer(stage.release)
+			env.Values[stageKey{}] = stage
+			env.Setenv("DATABASE_URL", stage.dsn)
+			env.Setenv("DATA", data)
+			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
+			env.Setenv("POSTGRES", localpgtest.Binaries(tb))
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "json": jsonIs, "lines": linesAre, "kept": kept, "new": newLines, "gone": goneLines,
+			"hold": hold, "release": release, "await": await, "await-workers": awaitWorkers,
+			"interrupt": interrupt, "exited": exited,
+		},
+	})
+}
