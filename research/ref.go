@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
+	"strconv"
 	"strings"
 )
 
@@ -51,7 +52,7 @@ func DocumentRefByKey(study Ref, lineage, key string) Ref {
 // own from its canonical text as first seen. occurrence counts equal texts of
 // one source from 0.
 func DocumentRefByText(study Ref, text []byte, occurrence int) Ref {
-	return mint(refDocument, "text", string(study), string(text), string(rune('0'+occurrence)))
+	return mint(refDocument, "text", string(study), string(text), strconv.Itoa(occurrence))
 }
 
 // ParticipantRefByKey mints the reference of a person known by an explicit key
