@@ -37,7 +37,9 @@ func BenchmarkIdle(b *testing.B) {
 	f.start(config(nothing), f.study.ID)
 	var longest time.Duration
 	for b.Loop() {
+		b.StopTimer()
 		f.exec(`TRUNCATE unit, step, effect CASCADE`)
+		b.StartTimer()
 		begun := time.Now()
 		run := f.begin(1)
 		for f.scalar(`SELECT count(*) FROM run WHERE id = $1 AND state = 'running'`, run.ID) > 0 {

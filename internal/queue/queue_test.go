@@ -118,7 +118,8 @@ func endRun(ctx context.Context, tx *store.Tx, d store.StageDone) error {
 
 func config(compute func(context.Context, store.Unit) error) queue.Config {
 	return queue.Config{Concurrency: 4, Handlers: handler(compute), StageDone: endRun,
-		Logger: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))}
+		Timings: queue.Timings{Retry: 20 * time.Millisecond},
+		Logger:  slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))}
 }
 
 // start starts a worker that stops with the test.

@@ -16,10 +16,8 @@ import (
 // workerLock is the first half of a worker's advisory lock; the second is its id.
 const workerLock = 0x776f726b // "work"
 
-const (
-	forget      = "30 days"        // how long the row of a worker that is gone is kept
-	reapTimeout = 10 * time.Second // a server that takes longer to answer is as good as gone
-)
+// forget is how long the row of a worker that is gone is kept.
+const forget = "30 days"
 
 // registration says that a worker lives: its row, and the lock on its id, which
 // the server frees when the connection ends, however it ends.
@@ -102,8 +100,6 @@ func (r *registration) sleep(ctx context.Context, interval time.Duration) error 
 // another works on is left to that one. What is given away too early, because a
 // worker only lost its connection, is done twice and written once.
 func (r *registration) reap(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, reapTimeout)
-	defer cancel()
 	_, err := r.conn.Exec(ctx, `
 		WITH buried AS (
 		    UPDATE worker SET gone_at = now()

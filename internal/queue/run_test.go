@@ -55,16 +55,25 @@ func TestStageDonePlansTheNextStageInTheSameTransaction(t *testing.T) {
 // Where the next stage cannot be planned, the last unit of this one is not done.
 func TestStageThatCannotBePlannedFailsTheRun(t *testing.T) {
 	t.Parallel()
-	f := newFixture(t)
-	cfg := config(nothing)
-	cfg.StageDone = func(context.Context, *store.Tx, store.StageDone) error { return queue.Permanent(errors.New("no plan")) }
-	run := f.begin(2)
-	f.start(cfg, f.study.ID)
-	run = f.await(run)
-	if run.State != research.RunFailed || !strings.Contains(run.Reason, "no plan") {
-		t.Errorf("the run is %s: %s", run.State, run.Reason)
+	for reason, fail := range map[string]func() error{
+		"after stage ingest: no plan": func() error { return queue.Permanent(errors.New("no plan")) },
+		"panic with a string":         func() error { panic("no plan") },
+	} {
+		t.Run(reason, func(t *testing.T) {
+			t.Parallel()
+			f := newFixture(t)
+			cfg := config(nothing)
+			cfg.Logger = nil
+			cfg.StageDone = func(context.Context, *store.Tx, store.StageDone) error { return fail() }
+			run := f.begin(2)
+			f.start(cfg, f.study.ID)
+			run = f.await(run)
+			if run.State != research.RunFailed || !strings.HasSuffix(run.Reason, reason) {
+				t.Errorf("the run is %s: %s", run.State, run.Reason)
+			}
+			f.wantOnce(1)
+		})
 	}
-	f.wantOnce(1)
 }
 
 func TestLargestUnitFirst(t *testing.T) {

@@ -80,8 +80,12 @@ func (s *session) hold(ctx context.Context) error {
 	}
 }
 
-// look buries dead workers and goes where there is work.
+// look buries dead workers and goes where there is work. A server that does not
+// answer in time is as good as gone.
 func (s *session) look(ctx context.Context) error {
+	const patience = 10 * time.Second
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	if err := s.registration.reap(ctx); err != nil {
 		return fmt.Errorf("looking for dead workers: %w", err)
 	}

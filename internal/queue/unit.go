@@ -20,7 +20,8 @@ import (
 
 // Handler computes the result of a unit of one stage, outside of any
 // transaction. It must return soon after ctx is done, and be right however
-// often it is called: of several results for one unit, one is written.
+// often it is called: of several results for one unit, one is written. Its
+// errors are stored and shown, so they name places and never quote words.
 type Handler func(ctx context.Context, unit store.Unit) (Effects, error)
 
 // Effects writes a unit's result, whose step is already claimed in tx. It is
@@ -42,9 +43,10 @@ const (
 	lastWords   = 5 * time.Second // to write down a failure after the job's own time is over
 )
 
-// retryAfter is the pause after a unit's first, second … failure. They are
-// shorter than River's scheduling interval, so that a retry needs no leader.
-var retryAfter = [maxFailures - 1]time.Duration{200 * time.Millisecond, time.Second, 3 * time.Second}
+// backoff is how many times Timings.Retry the pause after a unit's first,
+// second … failure is. Pauses shorter than River's scheduling interval, 5 s,
+// need no leader.
+var backoff = [maxFailures - 1]time.Duration{1, 5, 15}
 
 var (
 	errRunOver     = errors.New("the run is over")
@@ -66,8 +68,8 @@ func (w *unitWorker) Work(ctx context.Context, job *river.Job[unitArgs]) error {
 	}
 	defer free()
 	state, err := w.store.RunState(ctx, job.Args.Run)
-	if err != nil {
-		return w.interrupted(ctx, err)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return w.failed(ctx, job, fmt.Errorf("reading run %d: %w", job.Args.Run, err))
 	}
 	if state != research.RunRunning {
 		return w.abandonRun(ctx, job)
@@ -77,7 +79,7 @@ func (w *unitWorker) Work(ctx context.Context, job *river.Job[unitArgs]) error {
 	}
 	unit, err := w.store.Unit(ctx, job.Args.Unit)
 	if err != nil {
-		return w.interrupted(ctx, err)
+		return w.failed(ctx, job, fmt.Errorf("reading unit %d: %w", job.Args.Unit, err))
 	}
 	if !unit.Done {
 		err = w.workUnit(ctx, job, unit)
@@ -94,7 +96,7 @@ func (w *unitWorker) Work(ctx context.Context, job *river.Job[unitArgs]) error {
 
 // NextRetry implements river.Worker.
 func (w *unitWorker) NextRetry(job *river.Job[unitArgs]) time.Time {
-	return time.Now().Add(retryAfter[min(len(job.Errors), len(retryAfter)-1)])
+	return time.Now().Add(w.cfg.Timings.Retry * backoff[min(len(job.Errors), len(backoff)-1)])
 }
 
 // takeSlot waits for one of the process's slots, which the queues of all
@@ -116,13 +118,7 @@ func (w *unitWorker) takeSlot(ctx context.Context) (free func(), ok bool) {
 // workUnit computes the unit and commits its result. Where another transaction
 // has claimed the step it returns errStepClaimed.
 func (w *unitWorker) workUnit(ctx context.Context, job *river.Job[unitArgs], unit store.Unit) (err error) {
-	defer func() {
-		if value := recover(); value != nil {
-			err = panicked(value)
-			w.cfg.Logger.ErrorContext(ctx, "panic in a unit", "stage", unit.Stage, "unit", unit.ID, "error", err,
-				"stack", string(debug.Stack()))
-		}
-	}()
+	defer w.recovered(ctx, &err)
 	if len(job.Errors) >= maxFailures {
 		return Permanent(fmt.Errorf("no result after %d attempts", len(job.Errors))) // it hung: River wrote the errors
 	}
@@ -136,6 +132,14 @@ func (w *unitWorker) workUnit(ctx context.Context, job *river.Job[unitArgs], uni
 		return err
 	}
 	return w.commit(ctx, job, unit, effects, time.Since(begun))
+}
+
+// recovered makes an error of a panic in what the pipeline provides. Deferred.
+func (w *unitWorker) recovered(ctx context.Context, err *error) {
+	if value := recover(); value != nil {
+		*err = panicked(value)
+		w.cfg.Logger.ErrorContext(ctx, "panic in a unit", "error", *err, "stack", string(debug.Stack()))
+	}
 }
 
 // commit is the unit's one transaction. The counter's row is locked last,
@@ -190,7 +194,8 @@ func (w *unitWorker) recountTx(ctx context.Context, tx *store.Tx, args unitArgs)
 	return w.stagesDone(ctx, tx, done)
 }
 
-func (w *unitWorker) stagesDone(ctx context.Context, tx *store.Tx, done []store.StageDone) error {
+func (w *unitWorker) stagesDone(ctx context.Context, tx *store.Tx, done []store.StageDone) (err error) {
+	defer w.recovered(ctx, &err)
 	for _, d := range done {
 		if err := w.cfg.StageDone(ctx, tx, d); err != nil {
 			return fmt.Errorf("after stage %s: %w", d.Stage, err)

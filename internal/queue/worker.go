@@ -34,6 +34,7 @@ type Timings struct {
 	Reap     time.Duration // between two looks for dead workers and new studies, 2 s
 	Poll     time.Duration // between two looks for jobs where no notification comes, 200 ms
 	Cooldown time.Duration // between two fetches of jobs, 2 ms
+	Retry    time.Duration // between a unit's first failure and its second try, 200 ms
 	Silence  time.Duration // in an open transaction, after which the server ends it, 15 s
 }
 
@@ -43,6 +44,7 @@ func (t Timings) withDefaults() Timings {
 		Reap:     cmp.Or(t.Reap, 2*time.Second),
 		Poll:     cmp.Or(t.Poll, 200*time.Millisecond),
 		Cooldown: cmp.Or(t.Cooldown, 2*time.Millisecond),
+		Retry:    cmp.Or(t.Retry, 200*time.Millisecond),
 		Silence:  cmp.Or(t.Silence, 15*time.Second),
 	}
 }
@@ -90,6 +92,9 @@ func (w *Worker) Start(ctx context.Context, studies ...int64) error {
 // Stop cancels the contexts of the units being worked on, gives their jobs back
 // as if they had not been tried, and waits for all that or until ctx ends.
 func (w *Worker) Stop(ctx context.Context) error {
+	if w.cancel == nil {
+		return nil // never started
+	}
 	w.cancel()
 	select {
 	case <-w.stopped:
