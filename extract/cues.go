@@ -45,6 +45,8 @@ var cues = []cue{
 		if it|they|you|that .. it is|they are|you are out|dead|gone|over|off|useless
 		if it|they|you|there do|does|can|is|are not .. @i
 		if .. then nobody|no
+		if i|we|it|they|you .. not .. i|we do|will|would not|never
+		i|we want|wanted to pay|spend
 		otherwise it|they|we|i
 		nobody|no gets|comes|touches|signs .. before|until|unless
 		i|we .. pay .. for|if
@@ -336,7 +338,7 @@ var cues = []cue{
 		started to look|search|ask
 		that|this is|was when|where i|we started|realized|realised|decided|knew|began|thought|said|looked
 		that|this is|was what made|pushed|got|drove|triggered|started
-		what made|pushed|got|drove|triggered|prompted|started|kicked me|us|it|this|off
+		what made|pushed|got|drove|triggered|prompted|started|kicked me|us
 		made me|us look|start|realize|realise|switch|think|rethink|reconsider
 		forced me|us|our
 		the moment i|we
@@ -414,7 +416,6 @@ var cues = []cue{
 		did not even notice
 		that is when i|we will know
 		i|we will know
-		@get .. back
 		per cent
 		percent .. certified|done|less|more|of
 		# an|a|per hour|day|week|month
@@ -564,7 +565,7 @@ var cues = []cue{
 		there is|are no
 		time .. spent|goes|lost
 		i|we should have
-		not sure how|what|which|where|whether|if
+		was not sure how|what|which|where|whether|if
 		wish i|we had
 		no way to|of
 		not enough
@@ -648,11 +649,10 @@ var cues = []cue{
 	// The job, and its circumstance.
 	{why: "job", worth: 1.3, facet: research.FacetJob, vote: 1.9, phrase: `
 		so that i|we|my|our|they|the|when|nobody|it
-		so i|we can|could|do
+		so i|we can|could
 		i|we use it|them|this|that|these to|for|when
 		i|we use * to|for
 		use|used it for|as
-		when|whenever|every a|an|the|my|our|somebody|someone|i|we .. i|we need|want|have|has
 		i|we need to know|see|find|tell|get|be|show|prove
 		need|want|know|see|get|find .. in # seconds|minutes
 		in one|a glance
@@ -667,6 +667,12 @@ var cues = []cue{
 		making sure
 		before my|the|our
 		i|we rely on`},
+
+	{why: "job", worth: 1.3, facet: research.FacetJob, vote: 2.7, phrase: `
+		when|whenever|every a|an|the|my|our|somebody|someone|i|we .. i|we need|want|have
+		when|whenever a|an|the|my|our|somebody|someone * * i|we need|want|have
+		when|whenever a|an|the|my|our|somebody|someone * * * i|we need|want|have
+		i|we want|need to know|see|tell|be in|at`},
 
 	// What they do.
 	{why: "workaround", worth: 1.7, facet: research.FacetBehaviour, vote: 2.4, phrase: `
@@ -892,7 +898,7 @@ var cues = []cue{
 	{why: "number", worth: 0.4, phrase: `
 		#
 		two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|ninety|hundred|thousand|million|couple|dozen`},
-	{why: "evaluation", worth: 0.8, lean: 1, polar: true, phrase: `
+	{why: "evaluation", worth: 1.4, lean: 1, polar: true, phrase: `
 		@good
 		love|loved|loves
 		like|likes|liked|enjoy|enjoyed|enjoys the|it|that|how|having|this|my|our
@@ -902,10 +908,11 @@ var cues = []cue{
 		favorite|favourite
 		benefit|benefits|beneficial
 		advantage|advantages
-		improve|improvement|improves
 		thankful|grateful
-		recommend|recommended
-		ability to`},
+		recommend|recommended`},
+	{why: "evaluation", worth: 0.8, phrase: `
+		better|easier|faster|quicker|simpler|cheaper|safer|smoother|cleaner|nicer
+		improve|improvement|improvements|improves`},
 	{why: "evaluation", worth: 0.4, phrase: `
 		important
 		honestly
@@ -974,5 +981,9 @@ var cues = []cue{
 	{worth: -0.5, phrase: `
 		he|she|him|his|her .. he|she|him|his|her .. he|she|him|his|her
 		there was|were
-		i do not know if|exactly|what|how|whether`},
+		i do|did not think|remember|recall`},
+	{worth: -1, phrase: `
+		i do not actually|really|exactly? know if|exactly|what|how|whether|why
+		i am|'m not really|quite|exactly? sure
+		not sure how|if|whether|what`},
 }

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"slices"
 
 	"personas/internal/sentence"
@@ -16,9 +17,6 @@ type Options struct {
 	// Prior gives the facet and the stance that answers to a survey's question
 	// have unless their words say otherwise; it may be nil.
 	Prior func(questionID string) (research.Facet, research.Stance)
-	// Similar gives the facet whose prototypes a text is nearest to, and the
-	// similarity from 0 to 1; it may be nil.
-	Similar func(text string) (research.Facet, float64)
 }
 
 // Result is what became of one document. Quotes and rejections are in document
@@ -37,6 +35,12 @@ func Rules(doc *research.Document, opts Options) Result {
 		if doc.Turns[i].Role.Evidence() {
 			r.turn(i)
 		}
+	}
+	if isConversation(doc.Kind) && r.english {
+		r.limit()
+	}
+	for i := range r.read {
+		r.settle(r.read[i])
 	}
 	return Result{Quotes: r.quotes, Rejections: r.rejections, Coverage: r.coverage()}
 }
@@ -62,9 +66,11 @@ type reader struct {
 	bar     bar
 	said    map[saying]bool
 
+	read       []found
 	quotes     []research.Quote
 	rejections []research.Rejection
-	sentences  int
+	sentences  int // of participants
+	eligible   int // of them, those long enough to count
 	quoted     int
 }
 
@@ -81,10 +87,72 @@ func (r *reader) turn(i int) {
 	asked := r.asked(i)
 	passages := mend(raw, r.english)
 	for k := range passages {
+		r.eligible += passages[k].eligible
 		r.judge(&passages[k], passages, k, t, asked)
 	}
+	r.choose(passages, asked)
 	for _, p := range join(passages) {
-		r.settle(p, t, asked)
+		r.read = append(r.read, found{p, t, asked})
+	}
+}
+
+// found is a passage with its turn and what was asked before it.
+type found struct {
+	passage
+	turn  *research.Turn
+	asked question
+}
+
+// choose decides which passages of a turn reach the bar. The best one of a
+// longer answer is preferred, so that each question that was answered at length
+// is heard and not only those answered in strong words.
+func (r *reader) choose(ps []passage, asked question) {
+	written, best := 0, -1
+	for i := range ps {
+		written += ps[i].written
+		if ps[i].reason == "" && (best < 0 || ps[i].score > ps[best].score) {
+			best = i
+		}
+	}
+	if best >= 0 && asked.text != "" && written >= answerWords {
+		ps[best].score += bestOfAnswer
+	}
+	for i := range ps {
+		if ps[i].reason == "" && ps[i].score < r.bar.score {
+			ps[i].reason = research.ReasonLowValue
+		}
+	}
+}
+
+const (
+	bestOfAnswer = 0.8
+	answerWords  = 15
+)
+
+// Of what people say in conversation at most the best part is quoted: a quarter
+// of the sentences of eligibleWords words and more, but freeQuotes in any case.
+const (
+	eligibleWords = 5
+	quotedShare   = 0.25
+	freeQuotes    = 12
+)
+
+// limit takes back the passages of least value where a conversation would be
+// quoted beyond its share.
+func (r *reader) limit() {
+	room := max(int(quotedShare*float64(r.eligible)), freeQuotes)
+	var taken []int
+	for i := range r.read {
+		if r.read[i].reason == "" {
+			taken = append(taken, i)
+		}
+	}
+	slices.SortStableFunc(taken, func(a, b int) int { return cmp.Compare(r.read[b].score, r.read[a].score) })
+	for _, i := range taken {
+		room -= r.read[i].eligible
+		if room < 0 {
+			r.read[i].reason = research.ReasonLowValue
+		}
 	}
 }
 
@@ -99,7 +167,8 @@ func sentencesOf(text string, doc *research.Document, t *research.Turn) []senten
 }
 
 // settle makes a passage a quote or a rejection.
-func (r *reader) settle(p passage, t *research.Turn, asked question) {
+func (r *reader) settle(f found) {
+	p, t := f.passage, f.turn
 	if p.reason == "" && r.repeated(p, t.Participant) {
 		p.reason = research.ReasonRepeated
 	}
@@ -107,7 +176,7 @@ func (r *reader) settle(p passage, t *research.Turn, asked question) {
 		r.rejections = append(r.rejections, research.Rejection{Document: r.doc.Ref, Span: p.span, Reason: p.reason})
 		return
 	}
-	q, err := r.quote(p, t, asked)
+	q, err := r.quote(p, t, f.asked)
 	if err != nil { // a turn that is not valid UTF-8: ingest rules it out
 		panic("extract: " + err.Error())
 	}
@@ -132,7 +201,7 @@ func (r *reader) quote(p passage, t *research.Turn, asked question) (research.Qu
 	if err != nil {
 		return research.Quote{}, err
 	}
-	v := r.read(&p, t, asked)
+	v := r.interpret(&p, asked)
 	return research.Quote{
 		Ref:         research.QuoteRef(r.doc.Ref, r.hash, p.span),
 		Document:    r.doc.Ref,

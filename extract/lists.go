@@ -60,6 +60,9 @@ var thatFollows = wordSet(`like of about for to with than in on at do does did d
 	beyond except over through behind against despite because all exactly or and besides given`)
 var beFollows = wordSet("what where who how as than whatever why which here there whoever wherever however")
 
+// trailing are adverbs on which a sentence only ends where it was cut.
+var trailing = wordSet("ultimately basically obviously actually literally essentially maybe probably usually")
+
 // ties are first words of a fragment that belongs to the sentence before it.
 var ties = wordSet(`based of for in with by on from at to into about or like through across between than during within
 	per via depending including especially`)

@@ -23,10 +23,10 @@ var macros = map[string]string{
 		inconvenient uncomfortable rude unhelpful expensive overpriced stressful tiring complicated convoluted
 		inconsistent limited impossible ridiculous unacceptable cramped dirty outdated inefficient wrong ugly noisy late
 		boring weak pointless insane stupid junk cluttered crowded overwhelming naive`,
-	"@good": `easy easier great good nice helpful useful excellent amazing fantastic wonderful brilliant perfect
-		convenient intuitive simple simpler fast faster quick quicker reliable solid comfortable clean friendly
-		affordable better best powerful flexible handy superb outstanding pleasant clear smooth seamless cheap cheaper
-		safe safer invaluable efficient beautiful pleased attentive spacious`,
+	"@good": `easy great good nice helpful useful excellent amazing fantastic wonderful brilliant perfect convenient
+		intuitive simple fast quick reliable solid comfortable clean friendly affordable best powerful flexible handy
+		superb outstanding pleasant clear smooth seamless cheap safe invaluable efficient beautiful attentive spacious
+		impressive fun painless awesome delicious generous polite professional courteous`,
 	"@bads":    "problem problems issue issues trouble difficulty difficulties headache nightmare pain challenge obstacle barrier bug bugs bottleneck hassle mess complaint",
 	"@want":    "want need wanted needed",
 	"@learn":   "read heard saw found watched",
@@ -39,6 +39,6 @@ var macros = map[string]string{
 		assign assigned hire hired train trained fix fixed repair repaired replace replaced restart restarted clean
 		cleaned cook cooked drive drove walk walked visit visited meet met plan planned schedule scheduled book booked
 		record recorded measure measured count counted filter filtered sort sorted plot plotted haul hauled boil boiled
-		work worked do did go went get got give gave show showed bring brought stop stopped start started move moved
+		work worked go went get got give gave show showed bring brought stop stopped start started move moved
 		post posted strip pass film weld sum add added combine combined rely relied charge charged lock`,
 }

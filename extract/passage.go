@@ -13,6 +13,7 @@ import (
 type passage struct {
 	sentenceText
 	sentences int             // how many sentences of the text it holds
+	eligible  int             // of them, those of eligibleWords words and more
 	reason    research.Reason // why it is no quote, "" where it is one
 	hits      []hit           // cues found, in order
 	score     float64         // evidence value, unbounded
@@ -49,6 +50,7 @@ func (p passage) with(next passage) passage {
 	p.words = slices.Concat(p.words, next.words)
 	p.written += next.written
 	p.sentences += next.sentences
+	p.eligible += next.eligible
 	p.asks, p.open = next.asks, next.open
 	p.score = max(p.score, next.score)
 	p.reason = ""
@@ -62,6 +64,9 @@ func mend(raw []sentenceText, english bool) []passage {
 	var out []passage
 	for i, s := range raw {
 		p := passage{sentenceText: s, sentences: 1}
+		if s.written >= eligibleWords {
+			p.eligible = 1
+		}
 		if i > 0 {
 			last := &out[len(out)-1]
 			if last.written+p.written <= maxWords && cut(&last.sentenceText, &s, english) {
@@ -81,7 +86,7 @@ func mend(raw []sentenceText, english bool) []passage {
 
 // cut reports whether a border between two sentences was made by transcription.
 func cut(a, b *sentenceText, english bool) bool {
-	if a.asks {
+	if a.asks || allIn(b.words, backChannel) {
 		return false
 	}
 	if a.open && b.lower && !a.lower {
@@ -115,9 +120,11 @@ func dangles(s *sentenceText) bool {
 	case last == "is" || last == "are" || last == "was" || last == "were" || last == "'s" || last == "am":
 		return !slices.ContainsFunc(s.words[max(0, n-7):n-1], func(w word) bool { return beFollows[w.text] })
 	case last == "like":
-		return !slices.ContainsFunc(s.words[:n-1], func(w word) bool {
-			return w.text == "what" || w.text == "how" || w.text == "feel" || w.text == "would" || w.text == "not" || w.text == "you" || w.text == "i"
+		return !subjects[before] && before != "you" && before != "they" && before != "not" && !slices.ContainsFunc(s.words[:n-1], func(w word) bool {
+			return w.text == "what" || w.text == "how" || w.text == "feel"
 		})
+	case trailing[last]:
+		return before == "because" || before == "that" || before == "and" || before == "is" || before == "like"
 	case last == "to" || last == "with" || last == "for" || last == "from" || last == "at":
 		return !slices.ContainsFunc(s.words[max(0, n-12):n-1], func(w word) bool {
 			return strings.HasPrefix(w.text, "wh") || w.text == "how" || w.text == "to" || w.text == "that" || w.text == "it" ||
@@ -171,6 +178,9 @@ func join(ps []passage) []passage {
 		if len(out) > 0 && joins(&out[len(out)-1], &p) {
 			out[len(out)-1] = out[len(out)-1].with(p)
 			continue
+		}
+		if p.reason == "" && p.needs == afterHard && (len(out) > 0 || p.at(0) != "because") {
+			p.reason = research.ReasonTooShort // it hangs on words that are no evidence
 		}
 		out = append(out, p)
 	}

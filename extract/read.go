@@ -24,7 +24,7 @@ type bar struct {
 func barOf(k research.SourceKind) bar {
 	switch k {
 	case research.KindInterview, research.KindCall, research.KindObservation:
-		return bar{score: 2.7, content: 1, words: 5, form: 12}
+		return bar{score: 2.4, content: 1, words: 4, form: 12}
 	case research.KindSurvey:
 		return bar{score: 0, content: 3, form: 4, tally: true}
 	case research.KindSupport, research.KindSocial:
@@ -185,8 +185,8 @@ type reading struct {
 	why    string
 }
 
-// read tells facet, stance, journey stage and reason of a quote.
-func (r *reader) read(p *passage, t *research.Turn, asked question) reading {
+// interpret tells facet, stance, journey stage and reason of a quote.
+func (r *reader) interpret(p *passage, asked question) reading {
 	if !r.english {
 		return reading{stance: research.StanceNeutral, why: "form"}
 	}
@@ -209,8 +209,11 @@ func (r *reader) read(p *passage, t *research.Turn, asked question) reading {
 			stages[c.stage] += c.vote
 		}
 		lean := c.lean
-		if c.polar && negated(p.words, h.start) {
+		switch {
+		case c.polar && negated(p.words, h.start):
 			lean = -lean
+		case c.polar && lean > 0 && wished(p.words, h.start):
+			lean = 0 // "would be nice": it is not
 		}
 		pos, neg = pos+max(lean, 0), neg+max(-lean, 0)
 	}
@@ -219,19 +222,17 @@ func (r *reader) read(p *passage, t *research.Turn, asked question) reading {
 	if r.opts.Prior != nil && asked.id != "" {
 		f, s := r.opts.Prior(asked.id)
 		if f != research.FacetNone {
-			votes[f] += 1.5
+			votes[f] += priorVote
 		}
 		priorStance = s
 	}
 	for f := range asked.facets {
 		votes[f] += askedVote
 	}
-	if r.opts.Similar != nil {
-		if f, s := r.opts.Similar(r.text[p.span.Start:p.span.End]); f != research.FacetNone {
-			votes[f] += s
-		}
-	}
 	v.facet = best(votes)
+	if v.facet == research.FacetNone && neg >= 1 && pos < 1 {
+		v.facet = research.FacetPain // trouble of no other kind
+	}
 	v.stance = stanceOf(v.facet, pos, neg, priorStance)
 	v.stage = clearStage(stages)
 	return v
@@ -252,6 +253,10 @@ func clearStage(votes map[research.JourneyStage]float64) research.JourneyStage {
 	return winner
 }
 
+// priorVote is what a survey's question gives to the facet it was mapped to: as
+// much as the clearest words of an answer.
+const priorVote = 2.5
+
 // askedVote is what a question for a facet adds to it in the answer.
 const askedVote = 1.1
 
@@ -268,10 +273,21 @@ func best(votes map[research.Facet]float64) research.Facet {
 	return winner
 }
 
+// contraryLean is how far an answer must lean against its question to be taken
+// for the contrary ("What hinders you?" "Nothing, I love it, it is great").
+const contraryLean = 2
+
 // stanceOf weighs what is said for and against. What is felt as trouble, doubt
 // or loss is negative and what came out well positive unless the words say
 // otherwise; of everything else only clear words make more than a neutral.
 func stanceOf(f research.Facet, pos, neg float64, prior research.Stance) research.Stance {
+	switch {
+	case prior == research.StanceNegative && pos-neg < contraryLean, prior == research.StancePositive && neg-pos < contraryLean:
+		if pos >= 1 && neg >= 1 {
+			return research.StanceMixed
+		}
+		return prior
+	}
 	switch f {
 	case research.FacetPain, research.FacetObjection, research.FacetRisk, research.FacetFriction, research.FacetChurn:
 		switch {
@@ -305,6 +321,11 @@ func stanceOf(f research.Facet, pos, neg float64, prior research.Stance) researc
 
 // negations turn the word after them round.
 var negations = wordSet("not no never nobody nothing none hardly barely without less isn't neither nor")
+
+// wished reports whether a wish stands in the three words before word i.
+func wished(ws []word, i int) bool {
+	return slices.ContainsFunc(ws[max(0, i-3):i], func(w word) bool { return w.text == "would" || w.text == "could" || w.text == "if" || w.text == "should" })
+}
 
 // negated reports whether a negation stands in the three words before word i.
 func negated(ws []word, i int) bool {

@@ -21,9 +21,6 @@ func (r *reader) judge(p *passage, all []passage, k int, t *research.Turn, asked
 	}
 	p.first = k < 3 && !slices.ContainsFunc(all[:k], func(q passage) bool { return q.reason == "" || q.reason == research.ReasonLowValue })
 	r.weigh(p, asked)
-	if p.score < r.bar.score {
-		p.reason = research.ReasonLowValue
-	}
 }
 
 // against returns the first reason that speaks against a passage, "" where none
@@ -57,7 +54,7 @@ func (r *reader) against(p *passage, all []passage, k int, asked question) resea
 		return research.ReasonTooShort
 	case isConversation(r.doc.Kind) && onlyPraise(p):
 		return research.ReasonPraise
-	case dangles(&p.sentenceText) || p.open && p.written < 8:
+	case dangles(&p.sentenceText) || p.torn || p.open && p.written < 8:
 		return research.ReasonTooShort
 	}
 	return ""
@@ -149,51 +146,45 @@ func sessionTalk(p *passage) bool {
 // turns, thanks.
 var session = newLexicon(`
 	share|sharing my|your|the screen
-	can you see|hear
-	can you repeat|say|scroll|click|show|explain|clarify
-	you see my screen
-	my|your screen
-	the|this|your|next|first|last|second|third|previous|other question|questions
+	can you see|hear|repeat|say|clarify|remind
+	you see my|the screen
+	your|next|this|last|previous|third|fourth question
+	repeat|ask|remind .. question
 	the recording
-	this interview|survey|session|call|study|conversation
-	good|great question
-	go ahead
-	let me think|see|look|try|read|scroll|click|check|find|share|go
+	this interview|survey|session|conversation
+	good|great|interesting question
+	^ go ahead
+	^ hold on
+	^ excuse me
+	^ never mind
+	^ sorry
+	let me think|see|look|try|read|scroll|click|check|find|share|go|say
 	give me a second|minute|moment
 	just a second|minute|moment
 	one second
-	trying|try to remember|think|recall
-	i forgot|forget
-	do not remember
-	can not remember
-	nice|good to meet|talk|talking|see|meeting
-	thank you
-	thanks for
+	i am trying to remember|think|recall
+	i forget|forgot what|the name|how it|who
+	^ i do|can not remember|recall
+	^ can not remember|recall
+	nice|good to meet|talk|talking|see|meeting you
+	^ thank you
+	^ thanks
 	you are welcome
 	on mute
-	muted
-	breaking up
-	my connection
-	i am done|sorry|back|ready
-	excuse me
-	never mind
-	scroll|scrolling up|down|over|back|through
-	i am|was looking at|for|here
-	here on|in the left|right|top|bottom
-	right here
-	over here
+	you are breaking|muted
+	i am done|back|ready
+	i am|was looking at|here
+	in the top|bottom|upper|lower left|right
 	this one|thing here
 	these ones
 	what do|did you mean
 	i do not know|understand what you
-	as i|we said|mentioned
-	like i|we said|mentioned
-	as you said|mentioned
-	if that makes sense
-	does that make sense
+	that is|was what i said|meant
+	^ if that makes sense
+	^ does that make sense
 	did i answer
-	to answer your
 	hope that answers|helps
+	i did not hear|catch
 	nothing comes|else comes? to mind
 	can not think of
 	can not come up with
@@ -201,8 +192,14 @@ var session = newLexicon(`
 	can not|do not think of any|anything
 	do not think there is|are|was|were any
 	i would not say|call .. as such
-	hold on
-	i did not hear|catch|hear`)
+	hesitate to say
+	everything i have? said|mentioned
+	walked me through
+	going|go back to our|my|your other|first|earlier|previous|last|point|question
+	what i am trying to say
+	you showed|asked me?
+	draw a blank
+	in the demo|demonstration|presentation`)
 
 // isTally reports an answer that names things to be counted: no verb, no
 // judgement, hardly a word that is not a name or a number.

@@ -197,6 +197,7 @@ type sentenceText struct {
 	lower   bool // begins with a small letter
 	asks    bool // ends with a question mark
 	open    bool // ends on a comma, a dash or dots
+	torn    bool // begins with a full stop, a comma or dots
 }
 
 func readSentence(doc string, span research.Span) sentenceText {
@@ -205,6 +206,7 @@ func readSentence(doc string, span research.Span) sentenceText {
 	s.words, s.written = wordsOf(text)
 	first, _ := utf8.DecodeRuneInString(text)
 	s.lower = unicode.IsLower(first)
+	s.torn = first == '.' || first == ',' || first == '…' || first == ';'
 	end := strings.TrimRight(text, " \"'”’)]»")
 	s.asks = strings.HasSuffix(end, "?") || strings.HasSuffix(end, "？") || strings.HasSuffix(end, "؟")
 	s.open = strings.HasSuffix(end, ",") || strings.HasSuffix(end, "-") || strings.HasSuffix(end, "—") ||
