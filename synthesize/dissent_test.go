@@ -11,11 +11,11 @@ import (
 // versions is EXAMPLES X2: people who cannot compare versions, one who says the
 // contrary, and one who likes how notebooks look in the same place.
 var versions = []said{
-	{"r1", "pain", "negative", "sharing a notebook within git is pretty painful"},
-	{"r2", "pain", "negative", "committing notebooks to git is frustrating because cell numbers change"},
-	{"r3", "pain", "negative", "version control with git shows useless differences"},
+	{"r1", "pain", "negative", "version control of a notebook is pretty painful"},
+	{"r2", "pain", "negative", "version control is frustrating because cell numbers change"},
+	{"r3", "pain", "negative", "with git, version control shows useless differences"},
 	{"r4", "pain", "negative", "git differences of notebooks are hard to read"},
-	{"r5", "criterion", "positive", "version control with git is easy for text files"},
+	{"r5", "criterion", "positive", "text files are easy to version control"},
 	{"r6", "criterion", "positive", "Displays beautifully in GitHub Repos"},
 }
 
@@ -23,7 +23,7 @@ func TestDissentIsAboutTheSameThing(t *testing.T) {
 	t.Parallel()
 	m := material(append(slices.Clone(versions), planningStudy...))
 	c := newCorpus(m)
-	theme := research.Theme{Ref: "t-git", Label: "git", InVivo: true, Keywords: []string{"notebooks"}}
+	theme := research.Theme{Ref: "t-versions", Label: "version control", InVivo: true, Keywords: []string{"git"}}
 	for i := range c.quotes {
 		if strings.HasPrefix(string(c.quotes[i].Participant), "p-r") {
 			theme.Members = append(theme.Members, research.Member{Quote: c.quotes[i].Ref})
@@ -41,7 +41,7 @@ func TestDissentIsAboutTheSameThing(t *testing.T) {
 		for _, ref := range card.Cited(research.Contradicts) {
 			against = append(against, c.quotes[c.quoteAt[ref]].Text)
 		}
-		if len(against) != 1 || against[0] != "version control with git is easy for text files" {
+		if len(against) != 1 || against[0] != "text files are easy to version control" {
 			t.Errorf("“%s” is contradicted by %q", card.Label, against)
 		}
 		if card.Searched != len(versions) || card.Support.Contradictions != 1 {

@@ -46,12 +46,12 @@ func (m *matter) stance(q int) research.Stance {
 
 // tone is what a quote says of how well the matter is served: +1 it is, −1 it is
 // not, 0 where that cannot be told. It takes a clear stance of the quote that the
-// clauses about the matter do not deny. A wish is neither: "better git
+// clauses about the matter do not deny. A wish and a circumstance are neither: "better git
 // integration" and "git integration is missing" do not disagree.
 func (m *matter) tone(q int) int {
 	whole, facet := m.c.quotes[q].Stance, m.c.quotes[q].Facet
 	switch {
-	case facet == research.FacetGoal, facet == research.FacetTrigger:
+	case facet == research.FacetGoal, facet == research.FacetTrigger, facet == research.FacetContext:
 		return 0
 	case whole == research.StancePositive && research.FamilyOf(facet) == research.FamilyHurts:
 		return 0

@@ -28,6 +28,7 @@ func TestRead(t *testing.T) {
 		s := synthesise(t, m, os.Getenv("BY"))
 		r := newReader(os.Stdout, m, s)
 		r.printf("\n===== %s: %d quotes of %d people, made in %.1f s\n", name, len(m.Quotes), len(m.Participants), time.Since(start).Seconds())
+		r.printf("%+v\n", s.Candidates.Test)
 		r.themes()
 		if len(m.Participants) < 50 {
 			r.spectra()

@@ -13,12 +13,15 @@ var severeFacets = map[research.Facet]bool{research.FacetRisk: true, research.Fa
 // severeValue is the evidence value from which a single voice may stand alone.
 const severeValue = 0.7
 
+// mostForOneVoice is the size of a group in which one voice can weigh something.
+const mostForOneVoice = 30
+
 // severeVoices makes cards of what one person says alone, clearly against
 // something, in a facet where that may decide. Such a card is marked by its
 // counts: one voice.
 func (d *drafter) severeVoices(p pile, taken map[string]bool) []research.Claim {
 	var cards []research.Claim
-	if !severeFacets[p.facet] {
+	if !severeFacets[p.facet] || len(d.members) > mostForOneVoice {
 		return nil
 	}
 	for _, q := range p.quotes {
