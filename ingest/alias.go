@@ -40,7 +40,7 @@ func (h *heritage) aliases() {
 		return 1
 	})
 	for _, r := range order {
-		sum, countable := wordsOfReading(r)
+		sum, countable := r.Words()
 		if path, ok := bytesOf[r.Source.SHA256]; ok {
 			r.becomeAlias(path, "is byte for byte %q: counted once")
 		} else if path, ok := wordsOf[sum]; ok && countable {
@@ -60,9 +60,9 @@ func (r *Reading) becomeAlias(path, message string) {
 	r.Warnings = append(r.Warnings, Warning{r.Source.Path, fmt.Sprintf(message, path)})
 }
 
-// wordsOfReading hashes the words of all documents, whatever their order; false
-// where there are too few to tell.
-func wordsOfReading(r *Reading) ([32]byte, bool) {
+// Words hashes the words of all documents, whatever their order and format;
+// false where there are too few to tell a file by.
+func (r *Reading) Words() (sum [32]byte, ok bool) {
 	var sums [][32]byte
 	count := 0
 	for i := range r.Documents {

@@ -67,24 +67,19 @@ func inherit(ctx context.Context, tx *store.Tx, study store.StudyRow, r *ingest.
 	}
 	prior := make([]ingest.Prior, len(rows))
 	for i, row := range rows {
-		if err := json.Unmarshal(row.Prior, &prior[i]); err != nil {
+		if err := json.Unmarshal(row, &prior[i]); err != nil {
 			return fmt.Errorf("reading what was kept of a document: %w", err)
 		}
-		prior[i].Current = row.Current
 	}
 	ingest.Inherit(study.Ref, prior, []*ingest.Reading{r})
 	return nil
 }
 
-// leastWords is the number of words from which two files with the same ones are
-// taken for one interview in two formats.
-const leastWords = 50
-
 // kept is what the store keeps of a reading.
 func kept(source int64, r *ingest.Reading) (store.Reading, error) {
 	out := store.Reading{SourceID: source, Kind: r.Source.Kind, Guesses: r.Guesses, Participants: r.Participants}
-	if r.AliasOf != "" {
-		out.Warnings = append(out.Warnings, r.Source.Path+": the same words as "+r.AliasOf+", counted once")
+	if sum, ok := r.Words(); ok {
+		out.WordsHash = sum[:]
 	}
 	for _, w := range r.Warnings {
 		out.Warnings = append(out.Warnings, w.Where+": "+w.Message)
@@ -94,11 +89,7 @@ func kept(source int64, r *ingest.Reading) (store.Reading, error) {
 		if err != nil {
 			return out, err
 		}
-		d := store.ReadDocument{Document: r.Documents[i], Prior: raw}
-		if len(r.Documents) == 1 && prior.Count >= leastWords {
-			d.WordsHash = prior.Words[:]
-		}
-		out.Documents = append(out.Documents, d)
+		out.Documents = append(out.Documents, store.ReadDocument{Document: r.Documents[i], Prior: raw})
 	}
 	return out, nil
 }

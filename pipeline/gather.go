@@ -256,7 +256,7 @@ func (p *Pipeline) take(ctx context.Context, tx *store.Tx, study store.StudyRow,
 	if err != nil {
 		return scan, err
 	}
-	t := taker{tx: tx, study: study.ID, in: in, scan: &scan, before: map[string]store.SourceRow{}, held: map[[32]byte]string{}}
+	t := taker{tx: tx, study: study.ID, in: in, scan: &scan, before: map[string]store.SourceRow{}}
 	for _, s := range current {
 		t.before[s.Path] = s
 	}
@@ -283,7 +283,6 @@ type taker struct {
 	in     input
 	scan   *Scan
 	before map[string]store.SourceRow // by path; what is left at the end has vanished
-	held   map[[32]byte]string        // path of each content
 }
 
 func (t *taker) file(ctx context.Context, f ingest.Found) error {
@@ -300,11 +299,6 @@ func (t *taker) file(ctx context.Context, f ingest.Found) error {
 		src.Unreadable, file.Bytes = refused.Reason, []byte(refused.Error())
 	}
 	src.Path, src.SHA256, src.Size = f.Path, sha256.Sum256(file.Bytes), f.Size
-	if first, same := t.held[src.SHA256]; same {
-		t.scan.Same = append(t.scan.Same, f.Path+" = "+first)
-	} else {
-		t.held[src.SHA256] = f.Path
-	}
 	switch {
 	case known && old.SHA256 == src.SHA256:
 		t.scan.Unchanged++

@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 	"time"
 
@@ -49,7 +48,12 @@ func (p *Pipeline) Run(ctx context.Context, o Options) (Report, error) {
 		if rep.Scan, err = p.take(ctx, tx, rep.Study, in, &set); err != nil {
 			return err
 		}
-		row, err = p.open(ctx, tx, rep.Study, in.files, set)
+		sources, err := tx.CurrentSources(ctx, rep.Study.ID)
+		if err != nil {
+			return err
+		}
+		sources, rep.Scan.Same = distinct(sources)
+		row, err = p.open(ctx, tx, rep.Study, sources, in.files, set)
 		return err
 	})
 	if err != nil {
@@ -64,17 +68,13 @@ func (p *Pipeline) Run(ctx context.Context, o Options) (Report, error) {
 }
 
 // open begins the run with its first stage.
-func (p *Pipeline) open(ctx context.Context, tx *store.Tx, study store.StudyRow, files inputFiles, set settings) (store.RunRow, error) {
+func (p *Pipeline) open(ctx context.Context, tx *store.Tx, study store.StudyRow, sources []store.SourceRow, files inputFiles, set settings) (store.RunRow, error) {
 	row, err := tx.BeginRun(ctx, study.ID, set.Until, set.json())
 	if err != nil {
 		return row, err
 	}
-	sources, err := tx.CurrentSources(ctx, study.ID)
-	if err != nil {
-		return row, err
-	}
 	var units []store.Unit
-	for _, s := range distinct(sources) {
+	for _, s := range sources {
 		fp := research.FingerprintOf(ingest.Version, s.Path, string(set.Kind), string(s.SHA256[:]),
 			files.study.Fingerprint().String(), files.roster.Fingerprint().String())
 		units = append(units, store.Unit{StudyID: study.ID, Stage: research.StageIngest, Key: s.Path,
@@ -134,15 +134,22 @@ func (p *Pipeline) stop(ctx context.Context, row store.RunRow) error {
 	})
 }
 
-// distinct leaves out the second of two sources with equal bytes.
-func distinct(sources []store.SourceRow) []store.SourceRow {
-	seen := map[string]bool{}
-	var out []store.SourceRow
+// distinct keeps one of the sources with equal bytes, and says of which the
+// others are copies: the one that was read before, so that a copy that comes
+// later takes nobody's place; else the first path.
+func distinct(sources []store.SourceRow) (kept []store.SourceRow, same []string) {
+	first := map[[32]byte]store.SourceRow{}
 	for _, s := range sources {
-		if sum := hex.EncodeToString(s.SHA256[:]); !seen[sum] {
-			seen[sum] = true
-			out = append(out, s)
+		if held, ok := first[s.SHA256]; !ok || s.Read && !held.Read {
+			first[s.SHA256] = s
 		}
 	}
-	return out
+	for _, s := range sources {
+		if of := first[s.SHA256]; of.ID == s.ID {
+			kept = append(kept, s)
+		} else {
+			same = append(same, s.Path+" = "+of.Path)
+		}
+	}
+	return kept, same
 }

@@ -17,6 +17,7 @@ type Reading struct {
 	SourceID     int64
 	Kind         research.SourceKind
 	Refused      string
+	WordsHash    []byte // of all its words, the same in every format; nil where there are too few to tell
 	Guesses      []research.Guess
 	Warnings     []string
 	Documents    []ReadDocument
@@ -26,23 +27,15 @@ type Reading struct {
 // ReadDocument is a document with what is kept to know it again.
 type ReadDocument struct {
 	research.Document
-	WordsHash []byte          // of its words, where it is the whole of its source; nil otherwise
-	Prior     json.RawMessage // as ingest wrote it
+	Prior json.RawMessage // as ingest wrote it
 }
 
-// Prior is what was kept of a document that the study held before.
-type Prior struct {
-	Prior   json.RawMessage
-	Current bool // its source is still there, unchanged
-}
-
-// Priors lists what a reading of path may continue: the documents of the latest
-// version of every source that is gone or changed, and of path itself, unless
-// another reading of this run continues them already; and the whole files that
-// are still there, which it may have the same words as. It holds the
-// study's identity lock to the end of the transaction, so that no two readings
-// continue the same document.
-func (tx *Tx) Priors(ctx context.Context, study int64, path string) ([]Prior, error) {
+// Priors lists what a reading of path may continue, as ingest wrote it: the
+// documents of the latest version of every source that is gone or changed, and
+// of path itself, unless another reading of this run continues them already. It
+// holds the study's identity lock to the end of the transaction, so that no two
+// readings continue the same document.
+func (tx *Tx) Priors(ctx context.Context, study int64, path string) ([]json.RawMessage, error) {
 	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1, $2::int)`, identityLock, study); err != nil {
 		return nil, err
 	}
@@ -58,13 +51,13 @@ func (tx *Tx) Priors(ctx context.Context, study int64, path string) ([]Prior, er
 		      JOIN reading_document rd ON rd.step_id = r.step_id JOIN document d ON d.id = rd.document_id
 		     WHERE s.study_id = $1 AND s.retired_at IS NULL AND s.path <> $2
 		       AND r.step_id NOT IN (SELECT step_id FROM current_step WHERE study_id = $1))
-		SELECT rd.prior, l.current
+		SELECT rd.prior
 		  FROM latest l JOIN reading_document rd ON rd.step_id = l.step_id JOIN document d ON d.id = rd.document_id
-		 WHERE CASE WHEN l.current THEN d.words_hash IS NOT NULL ELSE d.ref NOT IN (SELECT ref FROM continued) END`, study, path)
+		 WHERE NOT l.current AND d.ref NOT IN (SELECT ref FROM continued)`, study, path)
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[Prior])
+	return pgx.CollectRows(rows, pgx.RowTo[json.RawMessage])
 }
 
 // identityLock is the first half of the advisory lock under which references are
@@ -83,9 +76,10 @@ func (tx *Tx) PutReading(ctx context.Context, study, step int64, r Reading) erro
 		return err
 	}
 	_, err = tx.Exec(ctx, `
-		INSERT INTO reading (step_id, source_id, kind, refused, guesses, warnings)
-		VALUES (@step, @source, @kind, @refused, @guesses, @warnings)`,
-		pgx.StrictNamedArgs{"step": step, "source": r.SourceID, "kind": r.Kind, "refused": r.Refused, "guesses": guesses, "warnings": warnings})
+		INSERT INTO reading (step_id, source_id, kind, refused, words_hash, guesses, warnings)
+		VALUES (@step, @source, @kind, @refused, @words, @guesses, @warnings)`,
+		pgx.StrictNamedArgs{"step": step, "source": r.SourceID, "kind": r.Kind, "refused": r.Refused, "words": r.WordsHash,
+			"guesses": guesses, "warnings": warnings})
 	if err != nil {
 		return err
 	}
@@ -146,14 +140,14 @@ func (tx *Tx) putDocuments(ctx context.Context, study, step int64, docs []ReadDo
 		fp := d.Fingerprint()
 		batch.Queue(`
 			WITH put AS (
-			    INSERT INTO document (study_id, ref, fingerprint, key, kind, recorded_on, language, text, words_hash)
-			    VALUES (@study, @ref, @fingerprint, @key, @kind, @recorded_on, @language, @text, @words)
+			    INSERT INTO document (study_id, ref, fingerprint, key, kind, recorded_on, language, text)
+			    VALUES (@study, @ref, @fingerprint, @key, @kind, @recorded_on, @language, @text)
 			    ON CONFLICT ON CONSTRAINT a_document_version_is_stored_once DO NOTHING RETURNING id)
 			SELECT id, true FROM put
 			UNION ALL
 			SELECT id, false FROM document WHERE study_id = @study AND ref = @ref AND fingerprint = @fingerprint`,
 			pgx.StrictNamedArgs{"study": study, "ref": d.Ref, "fingerprint": fp[:], "key": d.Key, "kind": d.Kind,
-				"recorded_on": d.RecordedOn, "language": d.Language, "text": d.Text, "words": d.WordsHash})
+				"recorded_on": d.RecordedOn, "language": d.Language, "text": d.Text})
 	}
 	results := tx.SendBatch(ctx, batch)
 	ids, fresh := make([]int64, len(docs)), make([]bool, len(docs))
@@ -369,8 +363,9 @@ func (s *Store) MaterialOfSteps(ctx context.Context, steps []int64) (docs []Docu
 // path.
 func (tx *Tx) readings(ctx context.Context, study int64, sh *Shown) error {
 	rows, err := tx.Query(ctx, `
-		SELECT path, sha256, size, kind, refused, guesses, warnings FROM current_reading
-		 WHERE study_id = $1 ORDER BY path COLLATE "C"`, study)
+		SELECT path, sha256, size, kind, refused, guesses, warnings, coalesce(words_hash, ''),
+		       (SELECT count(*) FROM reading_document rd WHERE rd.step_id = r.step_id)
+		  FROM current_reading r WHERE study_id = $1 ORDER BY path COLLATE "C"`, study)
 	if err != nil {
 		return err
 	}
@@ -379,7 +374,9 @@ func (tx *Tx) readings(ctx context.Context, study int64, sh *Shown) error {
 	var why string
 	var guesses []research.Guess
 	var warnings []string
-	_, err = pgx.ForEachRow(rows, []any{&src.Path, &sum, &src.Size, &src.Kind, &why, &guesses, &warnings}, func() error {
+	var words []byte
+	var held int
+	_, err = pgx.ForEachRow(rows, []any{&src.Path, &sum, &src.Size, &src.Kind, &why, &guesses, &warnings, &words, &held}, func() error {
 		copy(src.SHA256[:], sum)
 		sh.Sources = append(sh.Sources, src)
 		if why != "" {
@@ -387,6 +384,7 @@ func (tx *Tx) readings(ctx context.Context, study int64, sh *Shown) error {
 		}
 		sh.Guesses = append(sh.Guesses, guesses...)
 		sh.Warnings = append(sh.Warnings, warnings...)
+		sh.held = append(sh.held, holding{src.Path, string(words), held})
 		guesses, warnings = nil, nil
 		return nil
 	})

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"personas/research"
 )
@@ -22,6 +23,38 @@ type Shown struct {
 	Structure  research.StructureTest
 	Candidates []research.Candidate
 	Personas   []research.Persona // as stored; their numbers are computed by research.SupportOf
+
+	held []holding
+}
+
+// holding is how many documents a source holds, shown or not.
+type holding struct {
+	path  string
+	words string // hash, "" where there are too few
+	n     int
+}
+
+// warnOfRepeats says which documents are not shown because another file has
+// them too.
+func (sh *Shown) warnOfRepeats() {
+	shown, teller := map[string]int{}, map[string]string{}
+	for i := range sh.Documents {
+		shown[sh.Documents[i].Path]++
+	}
+	for _, h := range sh.held {
+		if shown[h.path] > 0 {
+			teller[h.words] = h.path
+		}
+	}
+	for _, h := range sh.held {
+		switch missing := h.n - shown[h.path]; {
+		case missing == 0:
+		case missing == h.n && h.words != "" && teller[h.words] != "":
+			sh.Warnings = append(sh.Warnings, h.path+": the same words as "+teller[h.words]+", counted once")
+		default:
+			sh.Warnings = append(sh.Warnings, fmt.Sprintf("%s: %d of %d documents stand in another file too, counted once", h.path, missing, h.n))
+		}
+	}
 }
 
 // Shown reads what a study shows now. Before its first run has ended, that is
@@ -57,5 +90,6 @@ func (s *Store) Shown(ctx context.Context, study StudyRow) (Shown, error) {
 		sh.Personas, err = tx.personas(ctx, study.ID)
 		return err
 	})
+	sh.warnOfRepeats()
 	return sh, err
 }

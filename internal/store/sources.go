@@ -14,17 +14,18 @@ type SourceRow struct {
 	research.Source
 	ID         int64
 	Unreadable string // why its bytes could not be taken
+	Read       bool   // by some run, with whatever outcome
 }
 
 func scanSource(row pgx.CollectableRow) (SourceRow, error) {
 	var s SourceRow
 	var sum []byte
-	err := row.Scan(&s.ID, &s.Path, &sum, &s.Size, &s.Unreadable)
+	err := row.Scan(&s.ID, &s.Path, &sum, &s.Size, &s.Unreadable, &s.Read)
 	copy(s.SHA256[:], sum)
 	return s, err
 }
 
-const sourceColumns = `id, path, sha256, size, unreadable`
+const sourceColumns = `id, path, sha256, size, unreadable, id IN (SELECT source_id FROM reading)`
 
 // CurrentSources lists the sources of a study that are neither superseded nor
 // retired, by path.

@@ -112,13 +112,13 @@ CREATE TABLE step (
 
 -- What reading a source gave: documents, or the reason for which it was refused.
 CREATE TABLE reading (
-    step_id   bigint PRIMARY KEY REFERENCES step,
-    source_id bigint NOT NULL REFERENCES source,
-    kind      text NOT NULL DEFAULT '',
-    refused   text NOT NULL DEFAULT '',
-    words_hash bytea,                          -- of all its words: the same research in two formats counts once
-    guesses   jsonb NOT NULL DEFAULT '[]',
-    warnings  jsonb NOT NULL DEFAULT '[]'
+    step_id    bigint PRIMARY KEY REFERENCES step,
+    source_id  bigint NOT NULL REFERENCES source,
+    kind       text NOT NULL DEFAULT '',
+    refused    text NOT NULL DEFAULT '',
+    words_hash bytea,                          -- of all its words, whatever the format; NULL: too few to tell a file by
+    guesses    jsonb NOT NULL DEFAULT '[]',
+    warnings   jsonb NOT NULL DEFAULT '[]'
 );
 CREATE TABLE reading_document (
     step_id     bigint NOT NULL REFERENCES reading,

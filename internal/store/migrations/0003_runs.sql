@@ -68,22 +68,38 @@ CREATE VIEW current_reading AS
       FROM reading r JOIN current_step c ON c.step_id = r.step_id
       JOIN source s ON s.id = r.source_id;
 
--- The documents that a list of ingest steps read, one row each: the first path
--- that holds it, and only one of two files with the same words.
+-- The run that first planned to read a document, under whatever name: the first
+-- of those that hold the same words is the one that counts.
+CREATE FUNCTION first_planned(step bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
+    SELECT min(ru.run_id)
+      FROM reading_document one
+      JOIN document d ON d.id = one.document_id
+      JOIN document version ON version.study_id = d.study_id AND version.ref = d.ref
+      JOIN reading_document rd ON rd.document_id = version.id
+      JOIN run_unit ru ON ru.unit_id = rd.step_id
+     WHERE one.step_id = step AND one.ordinal = 0
+$$;
+
+-- The documents that a list of ingest steps read, one row each: of two files
+-- with the same words (one interview in two formats) only the first counts, and
+-- a record that stands in two files is shown where the first path has it.
 CREATE FUNCTION documents_of(steps bigint[])
 RETURNS TABLE (id bigint, study_id bigint, ref text, fingerprint bytea, key text, kind text, recorded_on date, language text,
                text bytea, text_sha256 bytea, title text, locator text, line int, path text, source_sha256 bytea,
                source_id bigint, ordinal int) LANGUAGE sql STABLE AS $$
     SELECT d.id, d.study_id, d.ref, d.fingerprint, d.key, d.kind, d.recorded_on, d.language, d.text, d.text_sha256,
            first.title, first.locator, first.line, first.path, first.sha256, first.source_id, first.ordinal
-      FROM (SELECT DISTINCT ON (coalesce(d.words_hash, convert_to(d.ref, 'UTF8')))
-                   d.id, rd.title, rd.locator, rd.line, s.path, s.sha256, r.source_id, rd.ordinal
-              FROM reading r
-              JOIN source s ON s.id = r.source_id
-              JOIN reading_document rd ON rd.step_id = r.step_id
+      FROM (SELECT DISTINCT ON (d.ref) d.id, rd.title, rd.locator, rd.line, told.path, told.sha256, told.source_id, rd.ordinal
+              FROM (SELECT DISTINCT ON (coalesce(r.words_hash, int8send(r.step_id))) r.step_id, r.source_id, s.path, s.sha256
+                      FROM reading r JOIN source s ON s.id = r.source_id
+                     WHERE r.step_id = ANY (steps)
+                     ORDER BY coalesce(r.words_hash, int8send(r.step_id)),
+                              CASE WHEN r.words_hash IS NOT NULL AND count(*) OVER (PARTITION BY r.words_hash) > 1
+                                   THEN first_planned(r.step_id) END,
+                              s.path COLLATE "C") told
+              JOIN reading_document rd ON rd.step_id = told.step_id
               JOIN document d ON d.id = rd.document_id
-             WHERE r.step_id = ANY (steps)
-             ORDER BY coalesce(d.words_hash, convert_to(d.ref, 'UTF8')), s.path COLLATE "C", rd.ordinal) first
+             ORDER BY d.ref, told.path COLLATE "C", rd.ordinal) first
       JOIN document d ON d.id = first.id
 $$;
 
@@ -92,9 +108,9 @@ CREATE VIEW current_document AS
            documents_of(ARRAY(SELECT step_id FROM generation_step WHERE generation_id = s.generation_id)) f
      WHERE s.generation_id IS NOT NULL;
 
--- Who spoke or wrote in a list of ingest steps. Where readings disagree the
--- first path decides, attribute by attribute; whoever gave evidence anywhere is
--- a participant.
+-- Who speaks or writes in the documents of a list of ingest steps. Where readings
+-- disagree the first path decides, attribute by attribute; whoever gave evidence
+-- anywhere is a participant.
 CREATE FUNCTION participants_of(steps bigint[])
 RETURNS TABLE (id bigint, study_id bigint, ref text, key text, role text, attributes jsonb) LANGUAGE sql STABLE AS $$
     WITH said AS (
@@ -102,7 +118,8 @@ RETURNS TABLE (id bigint, study_id bigint, ref text, key text, role text, attrib
           FROM reading_participant rp
           JOIN reading r ON r.step_id = rp.step_id
           JOIN source s ON s.id = r.source_id
-         WHERE rp.step_id = ANY (steps)),
+         WHERE rp.step_id = ANY (steps)
+           AND rp.participant_id IN (SELECT t.participant_id FROM documents_of(steps) d JOIN turn t ON t.document_id = d.id)),
     attribute AS (
         SELECT DISTINCT ON (participant_id, e.key) participant_id, e.key, e.value
           FROM said, jsonb_each(attributes) e
