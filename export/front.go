@@ -83,10 +83,15 @@ func (p *pen) front(g *research.Persona) front {
 	sample := g.Origin == research.OriginSample
 	f := front{ID: string(g.Ref), Sample: sample, Draft: p.Draft, Name: p.nameOf(g), Kicker: p.kicker(g), Caution: caution(g),
 		Drawn: p.drawnFrom(g), Unwritten: unwritten(g)}
+	var bars []*bar
 	for _, c := range apart(g) {
-		f.Rows = append(f.Rows, p.row(g, c))
-		f.Formed = f.Formed || c.Formed
+		r := p.row(g, c)
+		if r.HereAre.Bar != nil {
+			bars = append(bars, r.HereAre.Bar, r.OthersAre.Bar)
+		}
+		f.Rows, f.Formed = append(f.Rows, r), f.Formed || c.Formed
 	}
+	compare(bars)
 	for _, c := range shared(g) {
 		if len(f.Same) < frontSame {
 			f.Same = append(f.Same, p.row(g, c))

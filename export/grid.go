@@ -60,8 +60,8 @@ type crossing struct {
 
 // part is how many of a group speak of a matter.
 type part struct {
-	Bar   bar
-	Count string
+	People tally
+	Count  string
 }
 
 const (
@@ -166,7 +166,8 @@ func (p *pen) crossings(groups []*research.Persona) matrix {
 			}
 		}
 	}
-	themes, widest := p.widest(crossingThemes), 0.0
+	var bars []*bar
+	themes := p.widest(crossingThemes)
 	m := matrix{Hidden: len(p.Themes) - len(themes)}
 	columns := slices.DeleteFunc(append(slices.Clone(groups), nil), func(g *research.Persona) bool { return size[g] == 0 })
 	for _, g := range columns {
@@ -180,16 +181,13 @@ func (p *pen) crossings(groups []*research.Persona) matrix {
 		line := crossing{ID: string(t.Ref), Label: p.themeLabel(t)}
 		for _, g := range columns {
 			n := speak[g][t.Ref]
-			line.Cells = append(line.Cells, part{bar{share(n, size[g])}, of(n, size[g])})
-			widest = max(widest, share(n, size[g]))
+			b := &bar{Width: share(n, size[g])}
+			bars = append(bars, b)
+			line.Cells = append(line.Cells, part{tally{Bar: b}, of(n, size[g])})
 		}
 		m.Crossing = append(m.Crossing, line)
 	}
-	for _, line := range m.Crossing {
-		for i := range line.Cells {
-			line.Cells[i].Bar.Width = relative(line.Cells[i].Bar.Width, widest)
-		}
-	}
+	compare(bars)
 	return m
 }
 

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"personas/research"
@@ -18,10 +19,9 @@ import (
 
 // element is an element of a parsed page with the text inside it.
 type element struct {
-	name  string
-	attr  map[string]string
-	text  strings.Builder
-	start int64
+	name string
+	attr map[string]string
+	text strings.Builder
 }
 
 // parse reads a page as strict XML, which the templates keep to: anything that a
@@ -41,7 +41,7 @@ func parse(t *testing.T, body []byte) []*element {
 		}
 		switch tok := tok.(type) {
 		case xml.StartElement:
-			e := &element{name: tok.Name.Local, attr: map[string]string{}, start: d.InputOffset()}
+			e := &element{name: tok.Name.Local, attr: map[string]string{}}
 			for _, a := range tok.Attr {
 				if _, twice := e.attr[a.Name.Local]; twice {
 					t.Errorf("<%s> has %s twice", e.name, a.Name.Local)
@@ -74,41 +74,62 @@ var (
 		viewBox preserveAspectRatio width height x y x1 x2 y1 y2 r cx cy d overflow`)
 )
 
-// pages are the editions whose pages every law below is held against.
-func pages(t *testing.T) map[string]*research.Edition {
-	return map[string]*research.Edition{
-		"small":   pdpilot(t, passages),
-		"hostile": hostile(t),
-		"survey":  survey(t, madeAnswers(t, 300, 6)),
-		"empty":   {Study: research.Study{Ref: "s-x", Name: "nothing yet"}, Draft: true},
-	}
+// sheetOf is a rendered page, parsed once for all the laws it is held against.
+type sheetOf struct {
+	name string
+	ed   *research.Edition
+	body []byte
+	all  []*element
 }
 
-// rendered calls each with the report and every persona's page of each edition.
-func rendered(t *testing.T, each func(t *testing.T, ed *research.Edition, body []byte)) {
-	for name, ed := range pages(t) {
-		t.Run(name, func(t *testing.T) {
+var sheets struct {
+	once sync.Once
+	list []sheetOf
+}
+
+// pages are the report and every persona's page of editions small, hostile, large
+// and empty.
+func pages(t *testing.T) []sheetOf {
+	t.Helper()
+	sheets.once.Do(func() {
+		for name, ed := range map[string]*research.Edition{
+			"small":   pdpilot(t, passages),
+			"hostile": hostile(t),
+			"survey":  survey(t, madeAnswers(t, 280, 6)),
+			"empty":   {Study: research.Study{Ref: "s-x", Name: "nothing yet"}, Draft: true},
+		} {
 			files, err := render(ed, HTML)
 			if err != nil {
 				t.Fatal(err)
 			}
-			each(t, ed, files[0].body)
+			sheets.list = append(sheets.list, sheetOf{name, ed, files[0].body, parse(t, files[0].body)})
 			for _, p := range ed.Personas {
 				var b bytes.Buffer
 				if err := Persona(&b, ed, p.Ref, HTML); err != nil {
 					t.Fatal(err)
 				}
-				each(t, ed, b.Bytes())
+				sheets.list = append(sheets.list, sheetOf{name + "/" + string(p.Ref), ed, b.Bytes(), parse(t, b.Bytes())})
 			}
-		})
+		}
+	})
+	if len(sheets.list) == 0 {
+		t.Fatal("the pages were not made")
+	}
+	return sheets.list
+}
+
+// rendered calls each with every page.
+func rendered(t *testing.T, each func(t *testing.T, p sheetOf)) {
+	for _, p := range pages(t) {
+		t.Run(p.name, func(t *testing.T) { each(t, p) })
 	}
 }
 
 // No text, however hostile, becomes an element, an attribute, an address or a
 // style of the page.
 func TestPageHoldsNothingForeign(t *testing.T) {
-	rendered(t, func(t *testing.T, _ *research.Edition, body []byte) {
-		for _, e := range parse(t, body) {
+	rendered(t, func(t *testing.T, p sheetOf) {
+		for _, e := range p.all {
 			if !slices.Contains(elements, e.name) {
 				t.Errorf("foreign element <%s>", e.name)
 			}
@@ -127,21 +148,21 @@ func TestPageHoldsNothingForeign(t *testing.T) {
 				t.Errorf("control characters in the title %q", e.text.String())
 			}
 		}
-		if c := bytes.IndexFunc(body, func(r rune) bool { return r != '\n' && r != '\t' && r < 0x20 || r == 0x202e || r == 0x7f }); c >= 0 {
-			t.Errorf("a control character acts at byte %d: %q", c, body[max(0, c-40):c+40])
+		if c := bytes.IndexFunc(p.body, func(r rune) bool { return r != '\n' && r != '\t' && r < 0x20 || r == 0x202e || r == 0x7f }); c >= 0 {
+			t.Errorf("a control character acts at byte %d: %q", c, p.body[max(0, c-40):c+40])
 		}
 	})
 }
 
 // The one style sheet is allowed by its hash, and nothing else is.
 func TestPageAllowsOnlyItsStyle(t *testing.T) {
-	rendered(t, func(t *testing.T, _ *research.Edition, body []byte) {
-		from := bytes.Index(body, []byte("<style>")) + len("<style>")
-		to := bytes.Index(body, []byte("</style>"))
-		sum := sha256.Sum256(body[from:to])
+	rendered(t, func(t *testing.T, p sheetOf) {
+		from := bytes.Index(p.body, []byte("<style>")) + len("<style>")
+		to := bytes.Index(p.body, []byte("</style>"))
+		sum := sha256.Sum256(p.body[from:to])
 		want := fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'", base64.StdEncoding.EncodeToString(sum[:]))
 		policy := ""
-		for _, e := range parse(t, body) {
+		for _, e := range p.all {
 			if e.attr["http-equiv"] == "Content-Security-Policy" {
 				policy = e.attr["content"]
 			}
@@ -149,7 +170,7 @@ func TestPageAllowsOnlyItsStyle(t *testing.T) {
 		if policy != want {
 			t.Errorf("policy %q, want %q", policy, want)
 		}
-		if bytes.Contains(body[from:to], []byte("url(")) || bytes.Contains(body[from:to], []byte("@import")) {
+		if bytes.Contains(p.body[from:to], []byte("url(")) || bytes.Contains(p.body[from:to], []byte("@import")) {
 			t.Error("the style sheet fetches something")
 		}
 	})
@@ -157,8 +178,8 @@ func TestPageAllowsOnlyItsStyle(t *testing.T) {
 
 // Every link leads somewhere on the page, and every anchor is one.
 func TestPageLinksLead(t *testing.T) {
-	rendered(t, func(t *testing.T, _ *research.Edition, body []byte) {
-		all := parse(t, body)
+	rendered(t, func(t *testing.T, p sheetOf) {
+		all := p.all
 		ids := map[string]bool{}
 		for _, e := range all {
 			if id := e.attr["id"]; id != "" {
@@ -182,18 +203,18 @@ func TestPageLinksLead(t *testing.T) {
 // Every quotation on a page equals its document's bytes; reported words are
 // never set as a voice.
 func TestPageQuotesVerbatim(t *testing.T) {
-	rendered(t, func(t *testing.T, ed *research.Edition, body []byte) {
+	rendered(t, func(t *testing.T, p sheetOf) {
 		quotes, shown := map[string]string{}, 0
 		reported := map[string]bool{}
-		for _, q := range ed.Quotes {
-			for _, d := range ed.Documents {
+		for _, q := range p.ed.Quotes {
+			for _, d := range p.ed.Documents {
 				if d.Ref == q.Document {
 					quotes[string(q.Ref)] = visible(string(d.Text[q.Span.Start:q.Span.End]))
 				}
 			}
 			reported[string(q.Ref)] = q.Voice == research.VoiceReported
 		}
-		for _, e := range parse(t, body) {
+		for _, e := range p.all {
 			ref, text := e.attr["data-ref"], e.text.String()
 			switch {
 			case ref == "" && e.name == "mark":
@@ -214,7 +235,7 @@ func TestPageQuotesVerbatim(t *testing.T) {
 				t.Errorf("%s is shown as %q, want %q", ref, text, want)
 			}
 		}
-		if shown == 0 && len(ed.Quotes) > 0 {
+		if shown == 0 && len(p.ed.Quotes) > 0 {
 			t.Error("no quotation is shown")
 		}
 	})
@@ -222,9 +243,9 @@ func TestPageQuotesVerbatim(t *testing.T) {
 
 // Headings do not skip a level, and every table says what it is.
 func TestPageOutline(t *testing.T) {
-	rendered(t, func(t *testing.T, _ *research.Edition, body []byte) {
+	rendered(t, func(t *testing.T, p sheetOf) {
 		level, tables, captions := 0, 0, 0
-		for _, e := range parse(t, body) {
+		for _, e := range p.all {
 			if len(e.name) == 2 && e.name[0] == 'h' && e.name[1] >= '1' && e.name[1] <= '6' {
 				next := int(e.name[1] - '0')
 				if next > level+1 {

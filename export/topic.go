@@ -16,9 +16,9 @@ type topic struct {
 	ID       string
 	Label    label
 	Keywords string
-	Quotes   string  // "12 quotes"
-	From     string  // "5 of 7"
-	Share    float64 // beside the theme of most people
+	Quotes   string // "12 quotes"
+	From     string // "5 of 7"
+	People   tally
 	OneVoice string
 	Voices   []passage
 	Other    []passage // the opposite stance
@@ -42,15 +42,12 @@ const (
 // topics are all themes; those in apart have their spectrum elsewhere.
 func (p *pen) topics(apart []*research.Spectrum) []topic {
 	var out []topic
-	widest := 0
-	for i := range p.Themes {
-		widest = max(widest, p.Themes[i].Participants)
-	}
+	var bars []*bar
 	for i := range p.Themes {
 		t := &p.Themes[i]
 		v := topic{ID: string(t.Ref), Label: p.themeLabel(t), Keywords: p.say(strings.Join(t.Keywords, ", ")),
 			Quotes: count(len(t.Members), "quote"), From: of(t.Participants, len(p.people)),
-			Share: share(t.Participants, widest), OneVoice: p.oneVoice(t), Voices: p.passages(t.Exemplars, topicVoices)}
+			People: tally{Bar: &bar{Width: share(t.Participants, len(p.people))}}, OneVoice: p.oneVoice(t), Voices: p.passages(t.Exemplars, topicVoices)}
 		v.Other = p.passages(p.otherwise(t), topicOther)
 		for i := range v.Other {
 			v.Other[i].Against, v.Other[i].Side = true, "sounds otherwise"
@@ -63,8 +60,10 @@ func (p *pen) topics(apart []*research.Spectrum) []topic {
 				v.Spectrum = p.spectrumView(sp)
 			}
 		}
+		bars = append(bars, v.People.Bar)
 		out = append(out, v)
 	}
+	compare(bars)
 	return out
 }
 

@@ -151,7 +151,7 @@ func (p *pen) roleOf(ref research.Ref) string { return p.say(p.participant[ref].
 // the speaker's, then page, time or line.
 func (p *pen) where(d *research.Document, t research.Turn) string {
 	var parts []string
-	if d.Title != p.name(t.Participant) && d.Title != "" {
+	if d.Title != "" && !strings.HasPrefix(p.name(t.Participant), d.Title) {
 		parts = append(parts, d.Title)
 	}
 	switch {
@@ -222,8 +222,11 @@ type tally struct {
 	Bar  *bar
 }
 
-// bar is a share of 100.
-type bar struct{ Width float64 }
+// bar is a length of 100; Track draws the whole behind it.
+type bar struct {
+	Width float64
+	Track bool
+}
 
 func share(n, all int) float64 {
 	if all == 0 {
@@ -232,13 +235,19 @@ func share(n, all int) float64 {
 	return float64(1000*n/all) / 10
 }
 
-// relative is a bar's length beside the longest: for comparing bars that stand
-// under one another, their figures beside them.
-func relative(width, longest float64) float64 {
-	if longest == 0 {
-		return 0
+// compare scales bars that stand under one another to the longest of them, so
+// that small shares can be compared; the figures beside them say of how many.
+func compare(bars []*bar) {
+	longest := 0.0
+	for _, b := range bars {
+		longest = max(longest, b.Width)
 	}
-	return math.Round(1000*width/longest) / 10
+	for _, b := range bars {
+		b.Track = false
+		if longest > 0 {
+			b.Width = math.Round(1000*b.Width/longest) / 10
+		}
+	}
 }
 
 // tallyOf shows who of a group says a thing, and who elsewhere.
@@ -249,7 +258,7 @@ func (p *pen) tallyOf(g *research.Persona, c *research.Claim) (here, elsewhere t
 		if len(c.Asked) > 0 {
 			ofHere, ofElsewhere = n.Asked, n.ElsewhereAsked
 		}
-		return tally{Bar: &bar{share(n.Participants, ofHere)}}, tally{Bar: &bar{share(n.Elsewhere, ofElsewhere)}}
+		return tally{Bar: &bar{share(n.Participants, ofHere), true}}, tally{Bar: &bar{share(n.Elsewhere, ofElsewhere), true}}
 	}
 	member := map[research.Ref]bool{}
 	for _, m := range g.Members {
