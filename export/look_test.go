@@ -8,7 +8,7 @@ import (
 )
 
 // TestLook writes the fixtures' files into the folder that EXPORT_LOOK names, for
-// eyes: EXPORT_LOOK=/tmp/look go test ./export -run Look
+// eyes: EXPORT_LOOK=$PWD/look go test ./export -run Look
 func TestLook(t *testing.T) {
 	dir := os.Getenv("EXPORT_LOOK")
 	if dir == "" {
