@@ -48,13 +48,14 @@ func (c *corpus) foundCandidate(group []int, strength []float64, stability float
 
 // testNote says in figures what was compared.
 func testNote(t research.StructureTest, g *cluster.CandidateResult) string {
-	switch t.Structure {
-	case research.StructureFound:
-		return fmt.Sprintf("%d groups; %s in none", t.K, counted(len(g.Outliers), "participant"))
-	case research.StructureNone:
-		return fmt.Sprintf("no more agreement than in %d samples with quotes exchanged between people", t.Resamples)
+	compared := fmt.Sprintf("agreement between resamples %.2f; with quotes exchanged between people, 19 of 20 samples stay below %.2f", t.Observed, t.Exchanged)
+	switch {
+	case t.Structure == research.StructureFound && len(g.Outliers) > 0:
+		return fmt.Sprintf("%s; %s in no group", compared, counted(len(g.Outliers), "participant"))
+	case t.Structure == research.StructureTooFew:
+		return ""
 	}
-	return ""
+	return compared
 }
 
 // decisionWeight is how much more a quote that shows how somebody decides counts

@@ -59,6 +59,9 @@ func classOf(low, folded string) wordClass {
 			return class
 		}
 	}
+	if strings.HasSuffix(low, "n't") {
+		return negationWord
+	}
 	if utf8.RuneCountInString(folded) < 2 || !strings.ContainsFunc(folded, unicode.IsLetter) {
 		if low == "r" || low == "c" {
 			return contentWord

@@ -50,7 +50,7 @@ var classes = wordClasses(map[wordClass]string{
 		currently recently previously exactly directly specifically particularly typically normally generally
 		back away together apart ahead forward aside apart
 		nan none null n/a na tbd
-		doe ha wa thi
+		doe ha wa thi twice thrice six seven eight nine twenty thirty forty fifty dozen thousand
 		ability understanding understand understood handle handling able etc
 		additional capability capabilities task tasks perform performed performing unable weakness weaknesses limitation limitations
 		minute minutes hour hours higher lower highest lowest biggest smallest versus compared comparison ultimately initially term terms
