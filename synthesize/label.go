@@ -26,11 +26,8 @@ const (
 	// it to name what all of them speak of; of few quotes, fewCoverage of them, at
 	// most fewQuotes.
 	leastCoverage = 0.12
-	fewCoverage   = 0.15
-	fewQuotes     = 4
-	// pairCoverage is the share of the quotes inside that must hold one of the
-	// first two keywords for these to name them.
-	pairCoverage = 0.12
+	fewCoverage   = 0.22
+	fewQuotes     = 6
 	// A keyword needs keywordCoverage of the quotes inside, of few at least
 	// keywordOfFew.
 	keywordCoverage = 0.03
@@ -75,7 +72,7 @@ func (x *phrases) label(inside []int, n naming, taken map[string]bool) label {
 		}
 	}
 	l.keywords = x.keywords(ranked, inside, l.phrase)
-	if !l.inVivo && x.coverage(l.keywords, inside) >= pairCoverage {
+	if !l.inVivo && x.coverage(l.keywords, inside) >= namingTheme(len(inside)).least/float64(len(inside)) {
 		l.text = uniqueKeywords(l.keywords, taken)
 	}
 	return l

@@ -122,7 +122,7 @@ func (c *corpus) inNone(themes []research.Theme) []research.Ref {
 }
 
 // settleIn adds each loose quote, and what staff report, to the group whose
-// centre it lies nearest to, if it lies as near as four in five of the group do.
+// centre it lies nearest to, if it lies as near as half of the group does.
 func (c *corpus) settleIn(groups [][]int, loose []int) {
 	for i := range c.quotes {
 		if c.quotes[i].Voice == research.VoiceReported && c.vectors[i] != nil {
@@ -141,7 +141,7 @@ func (c *corpus) settleIn(groups [][]int, loose []int) {
 		}
 		slices.Sort(near)
 		if len(near) > 0 {
-			usual[g] = near[len(near)/5]
+			usual[g] = near[len(near)/2]
 		}
 	}
 	for _, q := range loose {
