@@ -59,7 +59,7 @@ func (e *MissingError) Error() string {
 // provide lists the ways to get a Postgres with pgvector.
 const provide = `provide one in any of these ways:
   personas db install
-  sudo apt-get install -y postgresql-common && sudo /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y && sudo apt-get install -y postgresql-18 postgresql-18-pgvector
+  sudo apt-get install -y postgresql-18-pgvector   (where the PostgreSQL project's packages are set up)
   brew install postgresql@18 pgvector
   docker run -d --name personas-db -e POSTGRES_PASSWORD=personas -p 127.0.0.1:5432:5432 pgvector/pgvector:pg18
     and then DATABASE_URL=postgres://postgres:personas@127.0.0.1:5432/postgres`
