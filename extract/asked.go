@@ -185,6 +185,9 @@ type question struct {
 	facets  map[research.Facet]bool // facets it asks for
 }
 
+// askedWords is how much of a long speech is taken for the question: its end.
+const askedWords = 300
+
 // asked returns the question that turn i answers.
 func (r *reader) asked(i int) question {
 	id := r.doc.Turns[i].Question
@@ -194,6 +197,7 @@ func (r *reader) asked(i int) question {
 	}
 	q := question{text: r.text[t.Span.Start:t.Span.End], id: id, content: map[string]bool{}, facets: map[research.Facet]bool{}}
 	q.words, _ = wordsOf(q.text)
+	q.words = q.words[max(0, len(q.words)-askedWords):]
 	for _, w := range q.words {
 		if isContent(w) {
 			q.content[stem(w.text)] = true
@@ -235,8 +239,12 @@ func (q question) shared(ws []word) (shared, n int) {
 // to read it aloud.
 const aloudWords = 7
 
-// readAloud reports whether most of ws stands word for word in the question.
-func (q question) readAloud(ws []word) bool {
+// readAloud reports whether most of ws stands word for word in the question, or
+// all that it says does and it begins as a question.
+func (q question) readAloud(ws []word, lead int) bool {
+	if shared, n := q.shared(ws); n >= 3 && 4*shared >= 3*n && lead < len(ws) && interrogative[ws[lead].text] {
+		return true
+	}
 	if len(ws) < aloudWords || len(q.words) < aloudWords {
 		return false
 	}
@@ -256,6 +264,9 @@ func (q question) readAloud(ws []word) bool {
 	}
 	return longest >= aloudWords && 2*longest >= len(ws)
 }
+
+// interrogative are first words of questions.
+var interrogative = wordSet("any what which how why where when who do does did is are was were can could would should")
 
 // stem takes the commonest endings off a word, so that "costs" meets "cost".
 func stem(w string) string {

@@ -231,7 +231,7 @@ var cues = []cue{
 		expose~
 		insurance|guarantee|warranty
 		safe|unsafe|safety|secure|security
-		legal|lawyer|lawyers|fine|fines
+		legal|lawyer|lawyers|fines|fined
 		hack~
 		privacy|private|confidential
 		if .. goes|went|gets|got|turns|mix|mixes`},

@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"personas/internal/sentence"
 	"personas/research"
@@ -36,7 +37,7 @@ func Rules(doc *research.Document, opts Options) Result {
 			r.turn(i)
 		}
 	}
-	if isConversation(doc.Kind) && r.english {
+	if isConversation(doc.Kind) {
 		r.limit()
 	}
 	for i := range r.read {
@@ -45,10 +46,28 @@ func Rules(doc *research.Document, opts Options) Result {
 	return Result{Quotes: r.quotes, Rejections: r.rejections, Coverage: r.coverage()}
 }
 
-// isEnglish reports whether the cues of the table can be looked for.
-func isEnglish(language string) bool {
-	return language == "" || language == "und" || len(language) >= 2 && language[:2] == "en"
+// isEnglish reports whether the cues of the table can be looked for. Where the
+// language is not known it is told by the commonest words of English; a text too
+// short to tell is read as English.
+func isEnglish(doc *research.Document) bool {
+	if doc.Language != "" && doc.Language != "und" {
+		return doc.Language == "en" || strings.HasPrefix(doc.Language, "en-")
+	}
+	words, common := 0, 0
+	for w := range strings.FieldsSeq(string(doc.Text[:min(len(doc.Text), tellBytes)])) {
+		words++
+		if commonest[strings.ToLower(strings.Trim(w, ".,!?"))] {
+			common++
+		}
+	}
+	return words < 20 || 12*common >= words
 }
+
+// tellBytes is how much of a document is looked at to tell its language.
+const tellBytes = 4000
+
+// commonest are words of which English text has at least one in twelve.
+var commonest = wordSet("the and to of is i it you we that for not my this with be have are on but")
 
 // saying is something that a person said, for finding it again.
 type saying struct {
@@ -76,7 +95,7 @@ type reader struct {
 
 func newReader(doc *research.Document, opts Options) *reader {
 	return &reader{doc: doc, opts: opts, text: string(doc.Text), hash: doc.SHA256(),
-		english: isEnglish(doc.Language), bar: barOf(doc.Kind), said: map[saying]bool{}}
+		english: isEnglish(doc), bar: barOf(doc.Kind), said: map[saying]bool{}}
 }
 
 // turn reads one turn of a participant.
@@ -88,11 +107,27 @@ func (r *reader) turn(i int) {
 	passages := mend(raw, r.english)
 	for k := range passages {
 		r.eligible += passages[k].eligible
-		r.judge(&passages[k], passages, k, t, asked)
+		r.judge(passages, k, t, asked)
 	}
 	r.choose(passages, asked)
 	for _, p := range join(passages) {
 		r.read = append(r.read, found{p, t, asked})
+	}
+}
+
+// judge finds a reason against passage k of a turn, or its score.
+func (r *reader) judge(ps []passage, k int, t *research.Turn, asked question) {
+	p := &ps[k]
+	switch {
+	case t.Suspicious != "":
+		p.reason = research.ReasonSuspicious
+	case !r.english:
+		p.reason, p.score = r.againstForm(p), formScore(p.written)
+	default:
+		if p.reason = r.against(ps, k, asked); p.reason == "" {
+			opens := k < 3 && !slices.ContainsFunc(ps[:k], func(q passage) bool { return q.reason == "" })
+			weigh(p, asked, opens)
+		}
 	}
 }
 
@@ -103,30 +138,35 @@ type found struct {
 	asked question
 }
 
-// choose decides which passages of a turn reach the bar. The best one of a
-// longer answer is preferred, so that each question that was answered at length
-// is heard and not only those answered in strong words.
+// choose decides which passages of a turn reach the bar. The best one of every
+// stretch of an answer is preferred, so that each question that was answered at
+// length is heard, from its beginning to its end, and not only what was said in
+// strong words.
 func (r *reader) choose(ps []passage, asked question) {
-	written, best := 0, -1
-	for i := range ps {
-		written += ps[i].written
-		if ps[i].reason == "" && (best < 0 || ps[i].score > ps[best].score) {
-			best = i
+	for from := 0; asked.text != "" && from < len(ps); {
+		written, best, to := 0, -1, from
+		for ; to < len(ps) && written < stretchWords; to++ {
+			written += ps[to].written
+			if ps[to].reason == "" && (best < 0 || ps[to].score > ps[best].score) {
+				best = to
+			}
 		}
-	}
-	if best >= 0 && asked.text != "" && written >= answerWords {
-		ps[best].score += bestOfAnswer
+		if best >= 0 && written >= answerWords {
+			ps[best].score += bestOfStretch
+		}
+		from = to
 	}
 	for i := range ps {
-		if ps[i].reason == "" && ps[i].score < r.bar.score {
+		if r.english && ps[i].reason == "" && ps[i].score < r.bar.score {
 			ps[i].reason = research.ReasonLowValue
 		}
 	}
 }
 
 const (
-	bestOfAnswer = 0.8
-	answerWords  = 15
+	bestOfStretch = 0.8
+	stretchWords  = 80
+	answerWords   = 15
 )
 
 // Of what people say in conversation at most the best part is quoted: a quarter
@@ -169,7 +209,7 @@ func sentencesOf(text string, doc *research.Document, t *research.Turn) []senten
 // settle makes a passage a quote or a rejection.
 func (r *reader) settle(f found) {
 	p, t := f.passage, f.turn
-	if p.reason == "" && r.repeated(p, t.Participant) {
+	if p.reason == "" && r.repeated(&p, t.Participant) {
 		p.reason = research.ReasonRepeated
 	}
 	if p.reason != "" {
@@ -186,8 +226,8 @@ func (r *reader) settle(f found) {
 
 // repeated reports whether the person said the same words before in this
 // document, and remembers them.
-func (r *reader) repeated(p passage, who research.Ref) bool {
-	key := saying{who, contentKey(p.words)}
+func (r *reader) repeated(p *passage, who research.Ref) bool {
+	key := saying{who, sayingOf(p.words, r.text[p.span.Start:p.span.End])}
 	if r.said[key] {
 		return true
 	}

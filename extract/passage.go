@@ -17,7 +17,6 @@ type passage struct {
 	reason    research.Reason // why it is no quote, "" where it is one
 	hits      []hit           // cues found, in order
 	score     float64         // evidence value, unbounded
-	first     bool            // among the first passages of a turn that say something
 	needs     need
 }
 
@@ -44,8 +43,9 @@ func (p *passage) value() float64 {
 // with is the passage of p and the passage right after it.
 func (p passage) with(next passage) passage {
 	p.span.End = next.span.End
+	p.hits = slices.Clone(p.hits)
 	for _, h := range next.hits {
-		p.hits = append(p.hits[:len(p.hits):len(p.hits)], hit{h.cue, h.start + len(p.words), h.end + len(p.words)})
+		p.hits = append(p.hits, hit{h.cue, h.start + len(p.words), h.end + len(p.words)})
 	}
 	p.words = slices.Concat(p.words, next.words)
 	p.written += next.written
@@ -57,103 +57,21 @@ func (p passage) with(next passage) passage {
 	return p
 }
 
-// mend puts sentences together that transcription cut apart ("I would look at
-// the. Average of both."): the first does not close, or the next begins in
-// lower case although others here begin with capitals.
-func mend(raw []sentenceText, english bool) []passage {
-	var out []passage
-	for i, s := range raw {
-		p := passage{sentenceText: s, sentences: 1}
-		if s.written >= eligibleWords {
-			p.eligible = 1
-		}
-		if i > 0 {
-			last := &out[len(out)-1]
-			if last.written+p.written <= maxWords && cut(&last.sentenceText, &s, english) {
-				*last = last.with(p)
-				continue
-			}
-		}
-		out = append(out, p)
-	}
-	for i := range out {
-		if english {
-			out[i].needs = needOf(&out[i].sentenceText)
-		}
-	}
-	return out
-}
+// needsBefore are first words of a sentence that hangs on the one before it.
+var needsBefore = wordSet("because which whose especially including unless whereas otherwise hence therefore")
 
-// cut reports whether a border between two sentences was made by transcription.
-func cut(a, b *sentenceText, english bool) bool {
-	if a.asks || allIn(b.words, backChannel) {
-		return false
-	}
-	if a.open && b.lower && !a.lower {
-		return true
-	}
-	return english && (dangles(a) || carriesOn(b))
-}
-
-// carriesOn reports whether a sentence is only the tail of the one before it:
-// no verb, and a first word that ties it there ("Based on the business.").
-func carriesOn(s *sentenceText) bool {
-	return s.written <= 8 && !s.asks && ties[s.at(0)] && !slices.ContainsFunc(s.words, func(w word) bool { return finite[w.text] })
-}
-
-// dangles reports whether a sentence stops on a word on which no sentence ends.
-func dangles(s *sentenceText) bool {
-	n := len(s.words)
-	if n < 2 {
-		return n == 1 && dangling[s.at(0)]
-	}
-	last, before := s.at(n-1), s.at(n-2)
-	switch {
-	case s.asks:
-		return false
-	case last == "that":
-		return before == "is" && slices.ContainsFunc(s.words, func(w word) bool { return announces[w.text] }) || strings.HasSuffix(before, "s") && !thatFollows[before] || before == "one" || before == "thing" || before == "something"
-	case last == "then":
-		return before == "and"
-	case subjects[last] || last == "it" || last == "they":
-		return before == "then" || before == "when" || before == "and" || before == "because" || subjects[last]
-	case last == "is" || last == "are" || last == "was" || last == "were" || last == "'s" || last == "am":
-		return !slices.ContainsFunc(s.words[max(0, n-7):n-1], func(w word) bool { return beFollows[w.text] })
-	case last == "like":
-		return !subjects[before] && before != "you" && before != "they" && before != "not" && !slices.ContainsFunc(s.words[:n-1], func(w word) bool {
-			return w.text == "what" || w.text == "how" || w.text == "feel"
-		})
-	case trailing[last]:
-		return before == "because" || before == "that" || before == "and" || before == "is" || before == "like"
-	case last == "to" || last == "with" || last == "for" || last == "from" || last == "at":
-		return !slices.ContainsFunc(s.words[max(0, n-12):n-1], func(w word) bool {
-			return strings.HasPrefix(w.text, "wh") || w.text == "how" || w.text == "to" || w.text == "that" || w.text == "it" ||
-				w.text == "something" || w.text == "used" || w.text == "want" || w.text == "not" || w.text == "need" || w.text == "have"
-		})
-	case last == "so" || last == "not" || last == "very" || last == "really" || last == "just" || last == "her" || last == "you":
-		return false
-	}
-	return dangling[last]
-}
-
-// lead is the index of the first word that is no opener: where a sentence
-// really begins.
-func (s *sentenceText) lead() int {
-	i := 0
-	for i < len(s.words)-1 && openers[s.words[i].text] {
-		i++
-	}
-	return i
-}
+// pronounSubjects are first words that point back to what was said before.
+var pronounSubjects = wordSet("it they that this those these he she them him her its their")
 
 // needOf says on what a sentence hangs by how it begins.
 func needOf(s *sentenceText) need {
 	first := s.at(0)
-	if first == "so" && s.at(1) == "that" || needsBefore[first] && !(first == "because" && mainClauseAfter(s)) {
+	switch {
+	case first == "so" && s.at(1) == "that":
 		return afterHard
-	}
-	lead := s.lead()
-	if first == "but" || first == "and" || pronounSubjects[s.at(lead)] {
+	case needsBefore[first] && !mainClauseAfter(s):
+		return afterHard
+	case first == "but" || first == "and" || pronounSubjects[s.at(s.lead())]:
 		return afterSoft
 	}
 	return alone
@@ -163,7 +81,7 @@ func needOf(s *sentenceText) need {
 // after a comma with a main clause of its own.
 func mainClauseAfter(s *sentenceText) bool {
 	for i, w := range s.words {
-		if i >= 4 && w.comma && (w.text == "i" || w.text == "we" || w.text == "it" || w.text == "they" || w.text == "you") {
+		if i >= 4 && w.comma && personal[w.text] {
 			return true
 		}
 	}
@@ -187,10 +105,6 @@ func join(ps []passage) []passage {
 	return out
 }
 
-// softContent is the number of content words from which a sentence that points
-// back still stands on its own.
-const softContent = 4
-
 // joins reports whether before and p become one quote.
 func joins(before, p *passage) bool {
 	taken := before.reason == "" || p.reason == ""
@@ -206,10 +120,19 @@ func joins(before, p *passage) bool {
 	return false
 }
 
-// joinable reports whether a passage over which a reason hangs may stand beside
-// a quote.
+// joinable reports whether a passage with a reason against it may stand beside a
+// quote.
 func joinable(reason research.Reason) bool {
 	return reason == "" || reason == research.ReasonLowValue || reason == research.ReasonTooShort
+}
+
+// softContent is the number of content words from which a sentence that points
+// back still stands on its own.
+const softContent = 4
+
+// pointsBack reports whether a passage says nothing without the one before it.
+func pointsBack(p *passage) bool {
+	return p.needs == afterHard || p.needs == afterSoft && contentWords(p.words) < softContent
 }
 
 // contentWords counts the words that say of what is spoken.
@@ -227,14 +150,18 @@ func isContent(w word) bool {
 	return w.class != mark && !stop[w.text] && !fillers[w.text] && (len(w.text) > 1 || w.class != plain || w.text[0] >= utf8.RuneSelf)
 }
 
-// contentKey is what two sayings of the same thing have in common.
-func contentKey(ws []word) string {
+// sayingOf is what two sayings of the same thing have in common: their words
+// without fillers, or the text itself where it has no words between spaces.
+func sayingOf(ws []word, text string) string {
 	var b strings.Builder
 	for _, w := range ws {
 		if !fillers[w.text] {
 			b.WriteString(w.text)
 			b.WriteByte(' ')
 		}
+	}
+	if b.Len() == 0 {
+		return text
 	}
 	return b.String()
 }

@@ -6,62 +6,44 @@ import (
 	"personas/research"
 )
 
-// judge decides on one passage: a reason against it, or its score.
-func (r *reader) judge(p *passage, all []passage, k int, t *research.Turn, asked question) {
-	if t.Suspicious != "" {
-		p.reason = research.ReasonSuspicious
-		return
-	}
-	if !r.english {
-		p.reason = r.judgeForm(p)
-		return
-	}
-	if p.reason = r.against(p, all, k, asked); p.reason != "" {
-		return
-	}
-	p.first = k < 3 && !slices.ContainsFunc(all[:k], func(q passage) bool { return q.reason == "" || q.reason == research.ReasonLowValue })
-	r.weigh(p, asked)
-}
-
-// against returns the first reason that speaks against a passage, "" where none
-// does.
-func (r *reader) against(p *passage, all []passage, k int, asked question) research.Reason {
-	content := contentWords(p.words)
+// against returns the first reason that speaks against passage k of a turn, ""
+// where none does. The order is that of certainty: what a reason further down
+// looks at, the ones above have ruled out.
+func (r *reader) against(ps []passage, k int, asked question) research.Reason {
+	p := &ps[k]
+	talk := isConversation(r.doc.Kind)
 	switch {
-	case holdsMark(p.words) || k > 0 && holdsMark(all[k-1].words) && pointsBack(p):
+	case holdsMark(p.words) || k > 0 && holdsMark(ps[k-1].words) && pointsBack(p):
 		return research.ReasonRedacted
 	case len(p.words) == 0 || allIn(p.words, backChannel):
 		return research.ReasonBackChannel
-	case r.isQuestion(p):
-		if k+1 < len(all) && isConversation(r.doc.Kind) && asked.text != "" && k == 0 {
-			return research.ReasonReadingAloud
+	case isQuestion(p, talk):
+		if talk && k == 0 && len(ps) > 1 && asked.text != "" {
+			return research.ReasonReadingAloud // it is answered in the same breath
 		}
 		return research.ReasonQuestion
-	case asked.readAloud(p.words):
+	case asked.readAloud(p.words, p.lead()):
 		return research.ReasonReadingAloud
 	case allIn(p.words, fillers):
 		return research.ReasonFiller
-	case r.agrees(p, asked):
+	case talk && agrees(p, asked):
 		return research.ReasonAgreement
-	case isConversation(r.doc.Kind) && sessionTalk(p):
+	case talk && sessionTalk(p):
 		return research.ReasonSessionTalk
-	case r.bar.tally && isTally(p, content):
+	case r.bar.tally && isTally(p):
 		return research.ReasonTally
-	case (content < r.bar.content || p.written < r.bar.words) && !(asked.asks() && ownClause(p) && p.written >= 5):
-		if onlyPraise(p) {
-			return research.ReasonPraise
-		}
-		return research.ReasonTooShort
-	case isConversation(r.doc.Kind) && onlyPraise(p):
+	case (talk || r.short(p)) && onlyPraise(p.words):
 		return research.ReasonPraise
-	case dangles(&p.sentenceText) || p.torn || p.open && p.written < 8:
+	case r.short(p) && !(asked.asks() && ownClause(p.words) && p.written >= eligibleWords):
+		return research.ReasonTooShort
+	case dangles(&p.sentenceText) || p.torn || talk && halfClause(&p.sentenceText) || p.open && p.written < 8:
 		return research.ReasonTooShort
 	}
 	return ""
 }
 
-// judgeForm judges a sentence of a language without cues.
-func (r *reader) judgeForm(p *passage) research.Reason {
+// againstForm is against for a language without cues.
+func (r *reader) againstForm(p *passage) research.Reason {
 	switch {
 	case holdsMark(p.words):
 		return research.ReasonRedacted
@@ -72,35 +54,31 @@ func (r *reader) judgeForm(p *passage) research.Reason {
 	case p.written < r.bar.form:
 		return research.ReasonLowValue
 	}
-	p.score = min(float64(p.written), 30) / 10
 	return ""
 }
 
-// pointsBack reports whether a passage says nothing without the one before it.
-func pointsBack(p *passage) bool {
-	return p.needs == afterHard || p.needs == afterSoft && contentWords(p.words) < softContent
+func (r *reader) short(p *passage) bool {
+	return contentWords(p.words) < r.bar.content || p.written < r.bar.words
 }
 
 func holdsMark(ws []word) bool {
 	return slices.ContainsFunc(ws, func(w word) bool { return w.class == mark })
 }
 
-func allIn(ws []word, list map[string]bool) bool {
-	return !slices.ContainsFunc(ws, func(w word) bool { return !list[w.text] })
-}
-
-// isQuestion reports whether a passage asks: by its mark, or by its form. A
-// question within a quotation ("they ask, who pays?") and one that is asked to
-// make a point ("why would I pay twice?") says something and is none.
-func (r *reader) isQuestion(p *passage) bool {
+// isQuestion reports whether a passage asks: by its mark, or in talk by its form
+// ("Do you want me to go on"). A question within a quotation ("they ask, who
+// pays?") and one that is asked to make a point ("why would I pay twice?") says
+// something and is none.
+func isQuestion(p *passage, talk bool) bool {
 	if p.asks {
-		return !hasHit(makesPoint.find(p.words, p.lead(), nil))
+		return len(makesPoint.find(p.words, p.lead(), nil)) == 0
 	}
 	i := p.lead()
-	return isConversation(r.doc.Kind) && p.written <= 12 && questionWords[p.at(i)] && p.at(i+1) == "you" && !p.words[i].comma
+	return talk && p.written <= 12 && questionVerbs[p.at(i)] && p.at(i+1) == "you" && !p.words[i].comma
 }
 
-func hasHit(hits []hit) bool { return len(hits) > 0 }
+// questionVerbs begin a question to the interviewer.
+var questionVerbs = wordSet("do did are were can could would should will have")
 
 // makesPoint are forms of questions that state something.
 var makesPoint = newLexicon(`
@@ -116,14 +94,11 @@ var makesPoint = newLexicon(`
 
 // agrees reports bare agreement: nothing but words of agreement, or such a word
 // and an echo of what was asked.
-func (r *reader) agrees(p *passage, asked question) bool {
-	if !isConversation(r.doc.Kind) {
-		return false
-	}
+func agrees(p *passage, asked question) bool {
 	if allIn(p.words, agreeing) {
 		return true
 	}
-	if asked.text == "" || !backChannel[p.at(0)] || ownClause(p) {
+	if asked.text == "" || !backChannel[p.at(0)] || ownClause(p.words) {
 		return false
 	}
 	shared, n := asked.shared(p.words)
@@ -131,19 +106,78 @@ func (r *reader) agrees(p *passage, asked question) bool {
 }
 
 // ownClause reports whether the speaker says something of himself: "Yeah, we use
-// them", not "Yeah, it's faster".
-func ownClause(p *passage) bool {
-	return slices.ContainsFunc(p.words, func(w word) bool { return w.text == "i" || w.text == "we" || w.text == "my" || w.text == "our" })
+// them", not "Yeah, I think it's faster".
+func ownClause(ws []word) bool {
+	for i, w := range ws {
+		switch w.text {
+		case "my", "our":
+			return true
+		case "i", "we":
+			if i+1 == len(ws) || !frames[ws[i+1].text] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
-// sessionTalk reports talk about the session itself.
+// frames are verbs that only frame what is said.
+var frames = wordSet("think guess mean suppose know believe would say")
+
+// isTally reports an answer that names things to be counted: hardly a word that
+// is not a name or a number, and no cue.
+func isTally(p *passage) bool {
+	n := contentWords(p.words)
+	return n < 2 || n < 3 && len(cueLexicon.find(p.words, p.lead(), nil)) == 0
+}
+
+// onlyPraise reports praise with nothing behind it: words of praise, and for the
+// thing praised a pronoun or a general word.
+func onlyPraise(ws []word) bool {
+	for _, w := range ws {
+		if !praising[w.text] && !boosters[w.text] && !stop[w.text] && !fillers[w.text] && !toolWords[w.text] && !backChannel[w.text] {
+			return false
+		}
+	}
+	return praised(ws)
+}
+
+// praised reports a word of praise, or "I like" and "I love".
+func praised(ws []word) bool {
+	for i, w := range ws {
+		if praising[w.text] && !(i > 0 && negations[ws[i-1].text]) {
+			return true
+		}
+		if w.text == "like" && i > 0 && (ws[i-1].text == "i" || boosters[ws[i-1].text]) && i+1 < len(ws) && (stop[ws[i+1].text] || toolWords[ws[i+1].text]) {
+			return true
+		}
+	}
+	return false
+}
+
+// praises reports praise of the interviewer's own product.
+func (r *reader) praises(p *passage) bool {
+	return isConversation(r.doc.Kind) && praised(p.words) && len(ownTool.find(p.words, p.lead(), nil)) > 0
+}
+
+// ownTool are the forms in which the product under study is spoken of to its
+// makers.
+var ownTool = newLexicon(`
+	this|your tool|app|application|software|product|prototype|demo|platform|dashboard|design|feature|interface
+	the tool|prototype|demo|mockup
+	you guys|all have|built|made|did|developed
+	you have built|made|developed|done
+	what you have|built|made|did`)
+
+// sessionTalk reports talk about the session itself. Within a long passage one
+// such form is a turn of phrase.
 func sessionTalk(p *passage) bool {
 	hits := session.find(p.words, p.lead(), nil)
-	return len(hits) > 0 && (p.written <= 30 || len(hits) > 1)
+	return len(hits) > 1 || len(hits) == 1 && p.written <= 40
 }
 
 // session are the forms of talk about the session: screens, recordings, tasks,
-// turns, thanks.
+// turns, thanks, having no answer.
 var session = newLexicon(`
 	share|sharing my|your|the screen
 	can you see|hear|repeat|say|clarify|remind
@@ -152,7 +186,7 @@ var session = newLexicon(`
 	repeat|ask|remind .. question
 	the recording
 	this interview|survey|session|conversation
-	good|great|interesting question
+	good|great|interesting|better|tough|hard question
 	^ go ahead
 	^ hold on
 	^ excuse me
@@ -200,46 +234,3 @@ var session = newLexicon(`
 	you showed|asked me?
 	draw a blank
 	in the demo|demonstration|presentation`)
-
-// isTally reports an answer that names things to be counted: no verb, no
-// judgement, hardly a word that is not a name or a number.
-func isTally(p *passage, content int) bool {
-	if hasHit(lexCues.find(p.words, p.lead(), nil)) && content >= 2 {
-		return false
-	}
-	return content < 3
-}
-
-// onlyPraise reports praise with nothing behind it: words of praise, a pronoun
-// or a general word for the thing praised.
-func onlyPraise(p *passage) bool {
-	praised := false
-	for _, w := range p.words {
-		switch {
-		case praiseWords[w.text]:
-			praised = praised || w.text != "really" && w.text != "very" && w.text != "so" && w.text != "pretty" && w.text != "much"
-		case !stop[w.text] && !fillers[w.text] && !toolWords[w.text] && !backChannel[w.text]:
-			return false
-		}
-	}
-	return praised
-}
-
-// praises reports praise of the interviewer's own product in what is quoted.
-func (r *reader) praises(p *passage) bool {
-	if !isConversation(r.doc.Kind) {
-		return false
-	}
-	good := slices.ContainsFunc(p.words, func(w word) bool {
-		return praiseWords[w.text] && w.text != "really" && w.text != "very" && w.text != "so" && w.text != "pretty" && w.text != "much"
-	})
-	return good && hasHit(ownTool.find(p.words, p.lead(), nil))
-}
-
-// ownTool are the forms in which the product under study is spoken of to its
-// makers.
-var ownTool = newLexicon(`
-	this|the|your tool|app|application|software|product|prototype|demo|platform|dashboard|design|feature|interface
-	you guys|all have|built|made|did|developed
-	you have|'ve built|made|developed|done
-	what you have|built|made|did`)

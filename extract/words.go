@@ -221,3 +221,13 @@ func (s *sentenceText) at(i int) string {
 	}
 	return s.words[i].text
 }
+
+// lead is the index of the first word that is no opener: where a sentence
+// really begins.
+func (s *sentenceText) lead() int {
+	i := 0
+	for i < len(s.words)-1 && openers[s.words[i].text] {
+		i++
+	}
+	return i
+}
