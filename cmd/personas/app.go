@@ -85,13 +85,13 @@ func isTerminal(w io.Writer) bool {
 }
 
 func (a *app) command() *cobra.Command {
-	root := &cobra.Command{
+	root := group(&cobra.Command{
 		Use:           "personas",
 		Short:         "Personas from customer research, every claim cited",
 		Long:          "personas reads a folder of research, takes verbatim quotes, finds themes and groups of\nparticipants, and drafts personas in which every claim cites the words of a person.",
 		SilenceErrors: true,
 		SilenceUsage:  true,
-	}
+	})
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage("%v", err) })
 	f := root.PersistentFlags()
@@ -111,6 +111,33 @@ func (a *app) command() *cobra.Command {
 // usage is a mistake on the command line.
 func usage(format string, args ...any) error {
 	return &research.Error{Code: research.CodeUsage, Message: fmt.Sprintf(format, args...), Try: "see personas --help"}
+}
+
+// group makes a command that only has commands below it: alone it says which.
+func group(c *cobra.Command) *cobra.Command {
+	c.Args = cobra.ArbitraryArgs
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return c.Help()
+		}
+		message := fmt.Sprintf("%s has no command %q", c.CommandPath(), args[0])
+		if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+			message += fmt.Sprintf(" (did you mean %s?)", strings.Join(near, ", "))
+		}
+		return &research.Error{Code: research.CodeUsage, Message: message, Try: "see " + c.CommandPath() + " --help"}
+	}
+	c.SuggestionsMinimumDistance = 2
+	return c
+}
+
+// atMostOne lets a name be left out.
+func atMostOne(name string) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return usage("%s takes %s, or nothing", c.CommandPath(), name)
+		}
+		return nil
+	}
 }
 
 // exactArgs says what is missing in words.

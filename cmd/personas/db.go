@@ -14,7 +14,7 @@ import (
 )
 
 func (a *app) dbCommand() *cobra.Command {
-	db := &cobra.Command{Use: "db", Short: "The private Postgres that is used where no DATABASE_URL is given"}
+	db := group(&cobra.Command{Use: "db", Short: "The private Postgres that is used where no DATABASE_URL is given"})
 	db.AddCommand(
 		a.serverCommand("install", "Fetch the pinned Postgres with pgvector for this user (25 MB)", a.dbInstall),
 		a.serverCommand("start", "Start the server (any command does, as needed)", func(ctx context.Context, s *localpg.Server) error { return s.Start(ctx) }),

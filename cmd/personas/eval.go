@@ -12,7 +12,7 @@ import (
 )
 
 func (a *app) evalCommand() *cobra.Command {
-	c := &cobra.Command{Use: "eval", Short: "Measure the product on labelled data, ours or your own"}
+	c := group(&cobra.Command{Use: "eval", Short: "Measure the product on labelled data, ours or your own"})
 	c.AddCommand(a.evalEmbedCommand(), a.evalClusterCommand(), a.evalSearchCommand())
 	return c
 }

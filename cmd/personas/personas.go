@@ -29,7 +29,7 @@ func (a *app) listCommand() *cobra.Command {
 func (a *app) showCommand() *cobra.Command {
 	var format string
 	c := &cobra.Command{Use: "show PERSONA", Short: "A persona document: by reference, letter or name; no name shows the only one",
-		Args: cobra.MaximumNArgs(1), RunE: func(c *cobra.Command, args []string) error {
+		Args: atMostOne("a persona"), RunE: func(c *cobra.Command, args []string) error {
 			return a.withEdition(c.Context(), func(ed *research.Edition) error {
 				p, err := onePersona(ed, args)
 				if err != nil {

@@ -80,6 +80,7 @@ func personaLines(ed *research.Edition) []personaLine {
 type statusJSON struct {
 	Study string `json:"study"`
 	statusCounts
+	Shown   *store.Generation `json:"shown"` // nil before the first run has ended
 	Runs    []research.Run    `json:"runs"`
 	Workers []store.WorkerRow `json:"workers"`
 	Budget  struct{}          `json:"budget"` // nothing is spent: no language model is used
@@ -103,12 +104,16 @@ func (a *app) status(ctx context.Context, st *store.Store, study store.StudyRow)
 	if err != nil {
 		return err
 	}
+	shown, err := st.Generation(ctx, study)
+	if err != nil {
+		return err
+	}
 	workers, err := st.Workers(ctx)
 	if err != nil {
 		return err
 	}
 	if a.json {
-		j := statusJSON{Study: study.Name, statusCounts: countsOf(ed), Runs: []research.Run{}, Workers: orEmpty(workers)}
+		j := statusJSON{Study: study.Name, statusCounts: countsOf(ed), Shown: shown, Runs: []research.Run{}, Workers: orEmpty(workers)}
 		for _, r := range runs {
 			j.Runs = append(j.Runs, r.Run)
 		}
@@ -119,10 +124,33 @@ func (a *app) status(ctx context.Context, st *store.Store, study store.StudyRow)
 	a.printStructure(ed)
 	a.printPersonas(ed)
 	a.printf("\nruns, the latest first:\n")
-	for _, r := range runs[:min(len(runs), 5)] {
-		a.printf("  %s  %s  %s %s\n", r.Started.Format("2006-01-02 15:04:05"), r.Ref, r.State, r.Reason)
+	for _, r := range firstFew(runs, 5) {
+		a.printf("  %s  %s  %s\n", r.Started.Format("2006-01-02 15:04:05"), r.Ref, runLine(r.Run))
+	}
+	if shown != nil {
+		a.printf("shown: what run %s found\n", shown.Run)
+	}
+	if unfinished(runs) {
+		a.printf("not finished: personas run --study %s completes it\n", study.Name)
 	}
 	return nil
+}
+
+// runLine says how far a run has come or how it ended.
+func runLine(r research.Run) string {
+	line := string(r.State)
+	if r.State == research.RunDone && r.Until != research.StageDrafts {
+		line += " until " + string(r.Until)
+	}
+	if r.Reason != "" {
+		line += ": " + r.Reason
+	}
+	return line
+}
+
+// unfinished reports whether the latest run left stages to do.
+func unfinished(runs []store.RunRow) bool {
+	return len(runs) > 0 && (runs[0].State != research.RunDone || runs[0].Until != research.StageDrafts)
 }
 
 // printIncoming says what came in, what was refused and what was guessed.

@@ -31,7 +31,7 @@ type traceJSON struct {
 }
 
 func (a *app) traceCommand() *cobra.Command {
-	return &cobra.Command{Use: "trace [CLAIM|QUOTE]", Short: "Follow a claim or a quote back to the bytes of its file", Args: cobra.MaximumNArgs(1),
+	return &cobra.Command{Use: "trace [CLAIM|QUOTE]", Short: "Follow a claim or a quote back to the bytes of its file", Args: atMostOne("a claim or a quote"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.withStudy(c.Context(), func(st *store.Store, study store.StudyRow) error {
 				ed, err := a.edition(c.Context(), st, study)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -70,6 +71,26 @@ func (s *Store) Studies(ctx context.Context) ([]StudyRow, error) {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, scanStudy)
+}
+
+// Generation is what readers of a study see: the results of a run.
+type Generation struct {
+	Run      string    `json:"run"`
+	Complete bool      `json:"complete"` // false: a first run that was ended early, as far as it came
+	Since    time.Time `json:"since"`
+}
+
+// Generation reads what the study shows, nil where it shows nothing yet.
+func (s *Store) Generation(ctx context.Context, study StudyRow) (*Generation, error) {
+	rows, err := s.pool.Query(ctx, `SELECT r.ref, g.complete, g.made_at FROM generation g JOIN run r ON r.id = g.run_id WHERE g.id = $1`, study.Generation)
+	if err != nil {
+		return nil, err
+	}
+	g, err := pgx.CollectExactlyOneRow(rows, pgx.RowToAddrOfStructByPos[Generation])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	return g, err
 }
 
 // AddRoot remembers a folder or file that was given to a study.
