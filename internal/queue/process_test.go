@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -34,6 +35,10 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		os.Exit(0)
+	}
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil { // they wait, mostly
+		panic(err)
 	}
 	goleak.VerifyTestMain(m)
 }
@@ -167,9 +172,13 @@ func (f *fixture) cut() {
 	}
 }
 
-// rescue gives away the jobs that are running, as River does with hung ones.
+// rescue gives away the jobs that are running, as River does with hung ones,
+// and those that the server is just giving to the suspended worker.
 func (f *fixture) rescue() {
-	f.exec(`UPDATE river.river_job SET state = 'available', scheduled_at = now() WHERE state = 'running'`)
+	for range 20 {
+		f.exec(`UPDATE river.river_job SET state = 'available', scheduled_at = now() WHERE state = 'running'`)
+		time.Sleep(25 * time.Millisecond)
+	}
 }
 
 var quick = queue.Timings{Reap: 100 * time.Millisecond, Silence: time.Second}

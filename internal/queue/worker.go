@@ -142,21 +142,3 @@ func (w *Worker) at(p Point, u store.Unit) {
 		w.cfg.At(p, u)
 	}
 }
-
-// Await waits until a run is over and returns it. It asks every tenth of a second.
-func Await(ctx context.Context, st *store.Store, run int64) (store.RunRow, error) {
-	for {
-		state, err := st.RunState(ctx, run)
-		if err != nil {
-			return store.RunRow{}, err
-		}
-		if state != research.RunRunning {
-			return st.Run(ctx, run)
-		}
-		select {
-		case <-ctx.Done():
-			return store.RunRow{}, ctx.Err()
-		case <-time.After(100 * time.Millisecond):
-		}
-	}
-}
