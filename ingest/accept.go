@@ -98,7 +98,7 @@ func believable(counts map[string]labelCount, accepted map[string]bool, lines []
 // begins with a name, one that comes only once is taken for a speaker too.
 func markSpoken(lines []line, accepted map[string]bool) bool {
 	dense, tight := density(lines, accepted)
-	any := false
+	speakers := map[string]bool{}
 	for i := range lines {
 		l := &lines[i]
 		label := normalLabel(l.label)
@@ -106,10 +106,21 @@ func markSpoken(lines []line, accepted map[string]bool) bool {
 			continue
 		}
 		l.spoken = accepted[label] || dense && (tight || l.opens) && couldSpeak(label)
-		any = any || l.spoken
+		if l.spoken {
+			speakers[label] = true
+		}
 	}
-	return any
+	if len(speakers) > maxSpeakers {
+		for i := range lines {
+			lines[i].spoken = false
+		}
+		return false
+	}
+	return len(speakers) > 0
 }
+
+// maxSpeakers is how many people one transcript may have; what has more is a list.
+const maxSpeakers = 200
 
 // couldSpeak reports whether a label that comes once may be a speaker's.
 func couldSpeak(label string) bool {

@@ -33,13 +33,13 @@ func (b *builder) cast(d *draft) []part {
 		}
 		return parts
 	}
-	vs := listen(d)
+	vs, speaks := listen(d)
 	b.assignRoles(d, vs)
-	for i, s := range d.stretches {
-		v := vs.find(s.label)
+	doubts := newDoubter(d, vs, speaks)
+	for i, v := range speaks {
 		parts[i] = b.part(d, v.of, vs)
 		parts[i].role = v.role
-		parts[i].suspicious = cmp.Or(v.doubt, doubtful(d, vs, i))
+		parts[i].suspicious = cmp.Or(v.doubt, doubts.about(i))
 	}
 	return parts
 }

@@ -30,7 +30,11 @@ func readDocx(ctx context.Context, b *builder) ([]draft, error) {
 		b.warn("", "%d %s are not read", p.unread[what], what)
 	}
 	text := b.canonical([]byte(strings.Join(p.paragraphs, "\n\n")))
-	d, err := b.transcript(ctx, text, scanLines(text))
+	lines, err := b.scan(text)
+	if err != nil {
+		return nil, err
+	}
+	d, err := b.transcript(ctx, text, lines)
 	if err != nil {
 		return nil, err
 	}

@@ -10,41 +10,73 @@ import (
 	"personas/research"
 )
 
-// doubtful says why stretch i is probably another speaker's words, "" where
-// nothing speaks against its label. Only what is likely counts: whoever reads a
-// question aloud is not mislabelled.
-func doubtful(d *draft, vs voices, i int) string {
-	v := vs.find(d.stretches[i].label).of
-	if label := innerLabel(d, vs, i); label != "" {
+// doubter says which stretches are probably another speaker's words. Only what is
+// likely counts: whoever reads a question aloud is not mislabelled.
+type doubter struct {
+	d      *draft
+	vs     voices
+	speaks []*voice         // whose each stretch is
+	asked  map[uint64][]int // shingle → the interviewer's stretches that hold it
+}
+
+func newDoubter(d *draft, vs voices, speaks []*voice) *doubter {
+	t := &doubter{d: d, vs: vs, speaks: speaks, asked: map[uint64][]int{}}
+	for i := range d.stretches {
+		if t.voice(i).role != research.RoleInterviewer || d.stretches[i].span.Len() > longestQuestion {
+			continue
+		}
+		for _, x := range shingles([]byte(d.words(i))) {
+			if len(t.asked[x]) < oftenAsked {
+				t.asked[x] = append(t.asked[x], i)
+			}
+		}
+	}
+	return t
+}
+
+// voice is the voice of stretch i, a misspelled label aside.
+func (t *doubter) voice(i int) *voice { return t.speaks[i].of }
+
+// about says why stretch i is doubted, "" where nothing speaks against its label.
+func (t *doubter) about(i int) string {
+	if label := t.innerLabel(i); label != "" {
 		return fmt.Sprintf("another speaker's label stands inside it: %q", label)
 	}
-	if answersItself(d, vs, i) {
-		return fmt.Sprintf("%q goes on with a bare reply: one of the two is another speaker's", v.label)
+	if t.answersItself(i) {
+		return fmt.Sprintf("%q goes on with a bare reply: one of the two is another speaker's", t.voice(i).label)
 	}
-	if v.role == research.RoleParticipant && asksAgain(d, vs, i) {
+	if t.voice(i).role == research.RoleParticipant && t.asksAgain(i) {
 		return "it repeats a question that the interviewer asks elsewhere"
 	}
 	return ""
 }
 
-var innerName = regexp.MustCompile(`(?:^|[.!?…\s])([A-Z][a-z]{2,14}(?: \d)?):(?:\s|$)`)
+// innerName is a name that ends where a colon stands.
+var innerName = regexp.MustCompile(`(?:^|[.!?…\s])([A-Z][a-z]{2,14}(?: \d)?)$`)
 
 // innerLabel finds the label of another voice inside a stretch.
-func innerLabel(d *draft, vs voices, i int) string {
-	s := d.stretches[i]
-	words := d.text[s.span.Start:s.span.End]
-	if bytes.IndexByte(words, ':') < 0 {
-		return ""
-	}
-	for _, m := range innerName.FindAllSubmatch(words, -1) {
-		inner := &voice{label: string(m[1]), turns: 1}
-		for _, v := range vs {
-			if v.of != vs.find(s.label).of && (v.name == normalLabel(inner.label) || nearLabel(inner, v)) {
-				return inner.label
-			}
+func (t *doubter) innerLabel(i int) string {
+	s := t.d.stretches[i]
+	words := t.d.text[s.span.Start:s.span.End]
+	for at := bytes.Index(words, []byte(": ")); at >= 0; {
+		if m := innerName.FindSubmatch(words[max(0, at-20):at]); m != nil && t.otherVoice(i, string(m[1])) {
+			return string(m[1])
 		}
+		next := bytes.Index(words[at+1:], []byte(": "))
+		if next < 0 {
+			break
+		}
+		at += 1 + next
 	}
 	return ""
+}
+
+// otherVoice reports whether a label is another voice's than stretch i's.
+func (t *doubter) otherVoice(i int, label string) bool {
+	inner := &voice{label: label, name: normalLabel(label), turns: 1}
+	return slices.ContainsFunc(t.vs, func(v *voice) bool {
+		return v.of != t.voice(i) && (v.name == inner.name || nearLabel(inner, v))
+	})
 }
 
 // Bare replies, in the form of plainWords.
@@ -56,56 +88,48 @@ var (
 // answersItself reports whether a voice replies to stretch i of its own, as the
 // other side would: an interviewer with a back-channel; a participant, after the
 // interviewer's back-channel or a question, with a short reply.
-func answersItself(d *draft, vs voices, i int) bool {
-	if i+1 >= len(d.stretches) || !d.stretches[i+1].labelled {
+func (t *doubter) answersItself(i int) bool {
+	if i+1 >= len(t.speaks) || t.voice(i+1) != t.voice(i) || !t.d.stretches[i+1].labelled {
 		return false
 	}
-	v := vs.find(d.stretches[i].label).of
-	if vs.find(d.stretches[i+1].label).of != v {
-		return false
-	}
-	said, reply := d.words(i), plainWords(d.words(i+1))
+	said, reply := t.d.words(i), plainWords(t.d.words(i+1))
 	count := len(strings.Fields(said))
-	if v.role != research.RoleParticipant {
+	if t.voice(i).role != research.RoleParticipant {
 		return count > 8 && slices.Contains(backChannel, reply)
 	}
 	short := len(strings.Fields(reply)) <= 6 && slices.ContainsFunc(replies, func(r string) bool { return reply == r || strings.HasPrefix(reply, r+" ") })
-	cut := i > 0 && vs.find(d.stretches[i-1].label).of != v && slices.Contains(backChannel, plainWords(d.words(i-1)))
+	cut := i > 0 && t.voice(i-1) != t.voice(i) && slices.Contains(backChannel, plainWords(t.d.words(i-1)))
 	return short && count >= 4 && count <= 40 && (cut || strings.HasSuffix(said, "?"))
 }
 
+// longestQuestion bounds the stretches that are compared as questions, in bytes.
+const longestQuestion = 600
+
+// oftenAsked is how many stretches are kept of those that hold a shingle: what
+// comes more often is a stock phrase.
+const oftenAsked = 20
+
 // asksAgain reports whether a stretch is nothing but a question that an
 // interviewer also asks, but not just before: then it is read aloud.
-func asksAgain(d *draft, vs voices, i int) bool {
-	said := d.words(i)
-	if !strings.HasSuffix(said, "?") || len(strings.Fields(said)) < 6 || len(said) > 400 {
+func (t *doubter) asksAgain(i int) bool {
+	said := t.d.words(i)
+	if !strings.HasSuffix(said, "?") || len(strings.Fields(said)) < 6 || len(said) > longestQuestion {
 		return false
 	}
-	own := shingles([]byte(said))
-	for j := range d.stretches {
-		just := j < i && j >= i-3
-		if just || j == i || vs.find(d.stretches[j].label).role != research.RoleInterviewer {
-			continue
+	own, held := shingles([]byte(said)), map[int]int{}
+	for _, x := range own {
+		for _, j := range t.asked[x] {
+			if j > i || j < i-3 {
+				held[j]++
+			}
 		}
-		if covered(own, shingles([]byte(d.words(j)))) >= 0.7 {
+	}
+	for _, n := range held {
+		if n*10 >= len(own)*7 {
 			return true
 		}
 	}
 	return false
-}
-
-// covered is the share of a that stands in b.
-func covered(a, b []uint64) float64 {
-	if len(a) == 0 {
-		return 0
-	}
-	n := 0
-	for _, x := range a {
-		if _, ok := slices.BinarySearch(b, x); ok {
-			n++
-		}
-	}
-	return float64(n) / float64(len(a))
 }
 
 func (d *draft) words(i int) string {

@@ -3,6 +3,7 @@ package ingest
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -19,12 +20,8 @@ type records struct {
 	at     int // bytes consumed
 	line   int // lines consumed
 	spare  int // of these, lines inside quoted cells: no rows of a spreadsheet
-	broken int // records mended
+	wasted int // bytes read ahead in vain, after quotes that nobody closed
 }
-
-// maxBroken bounds how often a quote may swallow the rest of the file: each time
-// costs a pass over what follows. After that, quotes end with their line.
-const maxBroken = 200
 
 func newRecords(text string, comma rune) *records {
 	r := &records{text: text, comma: comma}
@@ -32,9 +29,11 @@ func newRecords(text string, comma rune) *records {
 	return r
 }
 
-func (r *records) restart() {
-	r.strict, r.base = newCSV(r.text[r.at:], r.comma, r.broken > maxBroken), r.at
-}
+func (r *records) restart() { r.strict, r.base = newCSV(r.text[r.at:], r.comma, false), r.at }
+
+// hopeless reports whether so much was read in vain that quotes are taken to end
+// with their line from here on.
+func (r *records) hopeless() bool { return r.wasted > 8*len(r.text)+1<<20 }
 
 func newCSV(text string, comma rune, lazy bool) *csv.Reader {
 	c := csv.NewReader(strings.NewReader(text))
@@ -45,11 +44,15 @@ func newCSV(text string, comma rune, lazy bool) *csv.Reader {
 // next returns the next record and what had to be mended in it, io.EOF at the
 // end.
 func (r *records) next() (rec row, mended string, err error) {
-	for r.at < len(r.text) && r.text[r.at] == '\n' {
-		r.at, r.line = r.at+1, r.line+1
-	}
-	if strings.TrimSpace(r.text[r.at:min(len(r.text), r.at+64)]) == "" && strings.TrimSpace(r.text[r.at:]) == "" {
+	if r.skipBlank(); r.at == len(r.text) {
 		return row{}, "", io.EOF
+	}
+	if r.tooWide() {
+		return row{line: r.line + 1}, "", fmt.Errorf("more than %d cells: is it a table?", maxCells)
+	}
+	if r.hopeless() {
+		cells, end := r.oneLine()
+		return r.take(cells, end), "", nil
 	}
 	cells, err := r.strict.Read()
 	end := r.base + int(r.strict.InputOffset())
@@ -58,9 +61,43 @@ func (r *records) next() (rec row, mended string, err error) {
 		if !errors.As(err, &parse) {
 			return row{line: r.line + 1}, "", err
 		}
+		r.wasted += end - r.at
 		cells, end, mended = r.mend()
 	}
-	rec = row{number: r.line + 1 - r.spare, line: r.line + 1}
+	rec = r.take(cells, end)
+	if mended != "" {
+		r.restart()
+	}
+	return rec, mended, nil
+}
+
+// skipBlank goes past lines of white space, which are no records.
+func (r *records) skipBlank() {
+	spaces := false
+	for r.at < len(r.text) {
+		line, _, _ := strings.Cut(r.text[r.at:], "\n")
+		if strings.TrimSpace(line) != "" {
+			break
+		}
+		spaces = spaces || line != ""
+		r.at, r.line = min(r.at+len(line)+1, len(r.text)), r.line+1
+	}
+	if spaces {
+		r.restart()
+	}
+}
+
+// maxCells bounds one line's cells before they are read.
+const maxCells = 1 << 20
+
+func (r *records) tooWide() bool {
+	line, _, _ := strings.Cut(r.text[r.at:], "\n")
+	return len(line) > maxCells && strings.Count(line, string(r.comma)) > maxCells
+}
+
+// take makes a row of the record that ends at end.
+func (r *records) take(cells []string, end int) row {
+	rec := row{number: r.line + 1 - r.spare, line: r.line + 1}
 	if r.width == 0 {
 		r.width = len(cells)
 	}
@@ -69,10 +106,17 @@ func (r *records) next() (rec row, mended string, err error) {
 	}
 	rec.cells = trimmed(cells)
 	r.consume(end)
-	if mended != "" {
-		r.restart()
+	return rec
+}
+
+// oneLine reads the record at r.at as one line.
+func (r *records) oneLine() (cells []string, end int) {
+	first := r.text[r.at:]
+	if i := strings.IndexByte(first, '\n'); i >= 0 {
+		first = first[:i+1]
 	}
-	return rec, mended, nil
+	cells, _ = newCSV(first, r.comma, true).Read()
+	return cells, r.at + len(first)
 }
 
 func (r *records) consume(end int) {
@@ -86,20 +130,17 @@ func (r *records) consume(end int) {
 // one after it, has as many cells as the header; else for as long as its quotes
 // ask.
 func (r *records) mend() (cells []string, end int, mended string) {
-	r.broken++
-	rest := r.text[r.at:]
-	first, after := rest, ""
-	if i := strings.IndexByte(rest, '\n'); i >= 0 {
-		first, after = rest[:i+1], rest[i+1:]
+	const lineEnd = "a quote is out of place: the row is read to the end of its line"
+	alone, end := r.oneLine()
+	after := r.text[end:]
+	if len(alone) == r.width || after == "" || r.width == 0 || r.begins(after) {
+		return alone, end, lineEnd
 	}
-	alone, _ := newCSV(first, r.comma, true).Read()
-	if len(alone) == r.width || after == "" || r.width == 0 || r.broken > maxBroken || r.begins(after) {
-		return alone, r.at + len(first), "a quote is out of place: the row is read to the end of its line"
-	}
-	lenient := newCSV(rest, r.comma, true)
+	lenient := newCSV(r.text[r.at:], r.comma, true)
 	cells, err := lenient.Read()
+	r.wasted += int(lenient.InputOffset())
 	if err != nil || len(cells) < len(alone) {
-		return alone, r.at + len(first), "a quote is out of place: the row is read to the end of its line"
+		return alone, end, lineEnd
 	}
 	return cells, r.at + int(lenient.InputOffset()), "a quote is out of place: the row is read to where its quotes end"
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"html"
@@ -17,6 +18,9 @@ func readSubtitles(ctx context.Context, b *builder) ([]draft, error) {
 	text, err := decode(b)
 	if err != nil {
 		return nil, err
+	}
+	if bytes.Count(text, []byte{'\n'}) > maxLines {
+		return nil, refuse(b.file.Path, "has more than %d lines: split it into files", maxLines)
 	}
 	cues := readCues(b, string(text))
 	if len(cues) == 0 {

@@ -95,15 +95,15 @@ func wideSurvey(ctx context.Context, b *builder, t *table, c columns) ([]draft, 
 func (b *builder) answerSheet(t *table, s *sheet, c columns, kind research.SourceKind) draft {
 	d := b.record(t, s.first, c, kind)
 	slices.SortStableFunc(s.answers, byFirstQuestion(s.answers))
-	last := ""
-	for i, a := range s.answers {
-		if i == 0 || a.question != last {
-			words, _ := b.settings.QuestionText(a.question)
-			asked := d.append("\n\n", cmp.Or(words, "Question"), a.line)
+	last, separator := "", "\n\n"
+	for _, a := range s.answers {
+		if words, _ := b.settings.QuestionText(a.question); a.question != last && words != "" {
+			asked := d.append("\n\n", words, a.line)
 			asked.role, asked.question = research.RoleInterviewer, a.question
-			last = a.question
+			separator = "\n"
 		}
-		d.append("\n", a.words, a.line).question = a.question
+		last = a.question
+		d.append(separator, a.words, a.line).question = a.question
 	}
 	return d
 }

@@ -74,12 +74,21 @@ func parseTable(ctx context.Context, b *builder, text string) (*table, error) {
 		case !blank(r.cells):
 			t.rows = append(t.rows, r)
 		}
+		if len(t.rows) > maxRows || len(t.header) > maxColumns {
+			return nil, refuse(b.file.Path, "has more than %d rows or %d columns: split it into files", maxRows, maxColumns)
+		}
 	}
 	if len(t.rows) == 0 {
 		return nil, refuse(b.file.Path, "holds no rows below its header")
 	}
 	return t, nil
 }
+
+// What one table may hold.
+const (
+	maxRows    = 500_000
+	maxColumns = 2_000
+)
 
 func blank(cells []string) bool {
 	return !slices.ContainsFunc(cells, func(c string) bool { return c != "" })

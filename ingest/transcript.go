@@ -17,7 +17,10 @@ func readTranscript(ctx context.Context, b *builder) ([]draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	lines := scanLines(text)
+	lines, err := b.scan(text)
+	if err != nil {
+		return nil, err
+	}
 	if isMarkdown(b.file.Path) {
 		markdown(text, lines)
 	}
@@ -38,6 +41,17 @@ type line struct {
 	rule       bool // holds no words: a rule, a heading, a stage direction
 	opens      bool // follows a blank line, or begins the text or a list's item
 	spoken     bool // its label is accepted as a speaker's
+}
+
+// maxLines bounds the lines of one text, and with them the memory they take.
+const maxLines = 1 << 21
+
+// scan splits text into lines.
+func (b *builder) scan(text []byte) ([]line, error) {
+	if bytes.Count(text, []byte{'\n'}) > maxLines {
+		return nil, refuse(b.file.Path, "has more than %d lines: split it into files", maxLines)
+	}
+	return scanLines(text), nil
 }
 
 // scanLines splits text into lines and reads their marks.

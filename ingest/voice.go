@@ -32,16 +32,6 @@ func (v *voice) length() float64 { return float64(v.words) / float64(max(v.turns
 // voices are the labels of a draft, in the order in which they first speak.
 type voices []*voice
 
-func (vs voices) find(label string) *voice {
-	name := normalLabel(label)
-	for _, v := range vs {
-		if v.name == name {
-			return v
-		}
-	}
-	return nil
-}
-
 // in counts the voices of a role, misspelled ones not.
 func (vs voices) in(role research.Role) (n int) {
 	for _, v := range vs {
@@ -52,15 +42,16 @@ func (vs voices) in(role research.Role) (n int) {
 	return n
 }
 
-// listen gathers the voices of a draft.
-func listen(d *draft) voices {
-	var vs voices
+// listen gathers the voices of a draft, and says whose each stretch is.
+func listen(d *draft) (vs voices, speaks []*voice) {
+	byName := map[string]*voice{}
 	for i, s := range d.stretches {
-		v := vs.find(s.label)
+		name := normalLabel(s.label)
+		v := byName[name]
 		if v == nil {
-			v = &voice{label: s.label, name: normalLabel(s.label), opens: i == 0}
+			v = &voice{label: s.label, name: name, opens: i == 0}
 			v.of = v
-			vs = append(vs, v)
+			byName[name], vs = v, append(vs, v)
 		}
 		words := d.text[s.span.Start:s.span.End]
 		v.turns++
@@ -68,8 +59,9 @@ func listen(d *draft) voices {
 		if bytes.ContainsAny(words, "?？؟") {
 			v.asks++
 		}
+		speaks = append(speaks, v)
 	}
-	return vs
+	return vs, speaks
 }
 
 // assignRoles settles the role of every voice: study.toml, the roster, what the

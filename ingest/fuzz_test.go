@@ -1,0 +1,167 @@
+package ingest
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"personas/research"
+)
+
+// fuzzRead holds for every input: it is refused with a reason, or its turns are
+// valid spans of canonical text, in order and without overlap.
+func fuzzRead(f *testing.F, path string, seeds ...string) {
+	for _, s := range seeds {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r, err := Read(t.Context(), File{Path: path, Bytes: data}, Settings{}, Roster{}, "s-test")
+		var refused *RefusedError
+		switch {
+		case err == nil:
+			checkLaws(t, r)
+			Inherit("s-test", nil, []*Reading{r})
+			checkLaws(t, r)
+		case !errors.As(err, &refused):
+			t.Errorf("the error is no refusal: %v", err)
+		}
+	})
+}
+
+func FuzzTranscript(f *testing.F) {
+	fuzzRead(f, "a.txt", long, dog, "Date: 2024-03-01\n\nQ. a?\nA. b\n", "[00:12] Mia: a?\n\nLee  00:13\nb\n", "Mia: a\r\rLee: b\xff\x00", "\xff\xfea\x00:\x00 \x00b\x00")
+}
+
+func FuzzMarkdown(f *testing.F) {
+	fuzzRead(f, "a.md", "---\nby: x\n---\n\n# a\n\n- b\n> c\n\n**Mia**: d\n**Lee [00:12]:** e\n", "## Interviewer\n\na\n\nb\n---\n\n```\nc\n```\n| a | b |\n|---|---|\n")
+}
+
+func FuzzTable(f *testing.F) {
+	fuzzRead(f, "a.csv", keyed(dog, cat), keyless(dog), "a;b\n1;\"x\"y\n\"z;2\n", "id,text\n1,a, b, c,d\n\n  \n2,\"e\n", "text\r\"a\rb\"\r")
+}
+
+func FuzzSurvey(f *testing.F) {
+	fuzzRead(f, "surveys/a.csv", "respondent,question,answer\nR1,q1,a b c\nR1,q1,d e f\nR2,q2,none\n", "id,How?,Why?\n1,a b c,d e f\n2,g h i,n/a\n")
+}
+
+func FuzzSubtitles(f *testing.F) {
+	fuzzRead(f, "a.vtt", "WEBVTT\n\nNOTE x\n\n1\n00:01.000 --> 00:02.000\n<v Mia>a <b>b</b>\n\n00:02.000 --> 00:03.000\n- c\n- d\n", "1\n00:00:01,000 --> 00:00:02,000\nMia: a?\n2\n00:00:02,000 --> 00:00:03,000\nLee: b\n\nc\nd\n")
+}
+
+func FuzzDocxBody(f *testing.F) {
+	f.Add(p("Interviewer: How?") + p("Participant: Well."))
+	f.Add("<w:tbl><w:tr><w:tc>" + p("Mia") + "</w:tc><w:tc>" + p("a") + "</w:tc></w:tr></w:tbl>")
+	f.Add("<w:p><w:p><w:t>a</w:t><w:del></w:p></w:p></w:tbl>")
+	f.Fuzz(func(t *testing.T, inner string) {
+		data := docx(t, body(inner))
+		r, err := Read(t.Context(), File{Path: "a.docx", Bytes: []byte(data)}, Settings{}, Roster{}, "s-test")
+		var refused *RefusedError
+		switch {
+		case err == nil:
+			checkLaws(t, r)
+		case !errors.As(err, &refused):
+			t.Errorf("the error is no refusal: %v", err)
+		}
+	})
+}
+
+func FuzzDocx(f *testing.F) {
+	fuzzRead(f, "a.docx", docx(f, body(p("Interviewer: How?")+p("Participant: Well."))), "PK\x05\x06"+strings.Repeat("\x00", 18))
+}
+
+// FuzzRecords: no byte of a table is lost but quotes, delimiters, and white space.
+func FuzzRecords(f *testing.F) {
+	f.Add("a,b\n1,\"x\"\n\"y,2\nz \"q\" z,3\n")
+	f.Add("a,b\n1,\"x\ny\"\n\n \n2,\"")
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(strings.ReplaceAll(text, "\r", ""), "")
+		r := newRecords(text, ',')
+		var got strings.Builder
+		for range len(text) + 2 {
+			rec, _, err := r.next()
+			if err != nil {
+				break
+			}
+			for _, cell := range rec.cells {
+				got.WriteString(cell)
+			}
+		}
+		if r.at != len(text) {
+			t.Fatalf("stopped at %d of %d", r.at, len(text))
+		}
+		if a, b := onlyLetters(got.String()), onlyLetters(text); a != b {
+			t.Errorf("kept %q of %q", a, b)
+		}
+	})
+}
+
+func onlyLetters(s string) string {
+	return strings.Join(strings.FieldsFunc(s, notLetter), "")
+}
+
+func FuzzSettings(f *testing.F) {
+	for _, name := range []string{"pdpilot", "jupyter"} {
+		data, err := os.ReadFile(filepath.Join("..", "testdata", name, SettingsName))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(data))
+	}
+	f.Add("question = 1\n[kinds]\n\"[\" = 2\n[csv.a]\nx = [1]\n[speakers.a.b]\nc = 1\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := ParseSettings([]byte(text))
+		if err != nil && research.CodeOf(err) != research.CodeUsage {
+			t.Errorf("the error is not the user's: %v", err)
+		}
+		if err == nil {
+			s.Fingerprint()
+		}
+	})
+}
+
+func FuzzRoster(f *testing.F) {
+	f.Add("id,alias,plan\nP1,a;b,x\nP2,b,y\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := ParseRoster("participants.csv", []byte(text), "")
+		if err != nil {
+			return
+		}
+		for name := range r.entries {
+			if e, ok := r.Find(name); ok && e.Key == "" {
+				t.Errorf("%q names nobody", name)
+			}
+		}
+	})
+}
+
+// FuzzInherit: after any edit of a file no two documents share a reference, and
+// a file that comes back as it was has the references that it had.
+func FuzzInherit(f *testing.F) {
+	f.Add(keyless(dog, cat), keyless(dog, crow, cat), true)
+	f.Add(keyed(dog, cat), keyed(cat, dog), false)
+	f.Fuzz(func(t *testing.T, before, after string, moved bool) {
+		path := "a.csv"
+		if moved {
+			path = "b.csv"
+		}
+		readOnce := func(path, text string) *Reading {
+			r, err := Read(t.Context(), File{Path: path, Bytes: []byte(text)}, Settings{}, Roster{}, "s-test")
+			if err != nil {
+				t.Skip()
+			}
+			return r
+		}
+		first := readOnce("a.csv", before)
+		Inherit("s-test", nil, []*Reading{first})
+		second := readOnce(path, after)
+		Inherit("s-test", first.Priors(), []*Reading{second})
+		checkLaws(t, second)
+		again := readOnce("a.csv", before)
+		prior := append(second.Priors(), slices.DeleteFunc(first.Priors(), func(p Prior) bool { return slices.Contains(refs(second), p.Ref) })...)
+		Inherit("s-test", prior, []*Reading{again})
+		checkLaws(t, again)
+	})
+}
