@@ -23,15 +23,17 @@ type tree struct {
 // the nearest-neighbour chain (Murtagh 1983) and the Lance–Williams update. It
 // takes n²/2 float32 of memory and O(n²) steps: 50 MB for 5,000 points.
 func wardTree(ctx context.Context, m *Matrix, weights []float64) *tree {
-	c := &chain{
-		costs:  wardCosts(ctx, m, weights),
-		weight: slices.Clone(weights),
-		active: make([]int32, m.Rows),
-	}
+	return treeOf(ctx, wardCosts(ctx, m, weights), weights)
+}
+
+// treeOf builds Ward's hierarchy from the costs of merging each pair; it uses
+// the costs up.
+func treeOf(ctx context.Context, pairs costs, weights []float64) *tree {
+	c := &chain{costs: pairs, weight: slices.Clone(weights), active: make([]int32, len(weights))}
 	for i := range c.active {
 		c.active[i] = int32(i)
 	}
-	t := &tree{points: m.Rows}
+	t := &tree{points: len(weights)}
 	for len(c.active) > 1 && ctx.Err() == nil {
 		t.merges = append(t.merges, c.nextMerge())
 	}
