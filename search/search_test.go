@@ -159,6 +159,10 @@ func TestSearchFindsByMeaningAndByWords(t *testing.T) {
 func TestFiltersKeepWhatPasses(t *testing.T) {
 	t.Parallel()
 	l := newLibrary(t)
+	l.Read("another.txt", map[string]map[string]string{"Cid": {"role": "Manager"}},
+		l.Conversation("read first", research.KindCall, storetest.Said{Speaker: "Cid", Words: "Hello."}))
+	l.Read("zz.txt", map[string]map[string]string{"Ann": {"role": "manager"}},
+		l.Conversation("read last", research.KindCall, storetest.Said{Speaker: "Ann", Words: "Hello."}))
 	l.synthesize(t)
 	ann := []string{"The export of the monthly report takes forever.", "Supabase was no faster.",
 		"It is too expensive for a team of our size.", "To be or not to be."}
@@ -178,6 +182,7 @@ func TestFiltersKeepWhatPasses(t *testing.T) {
 		{"kind", search.Filter{Kinds: []research.SourceKind{research.KindReview}}, review},
 		{"kinds", search.Filter{Kinds: []research.SourceKind{research.KindReview, research.KindNote}}, review},
 		{"attribute", search.Filter{Where: map[string]string{"role": "analyst"}}, ann},
+		{"attribute that two readings give", search.Filter{Where: map[string]string{"role": "manager"}}, append(slices.Clone(bob), review...)},
 		{"attributes", search.Filter{Where: map[string]string{"role": "analyst", "team": "6"}}, nil},
 		{"unknown attribute", search.Filter{Where: map[string]string{"shoe": "44"}}, nil},
 		{"since", search.Filter{Since: day("2024-03-01")}, append(slices.Clone(ann), bob...)},
