@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -87,41 +88,60 @@ func (p *Pipeline) open(ctx context.Context, tx *store.Tx, study store.StudyRow,
 	return row, p.stageDone(ctx, tx, store.StageDone{RunID: row.ID, StudyID: study.ID, Stage: research.StageIngest})
 }
 
-// wait works on the run until it is over, here or elsewhere.
+// wait works on the run until it is over, here or elsewhere, or ctx ends.
 func (p *Pipeline) wait(ctx context.Context, row store.RunRow, progress func(research.Run)) (research.Run, error) {
-	over, err := p.store.Run(ctx, row.ID)
+	after := context.WithoutCancel(ctx)
+	over, err := p.store.Run(after, row.ID)
 	if err != nil || over.State != research.RunRunning {
 		return over.Run, err
 	}
-	w := p.Worker()
-	if err := w.Start(ctx, row.StudyID); err != nil {
+	if err := p.work(ctx, row, progress); err != nil && ctx.Err() == nil {
 		return over.Run, err
 	}
-	tick := time.NewTicker(pollEvery)
-	defer tick.Stop()
-	for over.State == research.RunRunning && ctx.Err() == nil {
-		select {
-		case <-ctx.Done():
-		case <-tick.C:
-			if over, err = p.store.Run(context.WithoutCancel(ctx), row.ID); err != nil {
-				return over.Run, err
-			}
-			if progress != nil {
-				progress(over.Run)
-			}
-		}
+	if over, err = p.store.Run(after, row.ID); err != nil || over.State != research.RunRunning {
+		return over.Run, err
 	}
-	after := context.WithoutCancel(ctx)
-	if err := w.Stop(after); err != nil {
-		return over.Run, fmt.Errorf("stopping the worker: %w", err)
-	}
-	if over.State == research.RunRunning {
-		if err := p.stop(after, row); err != nil {
-			return over.Run, err
-		}
+	if err := p.stop(after, row); err != nil {
+		return over.Run, err
 	}
 	over, err = p.store.Run(after, row.ID)
 	return over.Run, err
+}
+
+// work runs a worker for as long as the run goes on.
+func (p *Pipeline) work(ctx context.Context, row store.RunRow, progress func(research.Run)) error {
+	w := p.Worker()
+	if err := w.Start(ctx, row.StudyID); err != nil {
+		return err
+	}
+	err := p.watch(ctx, row, progress)
+	if stopped := w.Stop(context.WithoutCancel(ctx)); stopped != nil {
+		err = errors.Join(err, fmt.Errorf("stopping the worker: %w", stopped))
+	}
+	return err
+}
+
+// watch reports progress until the run is over or ctx ends.
+func (p *Pipeline) watch(ctx context.Context, row store.RunRow, progress func(research.Run)) error {
+	tick := time.NewTicker(pollEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-tick.C:
+		}
+		now, err := p.store.Run(ctx, row.ID)
+		if err != nil {
+			return err
+		}
+		if progress != nil {
+			progress(now.Run)
+		}
+		if now.State != research.RunRunning {
+			return nil
+		}
+	}
 }
 
 // stop marks an interrupted run. On a first run what is complete is shown.

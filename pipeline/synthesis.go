@@ -4,7 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
+	"personas/ingest"
 	"personas/internal/queue"
 	"personas/internal/store"
 	"personas/research"
@@ -79,6 +83,9 @@ func (p *Pipeline) candidates(ctx context.Context, u store.Unit) (queue.Effects,
 	if err != nil {
 		return nil, err
 	}
+	if err := knownAttribute(m.settings.GroupBy, m.Participants); err != nil {
+		return nil, err
+	}
 	res, err := synthesize.Candidates(ctx, synthesize.CandidatesInput{Material: m.Material, Seed: m.settings.Seed, GroupBy: m.settings.GroupBy})
 	if err != nil {
 		return nil, fmt.Errorf("grouping %d participants: %w", len(m.Participants), err)
@@ -94,6 +101,24 @@ func (p *Pipeline) candidates(ctx context.Context, u store.Unit) (queue.Effects,
 	return func(ctx context.Context, tx *store.Tx) error {
 		return tx.PutCandidates(ctx, u.StudyID, u.ID, res.Test, groups)
 	}, nil
+}
+
+// knownAttribute refuses to group people by what nobody is known to have.
+func knownAttribute(name string, people []research.Participant) error {
+	known := map[string]bool{}
+	for _, p := range people {
+		for a := range p.Attributes {
+			known[a] = true
+		}
+	}
+	if name == "" || known[name] {
+		return nil
+	}
+	try := "give attributes in " + ingest.RosterName
+	if len(known) > 0 {
+		try = "use one of: " + strings.Join(slices.Sorted(maps.Keys(known)), ", ")
+	}
+	return queue.Permanent(&research.Error{Code: research.CodeUsage, Message: fmt.Sprintf("no participant has the attribute %q", name), Try: try})
 }
 
 // members lists the participants of earlier groups that were found or given.

@@ -71,6 +71,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err == nil {
 		return exitDone
 	}
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		err = &research.Error{Code: research.CodePartly, Message: "interrupted", Try: "the same command goes on from there", Err: err}
+	}
 	fmt.Fprintln(stderr, "personas: "+err.Error())
 	return exitOf[research.CodeOf(err)]
 }
