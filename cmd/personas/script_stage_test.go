@@ -15,7 +15,6 @@ import (
 // stage is what a script does behind the program's back: it stops work at a
 // point by holding a table, and looks how far it has come.
 type stage struct {
-	dsn         string
 	let         func() // ends the hold; nil where nothing is held
 	interrupted []*exec.Cmd
 }
@@ -31,7 +30,7 @@ const patience = time.Minute
 func (s *stage) withStore(ts *testscript.TestScript, f func(context.Context, *store.Store) error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	st, err := store.Open(ctx, s.dsn, 1)
+	st, err := store.Open(ctx, ts.Getenv("DATABASE_URL"), 1)
 	ts.Check(err)
 	defer st.Close()
 	ts.Check(f(ctx, st))
@@ -40,12 +39,12 @@ func (s *stage) withStore(ts *testscript.TestScript, f func(context.Context, *st
 // hold locks a table in a transaction that release ends.
 func hold(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, neg, args, 1, "hold TABLE")
-	s := stageOf(ts)
+	s, dsn := stageOf(ts), ts.Getenv("DATABASE_URL")
 	held, end, ended := make(chan error, 1), make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
 		ctx := context.Background()
-		st, err := store.Open(ctx, s.dsn, 1)
+		st, err := store.Open(ctx, dsn, 1)
 		if err != nil {
 			held <- err
 			return
@@ -100,6 +99,14 @@ func awaitWorkers(ts *testscript.TestScript, neg bool, args []string) {
 	stageOf(ts).until(ts, `
 		SELECT count(DISTINCT attempted_by[array_upper(attempted_by, 1)]) >= $1
 		  FROM river.river_job WHERE state = 'running'`, n)
+}
+
+func awaitWaiting(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 1, "await-waiting N")
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	stageOf(ts).until(ts, `
+		SELECT count(*) >= $1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`, n)
 }
 
 func interrupt(ts *testscript.TestScript, neg bool, args []string) {

@@ -32,7 +32,8 @@ func (m leakFree) Run() int {
 
 // The stories of testdata/script are told through the command line alone, each
 // on a database of its own. Beside the commands of testscript they use those
-// below; $DATA is the folder of the sample studies.
+// below; $DATA is the folder of the sample studies, $POSTGRES that of the server's
+// programs, and $OTHER_DATABASE_URL and $THIRD_DATABASE_URL are empty databases.
 //
 //	exits CODE PROGRAM …        runs it and fails where its exit code is another
 //	json FILE PATH VALUE        a value of a JSON object: stages[stage=embed].done
@@ -43,6 +44,7 @@ func (m leakFree) Run() int {
 //	hold TABLE, release         nobody can write to a table in between
 //	await STAGE                 until that stage of the running run is complete
 //	await-workers N             until N processes work on units at once
+//	await-waiting N             until N statements wait for what is held
 //	interrupt                   Ctrl-C for what runs in the background
 //	exited CODE                 what was interrupted, after wait
 func TestScripts(t *testing.T) {
@@ -57,10 +59,12 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			tb := env.T().(testing.TB)
-			stage := &stage{dsn: localpgtest.Database(tb)}
+			stage := &stage{}
 			env.Defer(stage.release)
 			env.Values[stageKey{}] = stage
-			env.Setenv("DATABASE_URL", stage.dsn)
+			for _, name := range []string{"DATABASE_URL", "OTHER_DATABASE_URL", "THIRD_DATABASE_URL"} {
+				env.Setenv(name, localpgtest.Database(tb))
+			}
 			env.Setenv("DATA", data)
 			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
 			env.Setenv("POSTGRES", localpgtest.Binaries(tb))
@@ -68,7 +72,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "json": jsonIs, "lines": linesAre, "kept": kept, "new": newLines, "gone": goneLines,
-			"hold": hold, "release": release, "await": await, "await-workers": awaitWorkers,
+			"hold": hold, "release": release, "await": await, "await-workers": awaitWorkers, "await-waiting": awaitWaiting,
 			"interrupt": interrupt, "exited": exited,
 		},
 	})
