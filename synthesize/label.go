@@ -73,29 +73,36 @@ func (x *phrases) label(inside []int, n naming, taken map[string]bool) label {
 	}
 	l.keywords = x.keywords(ranked, inside, l.phrase)
 	if !l.inVivo && x.coverage(l.keywords, inside) >= namingTheme(len(inside)).least/float64(len(inside)) {
-		l.text = uniqueKeywords(l.keywords, taken)
+		l.text = x.uniqueKeywords(l.keywords, taken)
 	}
 	return l
 }
 
 // key is what two labels must differ in: the content words, in any order and
 // form.
-func (x *phrases) key(p int32) string {
-	words := make([]string, 0, 3)
-	for _, w := range x.content(p) {
-		words = append(words, x.c.lexicon.roots[w])
+func (x *phrases) key(p int32) string { return x.keyOf(x.content(p)) }
+
+func (x *phrases) keyOf(ids []int32) string {
+	words := make([]string, len(ids))
+	for i, w := range ids {
+		words[i] = x.c.lexicon.roots[w]
 	}
 	slices.Sort(words)
 	return strings.Join(slices.Compact(words), " ")
 }
 
-// uniqueKeywords joins the first two keywords whose pair is not yet taken.
-func uniqueKeywords(keywords []string, taken map[string]bool) string {
+// uniqueKeywords joins the first two keywords whose words together name nothing
+// yet.
+func (x *phrases) uniqueKeywords(keywords []string, taken map[string]bool) string {
 	for i := range keywords {
 		for j := i + 1; j < len(keywords); j++ {
-			if text := keywords[i] + " · " + keywords[j]; !taken[text] {
-				taken[text] = true
-				return text
+			var ids []int32
+			for _, w := range x.c.lexicon.words(keywords[i] + " " + keywords[j]) {
+				ids = append(ids, w.id)
+			}
+			if key := x.keyOf(ids); !taken[key] {
+				taken[key] = true
+				return keywords[i] + " · " + keywords[j]
 			}
 		}
 	}

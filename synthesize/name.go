@@ -36,6 +36,7 @@ type clause struct {
 	quote int
 	text  string
 	words []word
+	whole bool // a whole sentence
 }
 
 // namePhrase is the clause of a member's quote that says best what sets the
@@ -102,30 +103,44 @@ func (d *drafter) telling() map[int32]float64 {
 	return z
 }
 
-// clauseWorth prefers clauses with the group's own words, from a strong member,
-// that speak in the first person, of the first cards.
+// What speaks for a clause as a name. It should be a thought of its own, in the
+// first person where there is one, on what the card is about, in words that the
+// group uses more than others.
+const (
+	worthSentence    = 2.0 // it is a whole sentence
+	worthFirstPerson = 1.5
+	worthLabel       = 1.5 // it holds the card's label
+	worthDistinctive = 1.0 // the card sets the group apart
+	worthLength      = 0.5 // it has more than the fewest words
+	worthTelling     = 0.3 // per standard deviation of its words, on average
+	worthRank        = 0.2 // taken off for each card before its own
+)
+
 func (d *drafter) clauseWorth(cl clause, telling map[int32]float64, card *research.Claim, rank int) float64 {
 	sum, content := 0.0, 0
 	for _, w := range cl.words {
 		if class := d.c.lexicon.class[w.id]; class == contentWord || class == weakWord {
-			sum += min(telling[w.id], 6)
+			sum += max(min(telling[w.id], 5), 0)
 			content++
 		}
 	}
-	worth := sum / float64(content+1)
-	if len(cl.words) > nameLeast {
-		worth += 0.5
+	worth := worthTelling*sum/float64(content+1) - worthRank*float64(rank)
+	if cl.whole {
+		worth += worthSentence
 	}
-	if firstPerson[strings.ToLower(cl.text[:strings.IndexByte(cl.text+" ", ' ')])] {
-		worth += 1
+	if firstPerson[d.c.low(cl.quote, cl.words[0])] {
+		worth += worthFirstPerson
 	}
 	if strings.Contains(strings.ToLower(cl.text), strings.ToLower(card.Label)) {
-		worth += 1
+		worth += worthLabel
 	}
 	if card.Distinct == research.Distinctive {
-		worth += 1
+		worth += worthDistinctive
 	}
-	return worth + d.strength[d.c.quotes[cl.quote].Participant] - 0.1*float64(rank)
+	if len(cl.words) > nameLeast {
+		worth += worthLength
+	}
+	return worth + d.strength[d.c.quotes[cl.quote].Participant]
 }
 
 var firstPerson = map[string]bool{"i": true, "we": true, "i'm": true, "we're": true, "i've": true, "we've": true, "i'd": true, "my": true, "our": true}
@@ -140,7 +155,8 @@ func (c *corpus) clauses(quote int) []clause {
 			to++
 		}
 		if n := to - from; n >= nameLeast && n <= nameMost && c.nameable(words[from:to], text) {
-			out = append(out, clause{quote, text[words[from].start:words[to-1].end], words[from:to]})
+			whole := words[from].opens && (to == len(words) || words[to].opens)
+			out = append(out, clause{quote, text[words[from].start:words[to-1].end], words[from:to], whole})
 		}
 		from = to
 	}

@@ -49,19 +49,21 @@ func (c *corpus) readable(quote int) float64 {
 var hedged = regexp.MustCompile(`(?i)\b(i don['’]t know|i guess|not sure|or something|i can['’]t think|i can['’]t remember|maybe)\b`)
 
 // leaning words begin a quote that leans on what was said before it.
-var leaning = map[string]bool{"and": true, "but": true, "so": true, "because": true, "or": true, "then": true,
-	"it": true, "that": true, "this": true, "they": true, "them": true, "those": true, "these": true,
-	"it's": true, "that's": true, "they're": true, "which": true, "also": true, "well": true, "yeah": true,
-	"yes": true, "no": true, "he": true, "she": true, "like": true, "um": true, "uh": true, "okay": true, "right": true}
+var leaning = wordSet(`and but so because or then which also well it it's that that's this they they're them those these
+	he she yeah yes no like um uh okay right eg e.g ie i.e`)
 
-// leans reports whether a quote's first word points at something outside it.
+// pointers at the end of a quote point at something outside it.
+var pointers = wordSet("this that these those")
+
+// leans reports whether a quote points at something outside it: by its first
+// word, its last, or because it is an aside.
 func (c *corpus) leans(quote int) bool {
 	words := c.words[quote]
-	if len(words) == 0 {
+	text := c.quotes[quote].Text
+	if len(words) == 0 || strings.HasPrefix(text, "(") || strings.Count(text, "(") != strings.Count(text, ")") {
 		return true
 	}
-	first := strings.ToLower(c.quotes[quote].Text[words[0].start:words[0].end])
-	return leaning[strings.ReplaceAll(first, "’", "'")]
+	return leaning[c.low(quote, words[0])] || pointers[c.low(quote, words[len(words)-1])]
 }
 
 // ticShare is the share of a quote's words that say nothing.

@@ -1,6 +1,10 @@
 package synthesize
 
-import "personas/research"
+import (
+	"strings"
+
+	"personas/research"
+)
 
 // mostVoices is how many quotes a front page shows.
 const mostVoices = 3
@@ -42,7 +46,11 @@ func (d *drafter) bestVoice(card *research.Claim, used map[research.Ref]bool, st
 		if strict && (quote.Prompted || d.c.leans(q) || d.c.ticShare(q) > 0.05 || hedged.MatchString(quote.Text)) {
 			continue
 		}
-		if w := d.c.readable(q) + 0.2*quote.Value + 0.1*d.strength[quote.Participant]; best < 0 || w > worth {
+		w := d.c.readable(q) + 0.2*quote.Value + 0.1*d.strength[quote.Participant]
+		if strings.Contains(strings.ToLower(quote.Text), strings.ToLower(card.Label)) {
+			w += 0.3
+		}
+		if best < 0 || w > worth {
 			best, worth = q, w
 		}
 	}
