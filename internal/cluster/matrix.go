@@ -47,6 +47,15 @@ func (m *Matrix) Select(index []int) *Matrix {
 	return s
 }
 
+// subset is Select for ascending distinct rows, and m itself where those are
+// all of them.
+func (m *Matrix) subset(index []int) *Matrix {
+	if len(index) == m.Rows {
+		return m
+	}
+	return m.Select(index)
+}
+
 // normalizeRow scales v to unit length; a zero vector stays.
 func normalizeRow(v []float32) {
 	var squares float64

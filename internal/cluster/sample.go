@@ -48,7 +48,7 @@ func newVoices(ctx context.Context, s Sample) *voices {
 		v.stratum = append(v.stratum, at(s.Stratum, i, 0))
 		v.weight = append(v.weight, float64(at(s.Weight, i, 1)))
 	}
-	v.quotes = withoutStrata(s.Vec.Select(rows), v.stratum)
+	v.quotes = withoutStrata(s.Vec.subset(rows), v.stratum)
 	axes := principalAxes(ctx, v.quotes, residualDims)
 	v.quotes = projected(ctx, v.quotes, axes)
 	return v

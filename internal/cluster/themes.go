@@ -63,7 +63,7 @@ func Themes(ctx context.Context, m *Matrix, o Options) (*Grouping, error) {
 	if len(rows) == 0 {
 		return (&Grouping{}).withZeroRows(m.Rows, rows), ctx.Err()
 	}
-	g := divideRows(ctx, m.Select(rows), o)
+	g := divideRows(ctx, m.subset(rows), o)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -73,12 +73,13 @@ func Themes(ctx context.Context, m *Matrix, o Options) (*Grouping, error) {
 // divideRows is Themes for rows that are not zero.
 func divideRows(ctx context.Context, m *Matrix, o Options) *Grouping {
 	equal := foldEqual(m)
-	distinct := m.Select(equal.leaders)
+	distinct := m.subset(equal.leaders)
 	sampled := sampleOf(distinct.Rows, cmp.Or(o.limit, hierarchyLimit), o.Seed)
-	sample := distinct.Select(sampled)
+	sample := distinct.subset(sampled)
 	near := foldNear(ctx, sample)
-	mean := sample.Select(near.leaders).mean()
-	p := newPoints(ctx, sample.Select(near.leaders).centered(mean), foldWeights(nearCounts(equal, sampled, near)))
+	leaders := sample.subset(near.leaders)
+	mean := leaders.mean()
+	p := newPoints(ctx, leaders.centered(mean), foldWeights(nearCounts(equal, sampled, near)))
 	if ctx.Err() != nil {
 		return nil
 	}
