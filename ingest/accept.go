@@ -20,13 +20,13 @@ var notSpeakers = strings.Fields(`note notes date time title subject re fwd from
 type labelCount struct {
 	times int
 	sure  int // in a form that can only be a speaker's
-	opens int // after a blank line
 }
 
 // acceptLabels marks the lines whose label is a speaker's and reports whether
 // there are any. A label counts when it says a role, stands in study.toml or the
 // roster, has the form of a transcript's, or comes again beside another one.
 func (b *builder) acceptLabels(lines []line) bool {
+	dropLoneWords(lines)
 	counts := countLabels(lines)
 	pinned := b.settings.speakers(b.file.Path)
 	accepted := map[string]bool{}
@@ -49,6 +49,20 @@ func (b *builder) acceptLabels(lines []line) bool {
 	return markSpoken(lines, accepted)
 }
 
+// dropLoneWords takes a word that stands alone behind a time mark for a name only
+// where words follow it on the next line: "[00:12] Okay" is what somebody said.
+func dropLoneWords(lines []line) {
+	for i := range lines {
+		l := &lines[i]
+		if !l.alone || !l.timed || l.sure {
+			continue
+		}
+		if i+1 == len(lines) || lines[i+1].blank || lines[i+1].timed || lines[i+1].label != "" {
+			l.label, l.alone = "", false
+		}
+	}
+}
+
 // prose reports whether the file is of a kind that nobody transcribes, where
 // words before a colon are headings.
 func (b *builder) prose() bool {
@@ -69,9 +83,6 @@ func countLabels(lines []line) map[string]labelCount {
 		n.times++
 		if l.sure {
 			n.sure++
-		}
-		if l.opens {
-			n.opens++
 		}
 		counts[normalLabel(l.label)] = n
 	}

@@ -11,14 +11,54 @@ import (
 // to be the same research, and not two people who said as little.
 const aliasWords = 20
 
-// aliases finds the readings that hold what another one holds already. Of two,
-// the one whose path the study knew stays, else the first path.
+// aliases sorts out the readings that hold what another one holds already. Of
+// two, the one whose path the study knew counts, else the first path.
 func (h *heritage) aliases() {
 	known := map[string]bool{}
-	bytesOf, wordsOf := map[[32]byte]string{}, map[[32]byte]string{}
-	perPath := map[string][]Prior{}
 	for _, p := range h.prior {
 		known[p.Path] = true
+	}
+	slices.SortStableFunc(h.readings, func(a, b *Reading) int {
+		switch {
+		case known[a.Source.Path] == known[b.Source.Path]:
+			return 0
+		case known[a.Source.Path]:
+			return -1
+		}
+		return 1
+	})
+	bytesOf, wordsOf := h.heldElsewhere()
+	var counted []*Reading
+	for _, r := range h.readings {
+		sum, countable := r.Words()
+		if path, ok := bytesOf[r.Source.SHA256]; ok {
+			h.alias(r, path, "is byte for byte %q: counted once")
+			continue
+		}
+		if path, ok := wordsOf[sum]; ok && countable {
+			h.alias(r, path, "holds the same words as %q: counted once; remove one of the two")
+			continue
+		}
+		counted = append(counted, r)
+		bytesOf[r.Source.SHA256] = r.Source.Path
+		if countable {
+			wordsOf[sum] = r.Source.Path
+		}
+	}
+	h.readings = counted
+}
+
+func (h *heritage) alias(r *Reading, path, message string) {
+	r.AliasOf = path
+	r.Warnings = append(r.Warnings, Warning{r.Source.Path, fmt.Sprintf(message, path)})
+	h.copies = append(h.copies, r)
+}
+
+// heldElsewhere are the bytes and words of the sources that are not read again.
+func (h *heritage) heldElsewhere() (bytesOf, wordsOf map[[32]byte]string) {
+	bytesOf, wordsOf = map[[32]byte]string{}, map[[32]byte]string{}
+	perPath := map[string][]Prior{}
+	for _, p := range h.prior {
 		if p.Current {
 			bytesOf[p.Source] = p.Path
 			perPath[p.Path] = append(perPath[p.Path], p)
@@ -29,35 +69,46 @@ func (h *heritage) aliases() {
 			wordsOf[sum] = path
 		}
 	}
-	order := slices.Clone(h.readings)
-	slices.SortStableFunc(order, func(a, b *Reading) int {
-		switch {
-		case known[a.Source.Path] == known[b.Source.Path]:
-			return 0
-		case known[a.Source.Path]:
-			return -1
+	return bytesOf, wordsOf
+}
+
+// share gives copies the references of the readings that count.
+func (h *heritage) share() {
+	for _, r := range h.copies {
+		originals := h.originals(r.AliasOf)
+		words := map[string]int{}
+		for i, p := range originals {
+			words[p.Key+"\x00"+string(p.Words[:])] = i
 		}
-		return 1
-	})
-	for _, r := range order {
-		sum, countable := r.Words()
-		if path, ok := bytesOf[r.Source.SHA256]; ok {
-			r.becomeAlias(path, "is byte for byte %q: counted once")
-		} else if path, ok := wordsOf[sum]; ok && countable {
-			r.becomeAlias(path, "holds the same words as %q: counted once; remove one of the two")
-		} else {
-			bytesOf[r.Source.SHA256] = r.Source.Path
-			if countable {
-				wordsOf[sum] = r.Source.Path
+		first := len(h.prior)
+		h.prior = append(h.prior, originals...)
+		for i := range r.Documents {
+			d := &r.Documents[i]
+			sum := sha256.Sum256(plain(d))
+			if at, ok := words[d.Key+"\x00"+string(sum[:])]; ok {
+				delete(words, d.Key+"\x00"+string(sum[:]))
+				h.heirs[place{r, i}] = first + at
 			}
 		}
+		h.mintDocuments(r)
+		h.mintParticipants(r)
 	}
 }
 
-func (r *Reading) becomeAlias(path, message string) {
-	r.AliasOf = path
-	r.Documents, r.Participants, r.Suspicious, r.people = nil, nil, nil, nil
-	r.Warnings = append(r.Warnings, Warning{r.Source.Path, fmt.Sprintf(message, path)})
+// originals are the documents at a path, as they stand after this call.
+func (h *heritage) originals(path string) []Prior {
+	for _, r := range h.readings {
+		if r.Source.Path == path {
+			return r.Priors()
+		}
+	}
+	var found []Prior
+	for _, p := range h.prior {
+		if p.Path == path && p.Current {
+			found = append(found, p)
+		}
+	}
+	return found
 }
 
 // Words hashes the words of all documents, whatever their order and format;

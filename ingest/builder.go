@@ -20,14 +20,13 @@ type draft struct {
 	row        int // of the table, as a spreadsheet counts
 	kind       research.SourceKind
 	recordedOn *time.Time
-	language   string
 	text       []byte
 	stretches  []stretch
 	who        string // explicit key of the one who wrote or answered
 	about      string // whom a note is about
 	author     string // who wrote a note
 	attributes map[string]string
-	boxed      bool // has records of its own around it: its people are named by record, not by file
+	boxed      bool // one of a table's records: its people are named by record, not by file
 }
 
 // stretch is one turn to be.
@@ -49,12 +48,11 @@ type builder struct {
 	roster   Roster
 	study    research.Ref
 	out      *Reading
-	seen     map[string]int // keys and texts of this source → how often
 
-	known map[research.Ref]int
-
-	rowWarnings int      // rows warned of
-	ignored     []string // columns not read, quoted
+	seen        map[string]int       // keys and texts of this source → how often
+	known       map[research.Ref]int // participants → their place in the reading
+	rowWarnings int                  // rows warned of
+	ignored     []string             // columns not read, quoted
 }
 
 func (b *builder) guess(what, value, evidence, pin string) {
@@ -127,11 +125,11 @@ func (b *builder) kind(fallback research.SourceKind, evidence string) research.S
 
 // add turns a draft into a document with its people.
 func (b *builder) add(d *draft) {
-	ref := b.documentRef(d)
 	doc := research.Document{
-		Ref: ref, Key: d.key, Title: cmp.Or(d.title, stem(b.file.Path)), Locator: d.locator,
+		Key: d.key, Title: cmp.Or(d.title, stem(b.file.Path)), Locator: d.locator,
 		Kind: d.kind, RecordedOn: d.recordedOn, Text: d.text,
 	}
+	doc.Ref = b.documentRef(d, &doc)
 	parts := b.cast(d)
 	voice := d.kind.DefaultVoice()
 	for i, s := range d.stretches {
@@ -152,7 +150,7 @@ func (b *builder) add(d *draft) {
 		}
 		doc.Turns = append(doc.Turns, turn)
 	}
-	doc.Language = cmp.Or(d.language, b.settings.file(b.file.Path).Language, guessLanguage(evidenceText(&doc)))
+	doc.Language = cmp.Or(b.settings.file(b.file.Path).Language, guessLanguage(evidenceText(&doc)))
 	b.out.Documents = append(b.out.Documents, doc)
 }
 
@@ -172,15 +170,16 @@ func evidenceText(d *research.Document) []byte {
 }
 
 // documentRef mints a document's reference as first seen.
-func (b *builder) documentRef(d *draft) research.Ref {
-	if d.key != "" && b.count("key\x00"+d.key) > 0 {
-		b.warnRow(d.row, "the key %q comes again: this record is known by its text", d.key)
-		d.key = ""
+func (b *builder) documentRef(d *draft, doc *research.Document) research.Ref {
+	if doc.Key != "" && b.count("key\x00"+doc.Key) > 0 {
+		b.warnRow(d.row, "the key %q comes again: this record is known by its text", doc.Key)
+		doc.Key = ""
 	}
-	if d.key != "" {
-		return research.DocumentRefByKey(b.study, b.file.Path, d.key)
+	occurrence := 0
+	if doc.Key == "" {
+		occurrence = b.count("text\x00" + hash(d.text))
 	}
-	return research.DocumentRefByText(b.study, d.text, b.count("text\x00"+hash(d.text)))
+	return mintDocument(b.study, b.file.Path, doc, d.boxed, occurrence)
 }
 
 func hash(text []byte) string {

@@ -65,13 +65,18 @@ func (b *builder) docxBody() ([]byte, error) {
 
 var errTooLarge = errors.New("too large")
 
+// unpack returns a part of the archive, at most limit bytes of it.
 func unpack(z *zip.Reader, name string, limit int64) ([]byte, error) {
-	f, err := z.Open(name)
+	i := slices.IndexFunc(z.File, func(f *zip.File) bool { return f.Name == name })
+	if i < 0 {
+		return nil, fmt.Errorf("no part %q", name)
+	}
+	part, err := z.File[i].Open()
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	defer part.Close()
+	data, err := io.ReadAll(io.LimitReader(part, limit+1))
 	if int64(len(data)) > limit {
 		return nil, errTooLarge
 	}
@@ -137,7 +142,7 @@ func (p *docxParser) parse(ctx context.Context, body []byte) error {
 			return ctx.Err()
 		}
 		token, err := dec.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

@@ -24,7 +24,7 @@ var (
 	authorWords    = []string{"author", "by", "written by", "noted by", "notes by", "note taker", "notetaker", "csm", "rep", "sales rep", "account executive", "owner", "prepared by"}
 	aboutWords     = []string{"about", "customer", "client", "contact", "with", "participant", "interviewee", "respondent", "account contact", "attendee", "kunde"}
 	attributeWords = []string{"company", "organisation", "organization", "account", "role", "job title", "position", "industry", "sector", "segment", "plan", "company size", "size", "outcome", "result", "nps", "region", "country", "team", "deal size", "tenure", "seniority", "department", "competitor"}
-	otherWords     = []string{"title", "subject", "project", "study", "duration", "length", "location", "place", "recording", "recording id", "file", "filename", "transcript", "transcription", "time", "session", "session id", "interview", "interview id", "language", "method", "interviewer", "moderator", "researcher", "attendees", "participants", "deal", "product", "topic", "source", "version", "id", "type", "kind", "stage", "notes"}
+	otherWords     = []string{"title", "subject", "project", "study", "duration", "length", "location", "place", "recording", "recording id", "file", "filename", "transcript", "transcription", "time", "session", "session id", "interview", "interview id", "language", "method", "interviewer", "moderator", "researcher", "attendees", "participants", "deal", "product", "topic", "source", "version", "id", "type", "kind", "stage"}
 )
 
 var headerWords = slices.Concat(dateWords, authorWords, aboutWords, attributeWords, otherWords)
@@ -51,7 +51,7 @@ func readHeader(text []byte, lines []line) header {
 }
 
 // headerStart is the first line that says something about the text, after a title
-// of at most two lines; -1 where there is none.
+// of at most two lines that are no sentences; -1 where there is none.
 func headerStart(text []byte, lines []line) int {
 	titles := 0
 	for i, l := range lines {
@@ -62,7 +62,7 @@ func headerStart(text []byte, lines []line) int {
 		if l.blank {
 			continue
 		}
-		if titles++; titles > 2 || l.label != "" || len(strings.Fields(s)) > 12 {
+		if titles++; titles > 2 || l.label != "" || len(strings.Fields(s)) > 12 || strings.ContainsAny(s[len(s)-1:], ".?!") {
 			return -1
 		}
 	}

@@ -110,10 +110,14 @@ func countWords(plain []byte) int { return bytes.Count(plain, []byte{' '}) }
 // those to whom a roster has given a key since.
 //
 // A reading of the same bytes as another, or of the same words in another
-// format, keeps no documents: AliasOf names the one that does. The outcome does
-// not depend on the order of prior or readings.
+// format, is the same documents under a second name: it gets the same references,
+// so that nothing is lost when the other goes, and AliasOf names the one that
+// counts. The outcome does not depend on the order of prior or readings.
 func Inherit(study research.Ref, prior []Prior, readings []*Reading) {
-	h := &heritage{study: study, heirs: map[place]int{}, taken: map[int]bool{}}
+	h := &heritage{study: study, heirs: map[place]int{}, taken: map[research.Ref]bool{}, facts: map[place]fact{}}
+	for _, p := range prior {
+		h.taken[p.Ref] = h.taken[p.Ref] || p.Current
+	}
 	h.readings = slices.SortedFunc(slices.Values(readings), func(a, b *Reading) int {
 		return strings.Compare(a.Source.Path, b.Source.Path)
 	})
@@ -130,17 +134,22 @@ func Inherit(study research.Ref, prior []Prior, readings []*Reading) {
 	h.measure()
 	h.match()
 	h.mint()
+	h.share()
 }
 
 // heritage is one call of Inherit.
 type heritage struct {
 	study    research.Ref
-	readings []*Reading // in order of path
+	readings []*Reading // in order of path; those that count
+	copies   []*Reading // those that hold what another one holds
 	prior    []Prior    // in order of path and place
 	facts    map[place]fact
-	heirs    map[place]int       // document → the prior it inherits from
-	taken    map[int]bool        // priors that have an heir
-	before   map[*Reading]string // reading → the path it supersedes
+	heirs    map[place]int         // document → the prior it inherits from
+	taken    map[research.Ref]bool // references that have an heir, or are held by a source not read again
+	before   map[*Reading]string   // reading → the path it supersedes
+	used     map[research.Ref]bool
+	lineages map[string]bool
+	keys     map[string]research.Ref // explicit keys of the study → who has them
 }
 
 // place is a document of a reading.
@@ -158,7 +167,6 @@ type fact struct {
 
 // measure computes the facts of every document.
 func (h *heritage) measure() {
-	h.facts = map[place]fact{}
 	for _, r := range h.readings {
 		for i := range r.Documents {
 			words := plain(&r.Documents[i])
@@ -181,8 +189,8 @@ func (h *heritage) each(visit func(at place, d *research.Document)) {
 
 func (h *heritage) inherit(at place, prior int) {
 	h.heirs[at] = prior
-	h.taken[prior] = true
+	h.taken[h.prior[prior].Ref] = true
 }
 
 // free reports whether a prior may still be inherited from.
-func (h *heritage) free(prior int) bool { return !h.taken[prior] && !h.prior[prior].Current }
+func (h *heritage) free(prior int) bool { return !h.taken[h.prior[prior].Ref] }

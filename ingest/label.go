@@ -16,6 +16,8 @@ type mark struct {
 	time  float64 // seconds
 	timed bool
 	words int  // offset of the first word in the line
+	after int  // offset behind a time mark that can be nothing else: in brackets, or alone
+	dated bool // begins with a chat's date
 	alone bool // the line holds the mark and nothing else
 	sure  bool // its form can only be a speaker's: a time beside the name, or bold
 	point bool // "Q." or "A." with a full stop: a label only where both stand
@@ -38,9 +40,11 @@ func readMark(line string) mark {
 	var m mark
 	rest := strings.TrimLeft(line, " \t")
 	m.words = len(line) - len(rest)
-	if t := leadTime.FindStringSubmatch(head(rest)); t != nil {
-		m.took(t)
+	if t := leadTime.FindStringSubmatch(head(rest)); t != nil && m.took(t) {
 		rest = line[m.words:]
+		if t[0][0] == '[' || t[0][0] == '(' || t[1] != "" || strings.TrimSpace(rest) == "" {
+			m.after = m.words
+		}
 	}
 	m.name(rest)
 	m.alone = strings.TrimSpace(line[m.words:]) == ""
@@ -108,16 +112,17 @@ func (m *mark) tail(rest string) {
 	}
 }
 
-// took takes a match of leadTime.
-func (m *mark) took(t []string) {
+// took takes a match of leadTime; false where it is no time.
+func (m *mark) took(t []string) bool {
 	time, ok := seconds(t[2])
 	if !ok {
-		return
+		return false
 	}
 	m.words += len(t[0])
-	if t[1] == "" {
+	if m.dated = t[1] != ""; !m.dated {
 		m.time, m.timed = time, true
 	}
+	return true
 }
 
 // plain reads "Name: words", or a name alone on a line after a time.
@@ -195,8 +200,8 @@ func normalLabel(label string) string {
 	return strings.Trim(label, " .,:;*_#-–—")
 }
 
-// letters and digits of a label, apart: "Interviewee 1" is "interviewee" and
-// "1".
+// splitLabel returns the letters and the digits of a label: "Interviewee 1" is
+// "interviewee" and "1".
 func splitLabel(label string) (letters, digits string) {
 	for _, r := range normalLabel(label) {
 		switch {

@@ -7,24 +7,48 @@ import (
 	"personas/research"
 )
 
-// mint writes the references into the readings: inherited where there is a
-// prior, else new and unlike any that the study has given out.
-func (h *heritage) mint() {
-	used, lineages := map[research.Ref]bool{}, map[string]bool{}
-	for _, p := range h.prior {
-		used[p.Ref], lineages[p.Lineage] = true, true
+// mintDocument mints a document's reference from what is first seen of it: its
+// key, or its text and how often the same text came before. Records of a table
+// are scoped by lineage: the same few words in two exports are two people's. A
+// whole file is not: it is the same interview wherever it lies.
+func mintDocument(study research.Ref, lineage string, d *research.Document, record bool, occurrence int) research.Ref {
+	switch sum := d.SHA256(); {
+	case d.Key != "" && occurrence == 0:
+		return research.DocumentRefByKey(study, lineage, d.Key)
+	case record:
+		return research.DocumentRefByKey(study, lineage, fmt.Sprintf("text %x %d", sum, occurrence))
 	}
-	keys := h.keysKnown()
+	return research.DocumentRefByText(study, d.Text, occurrence)
+}
+
+// ofRecords reports whether a reading's documents are the records of a table.
+func (r *Reading) ofRecords() bool {
+	for i := range r.Documents {
+		if r.Documents[i].Locator != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// mint writes the references into the readings that count: inherited where there
+// is a prior, else new and unlike any that the study has given out.
+func (h *heritage) mint() {
+	h.used, h.lineages = map[research.Ref]bool{}, map[string]bool{}
+	for _, p := range h.prior {
+		h.used[p.Ref], h.lineages[p.Lineage] = true, true
+	}
+	h.keys = h.keysKnown()
 	for _, r := range h.readings {
-		h.mintDocuments(r, used, lineages)
-		h.mintParticipants(r, keys)
+		h.mintDocuments(r)
+		h.mintParticipants(r)
 	}
 }
 
 // mintDocuments gives every document of a reading its reference and lineage.
-func (h *heritage) mintDocuments(r *Reading, used map[research.Ref]bool, lineages map[string]bool) {
-	own := h.ownLineage(r, lineages)
-	lineages[own] = true
+func (h *heritage) mintDocuments(r *Reading) {
+	own := h.ownLineage(r)
+	h.lineages[own] = true
 	r.lineages = make([]string, len(r.Documents))
 	old := make([]research.Ref, len(r.Documents))
 	for i := range r.Documents {
@@ -34,8 +58,8 @@ func (h *heritage) mintDocuments(r *Reading, used map[research.Ref]bool, lineage
 			d.Ref, r.lineages[i] = h.prior[prior].Ref, h.prior[prior].Lineage
 			continue
 		}
-		d.Ref, r.lineages[i] = h.fresh(d, own, used), own
-		used[d.Ref] = true
+		d.Ref, r.lineages[i] = h.fresh(r, d, own), own
+		h.used[d.Ref] = true
 	}
 	for i := range r.Suspicious {
 		if at := slices.Index(old, r.Suspicious[i].Document); at >= 0 {
@@ -46,7 +70,7 @@ func (h *heritage) mintDocuments(r *Reading, used map[research.Ref]bool, lineage
 
 // ownLineage is the lineage of a reading's new records: that of the source it
 // supersedes; else its path, made unlike any that the study has used.
-func (h *heritage) ownLineage(r *Reading, lineages map[string]bool) string {
+func (h *heritage) ownLineage(r *Reading) string {
 	for i := range r.Documents {
 		if prior, ok := h.heirs[place{r, i}]; ok {
 			return h.prior[prior].Lineage
@@ -58,21 +82,16 @@ func (h *heritage) ownLineage(r *Reading, lineages map[string]bool) string {
 		}
 	}
 	own := r.Source.Path
-	for n := 2; lineages[own]; n++ {
+	for n := 2; h.lineages[own]; n++ {
 		own = fmt.Sprintf("%s#%d", r.Source.Path, n)
 	}
 	return own
 }
 
 // fresh mints a reference that nobody holds.
-func (h *heritage) fresh(d *research.Document, lineage string, used map[research.Ref]bool) research.Ref {
-	if d.Key != "" {
-		if ref := research.DocumentRefByKey(h.study, lineage, d.Key); !used[ref] {
-			return ref
-		}
-	}
+func (h *heritage) fresh(r *Reading, d *research.Document, lineage string) research.Ref {
 	for n := 0; ; n++ {
-		if ref := research.DocumentRefByText(h.study, d.Text, n); !used[ref] {
+		if ref := mintDocument(h.study, lineage, d, r.ofRecords(), n); !h.used[ref] {
 			return ref
 		}
 	}
@@ -94,11 +113,11 @@ func (h *heritage) keysKnown() map[string]research.Ref {
 
 // mintParticipants gives the people of a reading their references and writes
 // them into its turns.
-func (h *heritage) mintParticipants(r *Reading, keys map[string]research.Ref) {
+func (h *heritage) mintParticipants(r *Reading) {
 	renamed := map[research.Ref]research.Ref{}
 	for i := range r.Participants {
 		p := &r.Participants[i]
-		ref := h.personRef(r, r.people[i], keys)
+		ref := h.personRef(r, r.people[i])
 		renamed[p.Ref], p.Ref = ref, ref
 	}
 	for i := range r.Documents {
@@ -111,7 +130,7 @@ func (h *heritage) mintParticipants(r *Reading, keys map[string]research.Ref) {
 	}
 }
 
-func (h *heritage) personRef(r *Reading, p person, keys map[string]research.Ref) research.Ref {
+func (h *heritage) personRef(r *Reading, p person) research.Ref {
 	minted := p.ref(h.study, r.Documents[p.document].Ref, r.lineages[p.document])
 	before := h.personBefore(r, p)
 	switch p.by {
@@ -120,13 +139,13 @@ func (h *heritage) personRef(r *Reading, p person, keys map[string]research.Ref)
 			return before
 		}
 	case byKey:
-		if ref, ok := keys[p.key]; ok {
+		if ref, ok := h.keys[p.key]; ok {
 			return ref
 		}
 		if before != "" {
 			minted = before
 		}
-		keys[p.key] = minted
+		h.keys[p.key] = minted
 	}
 	return minted
 }

@@ -75,6 +75,14 @@ func TestLabels(t *testing.T) {
 			[]string{"unknown Mia It rained.", "unknown Lee It did.", "unknown Mia A lot.", "unknown Lee Yes."}},
 		{"a slip in a label", "P4.txt", "Interviewer: How?\nParticipant: Well.\nInterviewer: Why?\nParticipant: So.\nInterviewer: And?\nParticipant: No.\nParticpant: Yes.\n",
 			[]string{"interviewer Interviewer How?", "participant P4 Well.", "interviewer Interviewer Why?", "participant P4 So.", "interviewer Interviewer And?", "participant P4 No.", "participant P4 Yes."}},
+		{"initials", "g.txt", "A: It rained.\nB: Did it?\nA: A lot.\nB: Where?\n",
+			[]string{"participant g It rained.", "interviewer B Did it?", "participant g A lot.", "interviewer B Where?"}},
+		{"words behind a time mark", "a.txt", "[00:01] Interviewer: How?\n\n[00:03] Participant: Well.\n\n[00:05] Okay\n\n[00:07] Note: it broke.\n\n3:45 pm is late.\n",
+			[]string{"interviewer Interviewer @1 How?", "participant a @3 Well.", "participant a @5 Okay", "participant a @7 Note: it broke.⏎⏎3:45 pm is late."}},
+		{"a chat's notices", "chats/c.txt", "12/05/2023, 14:33 - Messages are encrypted.\n12/05/2023, 14:33 - Agent: Hello.\n12/05/2023, 14:34 - You were added.\n12/05/2023, 14:35 - Customer: It broke.\n",
+			[]string{"agent Agent Hello.", "participant c It broke."}},
+		{"a title that is a sentence", "notes/n.txt", "They were angry.\nDate: 2024-03-01\n\nThey left.\n",
+			[]string{"participant n They were angry.⏎Date: 2024-03-01", "participant n They left."}},
 		{"full-width colons", "a.txt", "Interviewer：どうですか。\nParticipant：とても遅いです。\n",
 			[]string{"interviewer Interviewer どうですか。", "participant a とても遅いです。"}},
 	} {
@@ -100,6 +108,25 @@ func TestSettledRoles(t *testing.T) {
 		if g.What == "speaker" {
 			t.Errorf("guessed what is settled: %v", g)
 		}
+	}
+}
+
+// TestSpeakersArePinned reads a transcript, pins every guess as its line says,
+// and expects the same turns without a guess.
+func TestSpeakersArePinned(t *testing.T) {
+	text := "Speaker 1: How do you work?\nSpeaker 2: At night, when it is quiet.\nSpeaker 1: Is it better?\nLee: It is.\nLee: Yes, it is.\n"
+	first := read(t, "a.txt", text)
+	var toml strings.Builder
+	for _, g := range first.Guesses {
+		fmt.Fprintln(&toml, g.Pin)
+	}
+	s, err := ParseSettings([]byte(toml.String()))
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, toml.String())
+	}
+	second := readWith(t, "a.txt", text, s, Roster{})
+	if len(second.Guesses) > 0 || !slices.Equal(script(first), script(second)) {
+		t.Errorf("still guessed %v\n%v", second.Guesses, script(second))
 	}
 }
 

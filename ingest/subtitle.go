@@ -30,8 +30,7 @@ func readSubtitles(ctx context.Context, b *builder) ([]draft, error) {
 		return nil, err
 	}
 	labelled := b.nameVoices(cues)
-	fallback, evidence := research.KindInterview, "a recording's subtitles"
-	d := draft{title: stem(b.file.Path), kind: b.kind(fallback, evidence), recordedOn: dateFromName(b.file.Path), who: b.settings.file(b.file.Path).Participant}
+	d := b.session(header{}, b.kind(research.KindInterview, "a recording's subtitles"))
 	d.joinCues(cues)
 	switch {
 	case labelled:

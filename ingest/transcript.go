@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -75,6 +76,10 @@ func scanLines(text []byte) []line {
 			quoting = quoted > 0
 			l.mark = readMark(string(s[l.lead:]))
 			l.words += l.lead
+			if l.after > 0 {
+				l.after += l.lead
+			}
+			l.rule = l.rule || l.dated && l.label == ""
 		}
 		opens = l.blank || l.rule
 		lines = append(lines, l)
@@ -106,7 +111,12 @@ func (b *builder) transcript(ctx context.Context, text []byte, lines []line) (dr
 	if err := ctx.Err(); err != nil {
 		return draft{}, err
 	}
-	d := b.textDraft(text, head, labelled)
+	fallback, evidence := research.KindInterview, "it has speaker labels"
+	if !labelled {
+		fallback, evidence = unlabelledKind(text)
+	}
+	d := b.session(head, b.kind(fallback, evidence))
+	d.text = text
 	s := stretcher{d: &d, paragraphs: !labelled}
 	if labelled {
 		lines = b.skipPreamble(text, lines)
@@ -118,28 +128,15 @@ func (b *builder) transcript(ctx context.Context, text []byte, lines []line) (dr
 	return d, nil
 }
 
-// textDraft begins the document of a file that holds one.
-func (b *builder) textDraft(text []byte, head header, labelled bool) draft {
-	fallback, evidence := research.KindInterview, "it has speaker labels"
-	if !labelled {
-		fallback, evidence = unlabelledKind(text)
-	}
+// session begins the document of a file that holds one. What study.toml says of
+// the file goes before its header, and that before its name.
+func (b *builder) session(head header, kind research.SourceKind) draft {
 	f := b.settings.file(b.file.Path)
-	d := draft{text: text, title: stem(b.file.Path), kind: b.kind(fallback, evidence), attributes: head.attributes, recordedOn: head.date}
-	d.author, d.about, d.who = head.author, head.about, f.Participant
-	if f.Author != "" {
-		d.author = f.Author
+	return draft{
+		title: stem(b.file.Path), kind: kind, attributes: head.attributes,
+		recordedOn: cmp.Or(f.Date, head.date, dateFromName(b.file.Path)),
+		author:     cmp.Or(f.Author, head.author), about: cmp.Or(f.About, head.about), who: f.Participant,
 	}
-	if f.About != "" {
-		d.about = f.About
-	}
-	if f.Date != nil {
-		d.recordedOn = f.Date
-	}
-	if d.recordedOn == nil {
-		d.recordedOn = dateFromName(b.file.Path)
-	}
-	return d
 }
 
 // skipPreamble drops the lines before the first speaker: a title, a greeting of
@@ -180,16 +177,16 @@ func (s *stretcher) line(l *line) {
 	case l.spoken:
 		s.label = l.label
 		s.begin(l, stretch{time: l.time, timed: l.timed, labelled: true})
-	case l.timed:
-		s.begin(l, stretch{time: l.time, timed: true})
+	case l.after > 0:
+		s.begin(l, stretch{time: l.time, timed: l.timed})
 	case !s.open || l.lead > 0 && l.opens:
 		s.begin(l, stretch{})
 	}
-	from := l.start + l.lead
-	if l.spoken || l.timed && l.label == "" {
-		from = l.start + l.words
+	from := max(l.lead, l.after)
+	if l.spoken {
+		from = l.words
 	}
-	s.extend(from, l.end)
+	s.extend(l.start+from, l.end)
 }
 
 func (s *stretcher) begin(l *line, as stretch) {

@@ -74,11 +74,29 @@ func (b *builder) assignRoles(d *draft, vs voices) {
 			v.role = research.RoleParticipant
 		}
 	}
+	vs.initials(pinned)
 	vs.interviewedAgents(d.kind, pinned)
 	vs.misspelled(pinned)
 	vs.joint(pinned)
 	vs.byAsking(d.kind)
+	for _, v := range vs {
+		if v.of != v {
+			v.role, v.why = v.of.role, ""
+		}
+	}
 	b.reportRoles(vs, pinned)
+}
+
+// initials takes "A" for an answer only where "Q" asks: else it is a name like "B".
+func (vs voices) initials(pinned map[string]research.Role) {
+	if slices.ContainsFunc(vs, func(v *voice) bool { return v.name == "q" }) {
+		return
+	}
+	for _, v := range vs {
+		if v.name == "a" && pinned["a"] == "" {
+			v.role = ""
+		}
+	}
 }
 
 // interviewedAgents takes an "agent" whom an interviewer asks for a participant.
@@ -227,7 +245,7 @@ func (vs voices) figures() string {
 func (b *builder) reportRoles(vs voices, pinned map[string]research.Role) {
 	for _, v := range vs {
 		if v.why != "" && pinned[v.name] == "" {
-			b.guess("speaker", fmt.Sprintf("%s is %s", v.label, v.role), v.why, fmt.Sprintf("speakers.%q = %q", v.label, v.role))
+			b.guess("speaker", fmt.Sprintf("%s is %s", v.label, v.role), v.why, b.pinSpeaker(v))
 		}
 		if v.doubt != "" {
 			b.warn("", "%s", v.doubt)
@@ -236,4 +254,13 @@ func (b *builder) reportRoles(vs voices, pinned map[string]research.Role) {
 	if vs.in(research.RoleParticipant) == 0 {
 		b.warn("", "no participant speaks: nothing here is evidence; say who does in study.toml, speakers.%q = \"participant\"", vs[0].label)
 	}
+}
+
+// pinSpeaker is the line of study.toml that settles a voice: for the file alone
+// where its label may be somebody else's in the next one.
+func (b *builder) pinSpeaker(v *voice) string {
+	if genericLabel(v.label) || len(v.name) == 1 {
+		return fmt.Sprintf("speakers.%q.%q = %q", b.file.Path, v.label, v.role)
+	}
+	return fmt.Sprintf("speakers.%q = %q", v.label, v.role)
 }
