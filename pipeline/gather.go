@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"personas/ingest"
@@ -77,8 +78,8 @@ func (p *Pipeline) gather(ctx context.Context, o Options) (input, error) {
 	if err != nil {
 		return in, err
 	}
-	for _, path := range o.Paths {
-		if !contains(roots, path) {
+	for _, path := range slices.Sorted(slices.Values(o.Paths)) { // as the store lists them next time
+		if !slices.Contains(roots, path) {
 			roots = append(roots, path)
 		}
 	}
@@ -86,20 +87,11 @@ func (p *Pipeline) gather(ctx context.Context, o Options) (input, error) {
 		return in, &research.Error{Code: research.CodeUsage, Message: fmt.Sprintf("the study %q has no folder yet", in.name), Try: "personas run FOLDER"}
 	}
 	for _, path := range roots {
-		if err := in.look(path, contains(o.Paths, path)); err != nil {
+		if err := in.look(path, slices.Contains(o.Paths, path)); err != nil {
 			return in, err
 		}
 	}
 	return in, nil
-}
-
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
 }
 
 // nameOf names a study after its folder.
@@ -192,14 +184,19 @@ func optional(name string) ([]byte, error) {
 }
 
 // located lists all files under the paths by which the study knows them. A path
-// that an earlier root has already is put under the name of its own root.
+// that an earlier root has already is put under as many of the folders above its
+// own root as tell the two apart.
 func (in *input) located() []ingest.Found {
 	seen := map[string]bool{}
 	var all []ingest.Found
 	for _, r := range in.roots {
 		for _, f := range r.found {
-			if seen[f.Path] {
-				f.Path = filepath.Base(r.path) + "/" + f.Path
+			above := r.path
+			if f.Name == r.path { // the root is the file
+				above = filepath.Dir(above)
+			}
+			for ; seen[f.Path]; above = filepath.Dir(above) {
+				f.Path = filepath.Base(above) + "/" + f.Path
 			}
 			seen[f.Path] = true
 			all = append(all, f)
