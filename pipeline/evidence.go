@@ -35,7 +35,7 @@ func (p *Pipeline) ingest(ctx context.Context, u store.Unit) (queue.Effects, err
 		return nil, err
 	}
 	file := ingest.File{Path: src.Path, Bytes: bytes, Kind: set.Kind}
-	r, err := ingest.Read(ctx, file, files.study, files.roster, study.Ref)
+	r, err := p.reader.Read(ctx, file, files.study, files.roster, study.Ref)
 	reading := store.Reading{SourceID: src.ID, Refused: src.Unreadable}
 	var refused *ingest.RefusedError
 	switch {

@@ -6,6 +6,7 @@ import (
 	"runtime"
 
 	"personas/embed"
+	"personas/ingest"
 	"personas/internal/queue"
 	"personas/internal/store"
 	"personas/research"
@@ -16,7 +17,15 @@ type Pipeline struct {
 	store    *store.Store
 	embedder embed.Embedder
 	log      *slog.Logger
+	reader   Reader
 	at       func(queue.Point, store.Unit)
+}
+
+// Reader reads a file. Version names how it does that: a file is read again by a
+// reader of another version.
+type Reader struct {
+	Version string
+	Read    func(context.Context, ingest.File, ingest.Settings, ingest.Roster, research.Ref) (*ingest.Reading, error)
 }
 
 // Option changes how a pipeline works.
@@ -25,9 +34,15 @@ type Option func(*Pipeline)
 // At calls f where a process that dies does the most harm; for tests.
 func At(f func(queue.Point, store.Unit)) Option { return func(p *Pipeline) { p.at = f } }
 
+// With reads files by another reader than that of package ingest; for tests.
+func With(r Reader) Option { return func(p *Pipeline) { p.reader = r } }
+
+// Connections is how many connections a store needs for a pipeline to work on it.
+func Connections() int32 { return int32(runtime.GOMAXPROCS(0)) + 6 }
+
 // New returns a pipeline over a store. It starts nothing.
 func New(st *store.Store, e embed.Embedder, log *slog.Logger, opts ...Option) *Pipeline {
-	p := &Pipeline{store: st, embedder: e, log: log}
+	p := &Pipeline{store: st, embedder: e, log: log, reader: Reader{ingest.Version, ingest.Read}}
 	for _, o := range opts {
 		o(p)
 	}

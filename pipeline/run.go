@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"personas/ingest"
 	"personas/internal/store"
 	"personas/research"
 )
@@ -76,7 +75,7 @@ func (p *Pipeline) open(ctx context.Context, tx *store.Tx, study store.StudyRow,
 	}
 	var units []store.Unit
 	for _, s := range sources {
-		fp := research.FingerprintOf(ingest.Version, s.Path, string(set.Kind), string(s.SHA256[:]),
+		fp := research.FingerprintOf(p.reader.Version, s.Path, string(set.Kind), string(s.SHA256[:]),
 			files.study.Fingerprint().String(), files.roster.Fingerprint().String())
 		units = append(units, store.Unit{StudyID: study.ID, Stage: research.StageIngest, Key: s.Path,
 			Fingerprint: fp, Inputs: []int64{s.ID}, Settings: set.json(), Size: s.Size})

@@ -231,7 +231,7 @@ func (a *app) open(ctx context.Context) (*store.Store, error) {
 			return nil, err
 		}
 	}
-	st, err := store.Open(ctx, dsn, 0)
+	st, err := store.Open(ctx, dsn, pipeline.Connections())
 	if err != nil {
 		return nil, err
 	}
