@@ -25,6 +25,8 @@ type court struct {
 	step  int64
 	quote research.Ref
 	id    int64
+
+	otherStep int64 // of another study
 }
 
 const waited = "We waited three weeks – über drei Wochen – for the 📊 export."
@@ -42,6 +44,7 @@ func newCourt(t *testing.T) *court {
 	elsewhere := storetest.NewStudy(t, s, "elsewhere")
 	c.other = elsewhere.Read("a.txt", nil, elsewhere.Conversation("a", research.KindInterview,
 		storetest.Said{Speaker: "Ann", Words: waited}))[0]
+	elsewhere.Step(research.StageExtract, "b", func(_ *store.Tx, step int64) error { c.otherStep = step; return nil })
 	q := c.Quote(&c.doc, waited)
 	c.quote = q.Ref
 	ids := c.Take("a", store.Extract{Document: &c.doc, Quotes: []research.Quote{q}})
@@ -172,7 +175,8 @@ func TestNoFalseQuoteIsStored(t *testing.T) {
 		{"reported words as first hand", "He says he paid too much.", set("voice", "first_hand"), sameVoice},
 		{"first-hand words as reported", "three weeks", set("voice", "reported"), sameVoice},
 		{"an unknown voice", "three weeks", set("voice", ""), sameVoice},
-		{"no such step", "three weeks", set("step_id", int64(4711)), "quote_step_id_fkey"},
+		{"another study's step", "three weeks", set("step_id", c.otherStep), "a_quote_hangs_on_a_step_of_its_study"},
+		{"no such step", "three weeks", set("step_id", int64(4711)), "a_quote_hangs_on_a_step_of_its_study"},
 	}
 	for _, crime := range crimes {
 		t.Run(crime.name, func(t *testing.T) {
@@ -236,7 +240,7 @@ func TestNoQuoteIsMadeFalse(t *testing.T) {
 	}
 }
 
-func TestADocumentNeverChanges(t *testing.T) {
+func TestWhatQuotesStandOnStays(t *testing.T) {
 	t.Parallel()
 	c := newCourt(t)
 	for _, set := range []string{`text = 'We waited two weeks.'`, `text = text`, `language = 'de'`, `id = DEFAULT`} {
@@ -245,6 +249,10 @@ func TestADocumentNeverChanges(t *testing.T) {
 	wantRefused(t, c.exec(t.Context(), `DELETE FROM document WHERE id = $1`, c.doc.ID), "turn_document_id_fkey")
 	wantRefused(t, c.exec(t.Context(), `DELETE FROM turn WHERE id = $1`, c.doc.TurnIDs[1]), "a_turn_stays_while_it_is_quoted")
 	wantRefused(t, c.exec(t.Context(), `DELETE FROM participant WHERE id = $1`, c.person(t, "Ann")), "turn_participant_id_fkey")
+	if err := c.insert(t.Context(), c.row(t, "left.")); err != nil {
+		t.Fatal(err)
+	}
+	wantRefused(t, c.exec(t.Context(), `DELETE FROM step WHERE unit_id = $1`, c.step), "a_step_stays_while_it_has_quotes")
 	wantRefused(t, c.exec(t.Context(), `TRUNCATE turn`), "turns_are_not_truncated")
 	if err := c.exec(t.Context(), `DELETE FROM turn WHERE id = $1`, c.doc.TurnIDs[2]); err != nil {
 		t.Errorf("deleting a turn without a quote: %v", err)
@@ -381,7 +389,7 @@ func TestAQuoteAndACorrectionAtOnce(t *testing.T) {
 		}
 		defer tx.Rollback(context.WithoutCancel(t.Context()))
 		_, err = tx.Exec(t.Context(), `UPDATE turn SET role = 'interviewer' WHERE id = $1`, c.doc.TurnIDs[1])
-		wantRefused(t, err, "a_turn_is_changed_under_read_committed")
+		wantRefused(t, err, "evidence_is_changed_under_read_committed")
 	})
 }
 

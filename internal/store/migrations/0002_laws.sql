@@ -2,10 +2,10 @@
 -- INSERT, COPY and UPDATE alike, join outward so that a missing parent cannot
 -- hide a row, and compare with IS DISTINCT FROM so that NULL is no excuse.
 --
--- They do what foreign keys on quote would, a batch at a time: the turns of new
--- quotes are locked until commit, so that no other transaction corrects or
--- deletes one unseen, and a turn that has quotes is not deleted. Its document,
--- participant and study cannot go while the turn refers to them.
+-- They do what foreign keys on quote would, a batch at a time: the turns and
+-- steps of new quotes are locked until commit, so that no other transaction
+-- corrects or deletes one unseen, and one that has quotes is not deleted. A
+-- turn's document, participant and study cannot go while it refers to them.
 
 CREATE FUNCTION refuse(sentence text, detail text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -17,12 +17,15 @@ CREATE FUNCTION check_quotes() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE bad record;
 BEGIN
     PERFORM FROM turn t WHERE t.id IN (SELECT turn_id FROM new_quotes) ORDER BY t.id FOR SHARE;
+    PERFORM FROM step s WHERE s.unit_id IN (SELECT step_id FROM new_quotes) ORDER BY s.unit_id FOR KEY SHARE;
     SELECT x.ref, x.law INTO bad FROM (
         SELECT q.ref, CASE
                WHEN d.id IS NULL OR d.study_id IS DISTINCT FROM q.study_id
                  OR substring(d.text FROM q.start_byte + 1 FOR q.end_byte - q.start_byte)
                     IS DISTINCT FROM convert_to(q.text, 'UTF8')
                THEN 'a_quote_is_the_bytes_of_its_document'
+               WHEN u.study_id IS DISTINCT FROM q.study_id
+               THEN 'a_quote_hangs_on_a_step_of_its_study'
                WHEN t.id IS NULL
                THEN 'a_quote_lies_in_one_turn_of_one_participant'
                WHEN q.withdrawn_at IS NOT NULL
@@ -38,7 +41,8 @@ BEGIN
                END AS law
           FROM new_quotes q
           LEFT JOIN document d ON d.id = q.document_id
-          LEFT JOIN turn t ON t.id = q.turn_id) x
+          LEFT JOIN turn t ON t.id = q.turn_id
+          LEFT JOIN (step s JOIN unit u ON u.id = s.unit_id) ON s.unit_id = q.step_id) x
      WHERE x.law IS NOT NULL
      LIMIT 1;
     IF FOUND THEN
@@ -101,7 +105,7 @@ END $$;
 CREATE FUNCTION require_read_committed() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('transaction_isolation') <> 'read committed' THEN
-        PERFORM refuse('a_turn_is_changed_under_read_committed', current_setting('transaction_isolation'));
+        PERFORM refuse('evidence_is_changed_under_read_committed', current_setting('transaction_isolation'));
     END IF;
 END $$;
 CREATE TRIGGER a_corrected_turn_withdraws_its_quotes AFTER UPDATE ON turn
@@ -118,6 +122,18 @@ BEGIN
 END $$;
 CREATE TRIGGER a_turn_stays_while_it_is_quoted AFTER DELETE ON turn
     REFERENCING OLD TABLE AS old_turns FOR EACH STATEMENT EXECUTE FUNCTION keep_quoted_turns();
+
+-- So does a step.
+CREATE FUNCTION keep_quoted_steps() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM require_read_committed();
+    IF EXISTS (SELECT FROM old_steps s JOIN quote q ON q.step_id = s.unit_id) THEN
+        PERFORM refuse('a_step_stays_while_it_has_quotes', 'delete its quotes first');
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER a_step_stays_while_it_has_quotes AFTER DELETE ON step
+    REFERENCING OLD TABLE AS old_steps FOR EACH STATEMENT EXECUTE FUNCTION keep_quoted_steps();
 
 CREATE FUNCTION keep_turns() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
