@@ -3,8 +3,10 @@ package synthesize
 import (
 	"context"
 	"math"
+	"slices"
 
 	"personas/internal/cluster"
+	"personas/research"
 )
 
 // Bounds of the number of themes: at least one for every √n quotes of a small
@@ -52,4 +54,46 @@ func (c *corpus) cluster(ctx context.Context, in ThemesInput) ([][]int, error) {
 		}
 	}
 	return groups, nil
+}
+
+// settleIn adds to the group whose centre it lies nearest to each loose quote
+// that lies as near as half of the group does, and each quote of what staff report
+// that lies as near as nine in ten do.
+func (c *corpus) settleIn(groups [][]int, loose []int) {
+	centres, near := make([][]float32, len(groups)), make([][]float64, len(groups))
+	for g, group := range groups {
+		centres[g] = c.middle(group)
+		if centres[g] == nil {
+			continue
+		}
+		for _, q := range group {
+			near[g] = append(near[g], dot(c.vectors[q], centres[g]))
+		}
+		slices.Sort(near[g])
+	}
+	settle := func(q int, share float64) {
+		best, at := -1.0, -1
+		for g := range groups {
+			if centres[g] == nil {
+				continue
+			}
+			if closeness := dot(c.vectors[q], centres[g]); closeness > best && closeness >= near[g][int(share*float64(len(near[g])))] {
+				best, at = closeness, g
+			}
+		}
+		if at >= 0 {
+			groups[at] = append(groups[at], q)
+		}
+	}
+	for _, q := range loose {
+		settle(q, 0.5)
+	}
+	for q := range c.quotes {
+		if c.quotes[q].Voice == research.VoiceReported && c.vectors[q] != nil {
+			settle(q, 0.1)
+		}
+	}
+	for g := range groups {
+		slices.Sort(groups[g])
+	}
 }

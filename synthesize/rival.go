@@ -1,6 +1,10 @@
 package synthesize
 
-import "personas/research"
+import (
+	"slices"
+
+	"personas/research"
+)
 
 // contest is what a theme's voices differ on: how they stand to what its label
 // names, and where people set that against something else, which of the two they
@@ -26,7 +30,7 @@ func (c *corpus) contestOf(t *research.Theme) contest {
 			quotes = append(quotes, q)
 		}
 	}
-	k := contest{about: c.matterOf(t.Label, t.InVivo, nil)}
+	k := contest{about: c.matterOf(t.Label, t.InVivo, quotes)}
 	k.side = &k.about
 	most := leastOpposed - 1
 	try := func(side, rival *matter, even bool) {
@@ -106,6 +110,15 @@ func (k *contest) leans(q int) (lean, other int) {
 // touches reports whether a quote speaks of what the contest is about.
 func (k *contest) touches(q int) bool {
 	return k.side.holds(q) || k.rival != nil && k.rival.holds(q)
+}
+
+// speaks reports whether one of somebody's quotes is on the contest, in its words
+// or close to those that are.
+func (c *corpus) speaks(members []research.Member, k *contest) bool {
+	return slices.ContainsFunc(members, func(m research.Member) bool {
+		q := c.quoteAt[m.Quote]
+		return k.touches(q) || k.about.has(q)
+	})
 }
 
 // Weights of a quote in where its speaker stands.

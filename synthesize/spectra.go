@@ -19,6 +19,10 @@ type SpectraInput struct {
 // position. It merges people for the eye; it is no cut between camps.
 const samePlace = 0.02
 
+// leastVoices is the number of people who must speak of what the label names for
+// those who speak of something else in the theme to be left out.
+const leastVoices = 2
+
 // quotesPerVoice is how many quotes show where one participant stands.
 const quotesPerVoice = 2
 
@@ -65,6 +69,9 @@ func (c *corpus) voices(t *research.Theme, k *contest) []research.Position {
 		}
 		v.members = append(v.members, m)
 	}
+	if on := slices.DeleteFunc(slices.Clone(voices), func(v *voice) bool { return !c.speaks(v.members, k) }); len(on) >= leastVoices {
+		voices = on
+	}
 	for _, v := range voices {
 		c.settle(v, k)
 	}
@@ -76,7 +83,7 @@ func (c *corpus) voices(t *research.Theme, k *contest) []research.Position {
 
 // settle works out where a participant stands: the mean of their quotes' places,
 // those with the label's words before others, and the stance over all of them;
-// their most telling quotes come first.
+// their most telling quotes come first, and only those on the matter if any are.
 func (c *corpus) settle(v *voice, k *contest) {
 	stands, total, spoke := make([]float64, len(v.members)), 0.0, false
 	for i, m := range v.members {
@@ -95,6 +102,9 @@ func (c *corpus) settle(v *voice, k *contest) {
 	slices.SortFunc(v.members, func(a, b research.Member) int {
 		return cmp.Or(cmp.Compare(c.telling(b, v.at, k), c.telling(a, v.at, k)), cmp.Compare(a.Quote, b.Quote))
 	})
+	if spoke { // what else they say in the theme does not show where they stand
+		v.members = slices.DeleteFunc(v.members, func(m research.Member) bool { return !k.touches(c.quoteAt[m.Quote]) })
+	}
 }
 
 // telling is how well a quote shows that somebody stands at a place: central to

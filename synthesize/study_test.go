@@ -246,3 +246,66 @@ func ExampleAsked() {
 	// [p-ben p-cleo p-hal p-kim]
 	// []
 }
+
+// TestReportedSpeechIsApart: what staff note of a customer joins a theme without
+// shaping it, is counted apart, and is shown in nobody's own words.
+func TestReportedSpeechIsApart(t *testing.T) {
+	t.Parallel()
+	m := material(append(slices.Clone(planningStudy), said{"max", "pain", "negative", "Says the spreadsheet import broke every formula."}))
+	last := len(m.Quotes) - 1
+	m.Quotes[last].Voice = research.VoiceReported
+	noted := m.Quotes[last].Ref
+	s := synthesise(t, m, "")
+	theme := themeWith(t, m, s.Themes.Themes, "spreadsheet import")
+	if !slices.ContainsFunc(theme.Members, func(mem research.Member) bool { return mem.Quote == noted }) {
+		t.Errorf("the note is not in “%s”", theme.Label)
+	}
+	if slices.Contains(theme.Exemplars, noted) {
+		t.Error("the note shows the theme")
+	}
+	for _, sp := range s.Spectra {
+		for _, p := range sp.Positions {
+			if slices.Contains(p.Quotes, noted) || slices.Contains(p.Participants, "p-max") {
+				t.Error("the note stands in a spectrum")
+			}
+		}
+	}
+	sample := s.Drafts[len(s.Drafts)-1]
+	for _, member := range sample.Members {
+		if member.Participant == "p-max" {
+			t.Error("a person known only by a note is in the sample")
+		}
+	}
+	if slices.Contains(sample.Voices, noted) {
+		t.Error("the note is on the front page")
+	}
+}
+
+// TestThinStudies: a study of nothing, of words without vectors, of one voice.
+func TestThinStudies(t *testing.T) {
+	t.Parallel()
+	wordless := material(planningStudy)
+	wordless.Vectors = make([][]float32, len(wordless.Quotes))
+	opposite := material(planningStudy[:4])
+	for i := range opposite.Vectors {
+		opposite.Vectors[i] = make([]float32, 4)
+		opposite.Vectors[i][i/2] = float32(1 - 2*(i%2))
+	}
+	strangers := material(planningStudy)
+	strangers.Participants, strangers.Documents = nil, nil
+	for name, m := range map[string]Material{
+		"nothing":         {Study: "s-none"},
+		"no vectors":      wordless,
+		"one quote":       material(planningStudy[:1]),
+		"one person":      firstPeople(material(planningStudy), 1),
+		"opposites":       opposite,
+		"nobody known":    strangers,
+		"the same words":  material(slices.Repeat(planningStudy[:1], 30)),
+		"no content word": material([]said{{"a", "pain", "negative", "it is what it is"}, {"b", "pain", "negative", "and so on"}}),
+	} {
+		s := synthesise(t, m, "trade")
+		if len(s.Drafts) == 0 || s.Drafts[len(s.Drafts)-1].Name != SampleName {
+			t.Errorf("%s: the whole sample has no draft", name)
+		}
+	}
+}

@@ -27,6 +27,7 @@ const (
 	exemplars      = 5    // quotes that show a theme
 	leastQuotes    = 3    // in a theme; a smaller cluster is unassigned
 	readableWeight = 0.35 // of readability against centrality, for exemplars
+	labelWeight    = 0.3  // of holding the label's words
 )
 
 // Themes clusters first-hand quotes by meaning and names each cluster in the
@@ -121,48 +122,6 @@ func (c *corpus) inNone(themes []research.Theme) []research.Ref {
 	return refs
 }
 
-// settleIn adds each loose quote, and what staff report, to the group whose
-// centre it lies nearest to, if it lies as near as half of the group does.
-func (c *corpus) settleIn(groups [][]int, loose []int) {
-	for i := range c.quotes {
-		if c.quotes[i].Voice == research.VoiceReported && c.vectors[i] != nil {
-			loose = append(loose, i)
-		}
-	}
-	slices.Sort(loose)
-	centres, usual := make([][]float32, len(groups)), make([]float64, len(groups))
-	for g, group := range groups {
-		centres[g] = c.middle(group)
-		near := make([]float64, 0, len(group))
-		for _, q := range group {
-			if centres[g] != nil {
-				near = append(near, dot(c.vectors[q], centres[g]))
-			}
-		}
-		slices.Sort(near)
-		if len(near) > 0 {
-			usual[g] = near[len(near)/2]
-		}
-	}
-	for _, q := range loose {
-		best, at := -1.0, -1
-		for g := range groups {
-			if centres[g] == nil {
-				continue
-			}
-			if near := dot(c.vectors[q], centres[g]); near > best && near >= usual[g] {
-				best, at = near, g
-			}
-		}
-		if at >= 0 {
-			groups[at] = append(groups[at], q)
-		}
-	}
-	for g := range groups {
-		slices.Sort(groups[g])
-	}
-}
-
 // theme works out everything about a theme but its words.
 func (c *corpus) theme(group []int) research.Theme {
 	var vectors [][]float32
@@ -220,7 +179,8 @@ func (c *corpus) name(x *phrases, t *research.Theme, taken map[string]bool) {
 	}
 	l := x.label(inside, namingTheme(len(inside)), taken)
 	t.Label, t.InVivo, t.Keywords = l.text, l.inVivo, l.keywords
-	t.Exemplars = c.exemplars(t)
+	about := c.matterOf(t.Label, t.InVivo, inside)
+	t.Exemplars = c.exemplars(t, &about)
 	c.place(t)
 }
 
@@ -236,12 +196,17 @@ func (c *corpus) place(t *research.Theme) {
 	}
 }
 
-// exemplars returns the quotes that show a theme best: central and readable,
-// one a person as long as there are people.
-func (c *corpus) exemplars(t *research.Theme) []research.Ref {
+// exemplars returns the quotes that show a theme best: central, readable, holding
+// what it is called by; one a person as long as there are people.
+func (c *corpus) exemplars(t *research.Theme, about *matter) []research.Ref {
 	ranked := slices.Clone(t.Members)
 	worth := func(m research.Member) float64 {
-		return m.Centrality + readableWeight*c.readable(c.quoteAt[m.Quote])
+		q := c.quoteAt[m.Quote]
+		worth := m.Centrality + readableWeight*c.readable(q)
+		if about.holds(q) {
+			worth += labelWeight
+		}
+		return worth
 	}
 	slices.SortFunc(ranked, func(a, b research.Member) int {
 		return cmp.Or(cmp.Compare(worth(b), worth(a)), cmp.Compare(a.Quote, b.Quote))

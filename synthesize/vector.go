@@ -11,7 +11,7 @@ func dot(a, b []float32) float64 {
 }
 
 // centre is the mean of vectors scaled to unit length; nil where there are none
-// or they cancel out.
+// or they cancel out, which the vectors of one cluster do not.
 func centre(vectors [][]float32) []float32 {
 	mean := meanOf(vectors)
 	length := 0.0
