@@ -496,11 +496,9 @@ var cues = []cue{
 		nobody|no one|none answered|answers|called|replied|responded|showed|told|explained|trained|used|uses|knew
 		never answered|called|replied|responded|heard
 		no answer|reply|response
-		did|does|do|would not work|load|respond|let|install|start|open|connect|exist
+		did|does|do|would not load|respond|let|install|start|open|connect|exist
 		can|could not get .. to work|working|in|through
 		can|could not figure|find|log|simulate|work|register|connect
-		not able to
-		unable to
 		kept|keeps|keep crashing|failing|breaking|asking|getting|logging|freezing
 		crash|crashes|crashed|crashing
 		documentation
@@ -532,6 +530,9 @@ var cues = []cue{
 		delay|delays|delayed
 		login|account|permit
 		too many fields|steps|clicks|options
+		did|does|do not work
+		not able to
+		unable to
 		queue|queues|queued
 		learn|learned how|to
 		expected .. but
@@ -539,7 +540,7 @@ var cues = []cue{
 		showed|show us|me`},
 
 	// What costs them.
-	{why: "problem", worth: 1.4, facet: research.FacetPain, vote: 1.9, lean: -1, phrase: `
+	{why: "problem", worth: 1.4, facet: research.FacetPain, vote: 1.9, lean: -1, polar: true, phrase: `
 		problem|problems|issue|issues|trouble|challenge|challenges with|is|was|are|for|that|we|i|because|when
 		biggest|main|real|big|huge|hardest|worst @bads|part|thing|cost
 		the hardest|worst
@@ -627,6 +628,7 @@ var cues = []cue{
 		long term|term
 		i|we want .. to
 		i|we would|do love|like|want to|it|for|the|some|a|an
+		i|we would love
 		i just want
 		i|we want a|an|the|my|our|them|it|new|this|that|people|somebody|someone|proposals
 		i|we need a|an|the|to|my|more|better|some|it
@@ -891,7 +893,7 @@ var cues = []cue{
 		must
 		needs|needed to
 		has|have to`},
-	{why: "negation", worth: 0.7, phrase: `
+	{why: "negation", worth: 0.7, lean: -0.4, phrase: `
 		not|never|nobody|nothing|none|no|without|nowhere`},
 	{why: "extent", worth: 0.4, phrase: `
 		only|every|everything|all|always|each|half|twice|double|whole|entire|single|most|least|any|anything|anybody|anyone|exactly|enough`},

@@ -56,7 +56,7 @@ func (r *reader) interpret(p *passage, asked question) reading {
 
 const (
 	repeatVote = 0.2 // each further cue of a facet
-	askedVote  = 1.1 // a question that asks for the facet
+	askedVote  = 1.7 // a question that asks for the facet
 	priorVote  = 2.5 // a survey's question mapped to it: as much as the clearest words
 	facetVotes = 1   // what a facet needs to be told
 	stageVotes = 2.4 // what a stage needs: one cue that speaks for it without doubt, or two others
@@ -140,7 +140,7 @@ func stanceOf(f research.Facet, pos, neg float64, prior research.Stance) researc
 	switch {
 	case pos >= clearLean:
 		return research.StancePositive
-	case neg >= clearLean:
+	case neg >= clearLean, f == research.FacetNone && neg > pos:
 		return research.StanceNegative
 	}
 	return cmp.Or(usual, research.StanceNeutral)
@@ -156,10 +156,15 @@ var usualStance = map[research.Facet]research.Stance{
 	research.FacetOutcome:   research.StancePositive,
 }
 
-// leanOf is the lean of a cue found at word i: turned round behind a negation,
-// none in a wish ("would be nice": it is not).
+// leanOf is the lean of a cue found at word i: turned round where a negation
+// stands in the three words before it and no comma between, none in a wish
+// ("would be nice": it is not).
 func leanOf(c *cue, ws []word, i int) float64 {
-	before := ws[max(0, i-3):i]
+	from := i
+	for from > 0 && i-from < 3 && !ws[from].comma {
+		from--
+	}
+	before := ws[from:i]
 	switch {
 	case c.polar && holdsAny(before, negations):
 		return -c.lean

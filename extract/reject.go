@@ -24,10 +24,10 @@ func (r *reader) against(ps []passage, k int, asked question) research.Reason {
 		return research.ReasonQuestion
 	case asked.readAloud(p.words, p.lead()):
 		return research.ReasonReadingAloud
-	case allIn(p.words, fillers):
-		return research.ReasonFiller
 	case talk && agrees(p, asked):
 		return research.ReasonAgreement
+	case allIn(p.words, fillers):
+		return research.ReasonFiller
 	case talk && sessionTalk(p):
 		return research.ReasonSessionTalk
 	case r.bar.tally && isTally(p):
@@ -70,11 +70,12 @@ func holdsMark(ws []word) bool {
 // pays?") and one that is asked to make a point ("why would I pay twice?") says
 // something and is none.
 func isQuestion(p *passage, talk bool) bool {
-	if p.asks {
-		return len(makesPoint.find(p.words, p.lead(), nil)) == 0
-	}
 	i := p.lead()
-	return talk && p.written <= 12 && questionVerbs[p.at(i)] && p.at(i+1) == "you" && !p.words[i].comma
+	toYou := questionVerbs[p.at(i)] && p.at(i+1) == "you" && !p.words[i].comma
+	if p.asks {
+		return toYou || len(makesPoint.find(p.words, i, nil)) == 0
+	}
+	return talk && toYou && p.written <= 12
 }
 
 // questionVerbs begin a question to the interviewer.
@@ -95,15 +96,19 @@ var makesPoint = newLexicon(`
 // agrees reports bare agreement: nothing but words of agreement, or such a word
 // and an echo of what was asked.
 func agrees(p *passage, asked question) bool {
-	if allIn(p.words, agreeing) {
+	if allIn(p.words, agreeing) && holdsAny(p.words, assent) {
 		return true
 	}
 	if asked.text == "" || !backChannel[p.at(0)] || ownClause(p.words) {
 		return false
 	}
 	shared, n := asked.shared(p.words)
-	return n <= 6 && 4*shared >= 3*n
+	return n > 0 && n <= 6 && 4*shared >= 3*n
 }
+
+// assent are the words that agree, or disagree.
+var assent = wordSet(`yeah yep yup yes no nope right exactly sure correct true agree agreed indeed definitely absolutely
+	totally course certainly precisely fair same think guess believe suppose say`)
 
 // ownClause reports whether the speaker says something of himself: "Yeah, we use
 // them", not "Yeah, I think it's faster".

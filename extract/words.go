@@ -159,6 +159,10 @@ func isUnspaced(r rune) bool {
 var marks = []string{"redacted", "inaudible", "unintelligible", "indiscernible", "crosstalk", "cross talk", "cross-talk",
 	"name removed", "anonymi", "removed", "omitted", "unclear", "name]", "company]", "name)", "company)"}
 
+// markBytes is the length up to which a bracket is a mark: "[inaudible; likely
+// “yes, every week”]".
+const markBytes = 160
+
 // markLength is the length of the redaction or mark of missing words with which
 // text begins, 0 where there is none: "[REDACTED]", "(unintelligible)", "XX".
 func markLength(text string) int {
@@ -167,7 +171,7 @@ func markLength(text string) int {
 		inner := strings.ToLower(text[1:min(len(text), 20)])
 		for _, m := range marks {
 			if strings.HasPrefix(inner, m) {
-				if i := strings.IndexAny(text, "])>}"); i >= 0 {
+				if i := strings.IndexAny(text[:min(len(text), markBytes)], "])>}"); i >= 0 {
 					return i + 1
 				}
 			}
