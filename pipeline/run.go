@@ -63,8 +63,30 @@ func (p *Pipeline) Run(ctx context.Context, o Options) (Report, error) {
 	if err != nil {
 		return rep, err
 	}
+	if err := p.index(ctx, rep); err != nil {
+		return rep, err
+	}
 	rep.Study, err = p.store.StudyByID(context.WithoutCancel(ctx), rep.Study.ID)
 	return rep, err
+}
+
+// index readies the vectors for search after a run that did anything.
+func (p *Pipeline) index(ctx context.Context, rep Report) error {
+	done := 0
+	for _, s := range rep.Run.Stages {
+		done += s.Done
+	}
+	if done == 0 || rep.Run.State != research.RunDone {
+		return nil
+	}
+	set, err := p.embeddingSet(ctx, rep.Study.ID)
+	if err != nil {
+		return err
+	}
+	if err := p.store.EnsureIndex(ctx, set); err != nil {
+		return fmt.Errorf("indexing the vectors: %w", err)
+	}
+	return nil
 }
 
 // open begins the run with its first stage.

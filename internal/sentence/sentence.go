@@ -191,9 +191,8 @@ func (s *splitter) stopJoins(start, end, right int) bool {
 	word := wordBefore(s.text, end-1)
 	at := end - 1 - len(word)
 	next := runeAt(s.text, right)
-	lower := string(bytes.ToLower(word))
 	digit := unicode.IsDigit(next)
-	switch s.words.abbreviations[lower] {
+	switch s.words.abbreviations[string(bytes.ToLower(word))] {
 	case always:
 		return true
 	case beforeNumber:

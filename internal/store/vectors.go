@@ -183,7 +183,9 @@ func (s *Store) EnsureIndex(ctx context.Context, set EmbeddingSet) error {
 	if err != nil || !mine {
 		return err
 	}
-	defer conn.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1, $2)`, indexLock, set.ID)
+	defer func() {
+		_, _ = conn.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1, $2)`, indexLock, set.ID)
+	}()
 	if _, err := conn.Exec(ctx, `ANALYZE `+table); err != nil || !large || set.Dim > maxPlainDim {
 		return err
 	}
@@ -214,7 +216,7 @@ func buildIndex(ctx context.Context, conn *pgxpool.Conn, set EmbeddingSet) error
 	if _, err := conn.Exec(ctx, `SET maintenance_work_mem = '`+indexMemory+`'`); err != nil {
 		return err
 	}
-	defer conn.Exec(context.WithoutCancel(ctx), `RESET maintenance_work_mem`)
+	defer func() { _, _ = conn.Exec(context.WithoutCancel(ctx), `RESET maintenance_work_mem`) }()
 	_, err = conn.Exec(ctx, `CREATE INDEX CONCURRENTLY `+pgx.Identifier{name}.Sanitize()+
 		` ON `+set.table().Sanitize()+` USING hnsw (vec halfvec_ip_ops)`)
 	return err
