@@ -31,7 +31,8 @@ var (
 	orderNames    = []string{"answer_no", "answer_number", "answer_id", "order", "position", "index", "row", "seq"}
 	authorNames   = []string{"author", "noted_by", "written_by", "interviewer", "rep", "agent", "owner"}
 	labelWords    = []string{"theme", "themes", "code", "codes", "label", "labels", "sentiment", "emotion", "topic", "topics", "tag", "tags", "intent", "cluster", "annotation", "annotations", "category", "categories", "coded", "facet", "stance"}
-	privateWords  = []string{"email", "mail", "phone", "mobile", "address", "ip", "url", "link", "ssn", "iban"}
+	privateWords  = []string{"email", "mail", "phone", "mobile", "address", "ip", "url", "link", "ssn", "iban", "surname", "firstname", "lastname", "birthday", "dob"}
+	privateNames  = []string{"first_name", "last_name", "full_name", "first", "last"}
 )
 
 // chooseColumns settles what each column is: by study.toml where it says, else
@@ -254,8 +255,8 @@ func (c *chooser) answerColumns() []int {
 	return found
 }
 
-// chooseAttributes keeps short values that say something about a person. In long
-// layout a column that changes within a respondent says nothing about them.
+// chooseAttributes keeps short values that say something about a person but not
+// who they are. In long layout a column that changes within a respondent says nothing about them.
 func (c *chooser) chooseAttributes(long bool, out *columns) []int {
 	var kept []int
 	if c.pins.Attributes != nil {
@@ -266,7 +267,8 @@ func (c *chooser) chooseAttributes(long bool, out *columns) []int {
 	}
 	var names []string
 	for i, h := range c.t.header {
-		if c.taken[i] || !c.profiles[i].attribute() || namesAny(h, privateWords) || slices.Contains(orderNames, snake(h)) {
+		private := namesAny(h, privateWords) || slices.Contains(privateNames, snake(h))
+		if c.taken[i] || !c.profiles[i].attribute() || private || slices.Contains(orderNames, snake(h)) {
 			continue
 		}
 		if long && !constantWithin(c.t, max(out.who, out.key), i) {
