@@ -83,7 +83,10 @@ func Quotes(docs []research.Document, quotes []research.Quote, gold io.Reader, o
 		if !ok {
 			return QuotesResult{}, fmt.Errorf("quote %s is of document %s, which was not given", q.Ref, q.Document)
 		}
-		ours = append(ours, picked{doc: i, span: q.Span, facet: string(q.Facet), stance: string(q.Stance)})
+		if err := q.Span.Check(docs[i].Text); err != nil {
+			return QuotesResult{}, fmt.Errorf("quote %s: %w", q.Ref, err)
+		}
+		ours = append(ours, b.pick(i, q.Span, string(q.Facet), string(q.Stance)))
 	}
 	sentences := b.eligible()
 	budget := 0
@@ -97,7 +100,7 @@ func Quotes(docs []research.Document, quotes []research.Quote, gold io.Reader, o
 	r.Hit = b.hits(ours, marked)
 	r.HitRate = share(r.Hit, len(marked))
 	r.Precision, r.Recall = b.agreement(ours, marked)
-	longest := longestOf(sentences, budget, b)
+	longest := longestOf(sentences, budget)
 	r.LongestBaseline = share(b.hits(longest, marked), len(marked))
 	r.LongestPrecision, r.LongestRecall = b.agreement(longest, marked)
 	r.SpacedBaseline, r.SpacedPrecision = b.meanOf(spacedStarts, marked, func(i int) []picked {
@@ -186,6 +189,7 @@ func spanOf(start, end string) (s research.Span, err error) {
 type picked struct {
 	doc           int
 	span          research.Span
+	words         int
 	spoken        int // of a gold segment: bytes of it that are a participant's
 	facet, stance string
 }
@@ -230,14 +234,16 @@ func (b *quoteBoard) document(name string) (int, bool) {
 func (b *quoteBoard) locate(rows []goldRow) (marked []picked, unlocated int) {
 	for _, row := range rows {
 		i, ok := b.document(row.document)
-		p := picked{doc: i, span: row.span, facet: row.facet, stance: row.stance}
+		span := row.span
 		if ok && !row.spanned {
-			p.span, ok = b.find(i, row.text)
+			span, ok = b.find(i, row.text)
 		}
-		if ok && p.span.Check(b.docs[i].Text) == nil {
-			p.spoken = b.spoken(p)
+		if !ok || span.Check(b.docs[i].Text) != nil {
+			unlocated++
+			continue
 		}
-		if p.spoken == 0 {
+		p := b.pick(i, span, row.facet, row.stance)
+		if p.spoken = b.spoken(p); p.spoken == 0 {
 			unlocated++
 			continue
 		}
@@ -312,8 +318,8 @@ func (b *quoteBoard) eligible() []picked {
 				continue
 			}
 			for _, s := range sentence.Split(d.Text[t.Span.Start:t.Span.End], d.Language) {
-				p := picked{doc: i, span: research.Span{Start: t.Span.Start + s.Start, End: t.Span.Start + s.End}}
-				if b.words(p) >= eligibleWords {
+				p := b.pick(i, research.Span{Start: t.Span.Start + s.Start, End: t.Span.Start + s.End}, "", "")
+				if p.words >= eligibleWords {
 					out = append(out, p)
 				}
 			}
@@ -322,8 +328,12 @@ func (b *quoteBoard) eligible() []picked {
 	return out
 }
 
-func (b *quoteBoard) words(p picked) int {
-	return len(bytes.Fields(b.docs[p.doc].Text[p.span.Start:p.span.End]))
+func (b *quoteBoard) pick(doc int, span research.Span, facet, stance string) picked {
+	return picked{doc: doc, span: span, words: b.words(doc, span), facet: facet, stance: stance}
+}
+
+func (b *quoteBoard) words(doc int, span research.Span) int {
+	return len(bytes.Fields(b.docs[doc].Text[span.Start:span.End]))
 }
 
 // hits counts the marked passages that are hit.
@@ -361,8 +371,8 @@ func (b *quoteBoard) sharedWords(x, y picked) float64 {
 	if overlap(x, y) == 0 {
 		return 0
 	}
-	both := picked{doc: x.doc, span: research.Span{Start: max(x.span.Start, y.span.Start), End: min(x.span.End, y.span.End)}}
-	return float64(b.words(both)) / float64(max(b.words(x), b.words(y), 1))
+	both := research.Span{Start: max(x.span.Start, y.span.Start), End: min(x.span.End, y.span.End)}
+	return float64(b.words(x.doc, both)) / float64(max(x.words, y.words, 1))
 }
 
 // agreement is the share of taken passages that are a marked one, and of marked
@@ -390,9 +400,9 @@ func count(ps []picked, is func(picked) bool) int {
 
 // longestOf are the n longest sentences, the earlier one first where two are of
 // a length.
-func longestOf(sentences []picked, n int, b *quoteBoard) []picked {
+func longestOf(sentences []picked, n int) []picked {
 	sorted := slices.Clone(sentences)
-	slices.SortStableFunc(sorted, func(x, y picked) int { return cmp.Compare(b.words(y), b.words(x)) })
+	slices.SortStableFunc(sorted, func(x, y picked) int { return cmp.Compare(y.words, x.words) })
 	return sorted[:min(n, len(sorted))]
 }
 
