@@ -77,6 +77,10 @@ var cues = []cue{
 		came|comes|boils down to
 		criteria
 		criterion
+		number one|two|three|four is
+		first|second|third and
+		i|we need|want to know|see|understand|understanding how|what|that|where|why
+		i|we need tools|something|software|people|one
 		requirement|requirements
 		priority is|for
 		non-starter
@@ -134,7 +138,10 @@ var cues = []cue{
 		skeptic~
 		sceptic~
 		suspicious
-		do|does|did|would not trust
+		do|does|did|would|can not just? trust
+		not for|the right fit|me|us|my|our
+		does|do|did not fit|suit|make sense
+		too broad|generic|rigid|limited|early|new
 		distrust|mistrust
 		hard to trust|justify|believe|sell
 		hesita~
@@ -460,7 +467,12 @@ var cues = []cue{
 		uninstall~
 		deleted it|the|this
 		unsubscrib~
-		moved|moving|move away|off|on|to another|theirs
+		moved|moving|move away|off|on|theirs
+		move|moved|moving to another|a different
+		shut|shutting it|them|this down
+		stop|stops|stopped seeing|charging|wearing|answering|logging
+		drop-off|drop off|dropped off
+		nobody|no one fought|misses|missed
 		ditch~
 		abandon~
 		drop|dropped|dropping it|them|the
@@ -616,6 +628,7 @@ var cues = []cue{
 	{why: "goal", worth: 1.5, facet: research.FacetGoal, vote: 2.2, phrase: `
 		my|our goal|goals|aim|target|objective|mission|ambition|dream
 		goal|aim|target|objective is|was|for
+		if i|we could change
 		i|we am|are|was|were trying|hoping|aiming|planning|working|after to|on|towards|toward|for
 		what i|we .. want|need|am is|after
 		by the end of
@@ -841,6 +854,7 @@ var cues = []cue{
 		i|we run|own|manage|lead|head a|an|the|my|two|three|four|#
 		i|we work|worked|works at|for|in|as|with|from
 		my role|job|title|position|background
+		our|my * team|department|company|office|group is|are|has|have
 		our team|company|department|organization|organisation|office|firm|business|shop|clinic|school|practice is|are|has|have|was|does
 		we are|'re not? a|an|about|around|# .. company|team|people|firm|shop|agency|startup|practice|office|business|devs
 		we are two|three|four|five|six|seven|eight|nine|ten|twelve|twenty
@@ -984,6 +998,8 @@ var cues = []cue{
 		he|she|him|his|her .. he|she|him|his|her .. he|she|him|his|her
 		there was|were
 		i do|did not think|remember|recall`},
+	{worth: -2, phrase: `
+		let me say|put|rephrase|start`},
 	{worth: -1, phrase: `
 		i do not actually|really|exactly? know if|exactly|what|how|whether|why
 		i am|'m not really|quite|exactly? sure

@@ -11,7 +11,7 @@ import (
 
 // Version is raised whenever Rules gives another result for some document; it is
 // part of the stage's fingerprint.
-const Version = "rules-1"
+const Version = "rules-2"
 
 // Options are what Rules may be told about a study. The zero value is fine.
 type Options struct {
@@ -176,7 +176,7 @@ const (
 const (
 	eligibleWords = 5
 	quotedShare   = 0.24
-	freeQuotes    = 18
+	freeQuotes    = 16
 	clearScore    = 3.5
 )
 

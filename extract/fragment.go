@@ -38,7 +38,8 @@ func mend(raw []sentenceText, english bool) []passage {
 // cut reports whether the border between two sentences was made by
 // transcription.
 func cut(a, b *sentenceText, english bool) bool {
-	if a.asks || allIn(b.words, backChannel) || anew[b.at(0)] {
+	if a.asks || a.written < 3 || allIn(b.words, backChannel) || anew[b.at(0)] ||
+		abandoned[a.at(len(a.words)-1)] && personal[b.at(0)] {
 		return false
 	}
 	if a.open && b.lower && !a.lower {
@@ -50,7 +51,7 @@ func cut(a, b *sentenceText, english bool) bool {
 // carriesOn reports whether a sentence is only the tail of the one before it:
 // no verb, and a first word that ties it there ("Based on the business.").
 func carriesOn(s *sentenceText) bool {
-	return s.written <= 8 && !s.asks && ties[s.at(0)] && !holdsAny(s.words, finite)
+	return s.written <= 8 && !s.asks && !dangles(s) && ties[s.at(0)] && !holdsAny(s.words, finite)
 }
 
 // dangles reports whether a sentence stops on a word on which none ends.
@@ -83,7 +84,7 @@ var looseEnds = []struct {
 	{wordSet("i we he she it they"), func(_ []word, before string) bool { return subordinating[before] || subjects[before] }},
 	{wordSet("is are was were 's am"), func(ws []word, _ string) bool { return !holdsAny(ws[max(0, len(ws)-6):], beFollows) }},
 	{wordSet("like"), func(ws []word, before string) bool { return !likers[before] && !holdsAny(ws, likeness) }},
-	{wordSet("ultimately basically obviously actually literally essentially maybe probably usually"),
+	{wordSet("ultimately basically obviously actually literally essentially maybe probably usually well so"),
 		func(_ []word, before string) bool {
 			return subordinating[before] || before == "that" || before == "is" || before == "like"
 		}},
@@ -154,6 +155,9 @@ var (
 
 	// anew are first words of a sentence that never carries on a broken one.
 	anew = wordSet("so well yeah yes no okay right anyway but")
+
+	// abandoned are last words after which a pronoun begins another thought.
+	abandoned = wordSet("would should could i we and or but so")
 
 	// ties are first words of a fragment that belongs to the sentence before it.
 	ties = wordSet(`based of for in with by on from at to into about or like through across between than during within

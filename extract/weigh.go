@@ -24,7 +24,7 @@ type bar struct {
 func barOf(k research.SourceKind) bar {
 	switch k {
 	case research.KindInterview, research.KindCall, research.KindObservation:
-		return bar{score: 2.4, content: 1, words: 4, form: 12}
+		return bar{score: 2.2, content: 1, words: 4, form: 12}
 	case research.KindSurvey:
 		return bar{score: 0, content: 3, form: 4, tally: true}
 	case research.KindSupport, research.KindSocial:
