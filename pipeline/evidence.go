@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/sourcegraph/conc/iter"
 
@@ -71,6 +72,13 @@ func inherit(ctx context.Context, tx *store.Tx, study store.StudyRow, r *ingest.
 			return fmt.Errorf("reading what was kept of a document: %w", err)
 		}
 	}
+	lineages, err := tx.Lineages(ctx, study.ID, r.Source.Path)
+	if err != nil {
+		return err
+	}
+	for _, l := range lineages { // a new file at the path of one that was renamed numbers its records anew
+		prior = append(prior, ingest.Prior{Lineage: l, Current: true})
+	}
 	ingest.Inherit(study.Ref, prior, []*ingest.Reading{r})
 	return nil
 }
@@ -90,6 +98,9 @@ func kept(source int64, r *ingest.Reading) (store.Reading, error) {
 			return out, err
 		}
 		out.Documents = append(out.Documents, store.ReadDocument{Document: r.Documents[i], Prior: raw})
+		if prior.Key != "" && !slices.Contains(out.Lineages, prior.Lineage) {
+			out.Lineages = append(out.Lineages, prior.Lineage)
+		}
 	}
 	return out, nil
 }

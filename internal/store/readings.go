@@ -17,7 +17,8 @@ type Reading struct {
 	SourceID     int64
 	Kind         research.SourceKind
 	Refused      string
-	WordsHash    []byte // of all its words, the same in every format; nil where there are too few to tell
+	WordsHash    []byte   // of all its words, the same in every format; nil where there are too few to tell
+	Lineages     []string // within which the keys of its records are unique
 	Guesses      []research.Guess
 	Warnings     []string
 	Documents    []ReadDocument
@@ -32,16 +33,18 @@ type ReadDocument struct {
 
 // Priors lists what a reading of path may continue, as ingest wrote it: the
 // documents of the latest version of every source that is gone or changed, and
-// of path itself, unless another reading of this run continues them already. It
-// holds the study's identity lock to the end of the transaction, so that no two
-// readings continue the same document.
+// of path itself, unless a source of another path holds them, or their bytes,
+// now. It holds the study's identity lock to the end of the transaction, so that
+// no two readings continue the same document.
 func (tx *Tx) Priors(ctx context.Context, study int64, path string) ([]json.RawMessage, error) {
 	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1, $2::int)`, identityLock, study); err != nil {
 		return nil, err
 	}
 	rows, err := tx.Query(ctx, `
 		WITH latest AS (
-		    SELECT DISTINCT ON (s.path) r.step_id, s.retired_at IS NULL AND s.path <> $2 AS current
+		    SELECT DISTINCT ON (s.path) r.step_id, s.retired_at IS NULL AND s.path <> $2 AS current,
+		           EXISTS (SELECT FROM source now WHERE now.study_id = $1 AND now.sha256 = s.sha256
+		                      AND now.retired_at IS NULL AND now.path <> $2) AS moved
 		      FROM source s JOIN reading r ON r.source_id = s.id
 		     WHERE s.study_id = $1 AND (s.retired_at IS NOT NULL
 		           OR r.step_id IN (SELECT step_id FROM current_step WHERE study_id = $1))
@@ -49,15 +52,26 @@ func (tx *Tx) Priors(ctx context.Context, study int64, path string) ([]json.RawM
 		continued AS (
 		    SELECT d.ref FROM source s JOIN reading r ON r.source_id = s.id
 		      JOIN reading_document rd ON rd.step_id = r.step_id JOIN document d ON d.id = rd.document_id
-		     WHERE s.study_id = $1 AND s.retired_at IS NULL AND s.path <> $2
-		       AND r.step_id NOT IN (SELECT step_id FROM current_step WHERE study_id = $1))
+		     WHERE s.study_id = $1 AND s.retired_at IS NULL AND s.path <> $2)
 		SELECT rd.prior
 		  FROM latest l JOIN reading_document rd ON rd.step_id = l.step_id JOIN document d ON d.id = rd.document_id
-		 WHERE NOT l.current AND d.ref NOT IN (SELECT ref FROM continued)`, study, path)
+		 WHERE NOT l.current AND NOT l.moved AND d.ref NOT IN (SELECT ref FROM continued)`, study, path)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowTo[json.RawMessage])
+}
+
+// Lineages lists within what the keys of records are unique that files of other
+// paths than this one hold or held.
+func (tx *Tx) Lineages(ctx context.Context, study int64, path string) ([]string, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT DISTINCT unnest(r.lineages) FROM reading r JOIN source s ON s.id = r.source_id
+		 WHERE s.study_id = $1 AND s.path <> $2`, study, path)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
 // identityLock is the first half of the advisory lock under which references are
@@ -76,10 +90,10 @@ func (tx *Tx) PutReading(ctx context.Context, study, step int64, r Reading) erro
 		return err
 	}
 	_, err = tx.Exec(ctx, `
-		INSERT INTO reading (step_id, source_id, kind, refused, words_hash, guesses, warnings)
-		VALUES (@step, @source, @kind, @refused, @words, @guesses, @warnings)`,
+		INSERT INTO reading (step_id, source_id, kind, refused, words_hash, lineages, guesses, warnings)
+		VALUES (@step, @source, @kind, @refused, @words, @lineages, @guesses, @warnings)`,
 		pgx.StrictNamedArgs{"step": step, "source": r.SourceID, "kind": r.Kind, "refused": r.Refused, "words": r.WordsHash,
-			"guesses": guesses, "warnings": warnings})
+			"lineages": notNil(r.Lineages), "guesses": guesses, "warnings": warnings})
 	if err != nil {
 		return err
 	}

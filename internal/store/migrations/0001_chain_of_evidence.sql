@@ -117,6 +117,7 @@ CREATE TABLE reading (
     kind       text NOT NULL DEFAULT '',
     refused    text NOT NULL DEFAULT '',
     words_hash bytea,                          -- of all its words, whatever the format; NULL: too few to tell a file by
+    lineages   text[] NOT NULL DEFAULT '{}',   -- within which the keys of its records are unique
     guesses    jsonb NOT NULL DEFAULT '[]',
     warnings   jsonb NOT NULL DEFAULT '[]'
 );
