@@ -45,14 +45,16 @@ func EvidenceOf(ed *Edition) Evidence {
 	ev := Evidence{Quotes: make(map[Ref]*Quote, len(ed.Quotes)), Kinds: make(map[Ref]SourceKind, len(ed.Documents)), Company: map[Ref]string{}}
 	spoke := set{}
 	for i := range ed.Quotes {
-		q := &ed.Quotes[i]
-		ev.Quotes[q.Ref] = q
-		if q.Voice == VoiceFirstHand {
-			spoke[q.Participant] = true
-		}
+		ev.Quotes[ed.Quotes[i].Ref] = &ed.Quotes[i]
 	}
 	for i := range ed.Documents {
-		ev.Kinds[ed.Documents[i].Ref] = ed.Documents[i].Kind
+		d := &ed.Documents[i]
+		ev.Kinds[d.Ref] = d.Kind
+		for _, t := range d.Turns {
+			if t.Role.Evidence() && t.Voice == VoiceFirstHand {
+				spoke[t.Participant] = true
+			}
+		}
 	}
 	for _, p := range ed.Participants {
 		if spoke[p.Ref] {

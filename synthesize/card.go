@@ -155,10 +155,9 @@ func (d *drafter) card(p pile, text string, m *matter) research.Claim {
 	return c
 }
 
-// heard keeps the people who have a quote: of the others it is not known
-// whether they had nothing to say or nothing that was taken.
+// heard keeps the people who said or wrote something first hand.
 func (d *drafter) heard(people []research.Ref) []research.Ref {
-	return slices.DeleteFunc(people, func(p research.Ref) bool { return d.quoteless[p] })
+	return slices.DeleteFunc(people, func(p research.Ref) bool { return d.silent[p] })
 }
 
 // fewFacets keeps one matter from falling apart: a facet beside the largest

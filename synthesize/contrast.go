@@ -30,7 +30,7 @@ func (d *drafter) contrasts() []research.AttributeContrast {
 			side = 0
 		}
 		for name, value := range p.Attributes {
-			if value == "" || d.quoteless[p.Ref] || strings.HasPrefix(d.candidate.Attribute, name+"=") {
+			if value == "" || d.silent[p.Ref] || strings.HasPrefix(d.candidate.Attribute, name+"=") {
 				continue
 			}
 			if known[name] == nil {

@@ -18,4 +18,4 @@ package synthesize
 
 // Version is raised whenever this package gives another result for some study;
 // it is part of the fingerprints of its stages.
-const Version = "synthesize/3"
+const Version = "synthesize/4"

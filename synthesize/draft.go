@@ -23,7 +23,7 @@ const SampleName = "The whole sample"
 func Sample(m Material) research.Candidate {
 	c := newCorpus(m)
 	s := research.Candidate{Ref: research.PersonaRef(m.Study, research.OriginSample, ""), Origin: research.OriginSample, TalkRatio: 1}
-	for _, p := range c.firstHandPeople() {
+	for _, p := range c.speakers() {
 		s.Members = append(s.Members, research.CandidateMember{Participant: p, Strength: 1})
 	}
 	return s
@@ -46,20 +46,20 @@ func Drafts(ctx context.Context, in DraftsInput) ([]research.Persona, error) {
 
 // study is what all drafts of one study share.
 type study struct {
-	c         *corpus
-	x         *phrases
-	themes    []research.Theme
-	asked     Asked
-	people    []research.Ref // with a quote in their own words
-	quoteless map[research.Ref]bool
-	quotes    map[research.Ref]*research.Quote
-	company   map[research.Ref]string
+	c       *corpus
+	x       *phrases
+	themes  []research.Theme
+	asked   Asked
+	people  []research.Ref // who said or wrote anything first hand
+	silent  map[research.Ref]bool
+	quotes  map[research.Ref]*research.Quote
+	company map[research.Ref]string
 }
 
 func newStudy(in DraftsInput) *study {
 	c := newCorpus(in.Material)
-	s := &study{c: c, x: newPhrases(c), themes: in.Themes, asked: in.Asked, people: c.firstHandPeople(),
-		quoteless: map[research.Ref]bool{}, quotes: make(map[research.Ref]*research.Quote, len(c.quotes)),
+	s := &study{c: c, x: newPhrases(c), themes: in.Themes, asked: in.Asked, people: c.speakers(),
+		silent: map[research.Ref]bool{}, quotes: make(map[research.Ref]*research.Quote, len(c.quotes)),
 		company: map[research.Ref]string{}}
 	for i := range c.quotes {
 		s.quotes[c.quotes[i].Ref] = &c.quotes[i]
@@ -69,7 +69,7 @@ func newStudy(in DraftsInput) *study {
 			s.company[p.Ref] = name
 		}
 		if _, spoke := slices.BinarySearch(s.people, p.Ref); !spoke {
-			s.quoteless[p.Ref] = true
+			s.silent[p.Ref] = true
 		}
 	}
 	return s

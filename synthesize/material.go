@@ -153,6 +153,30 @@ func (c *corpus) firstHandPeople() []research.Ref {
 	return people
 }
 
+// speakers returns the participants who said or wrote anything first hand, by
+// ref: a person whose words held no quote was asked all the same, and counts in
+// every denominator.
+func (c *corpus) speakers() []research.Ref {
+	spoke := map[research.Ref]bool{}
+	for i := range c.documents {
+		for _, t := range c.documents[i].Turns {
+			if t.Role.Evidence() && t.Voice == research.VoiceFirstHand {
+				spoke[t.Participant] = true
+			}
+		}
+	}
+	for _, p := range c.firstHandPeople() {
+		spoke[p] = true
+	}
+	var people []research.Ref
+	for _, p := range c.participants {
+		if spoke[p.Ref] {
+			people = append(people, p.Ref)
+		}
+	}
+	return people
+}
+
 // hideNames keeps the names of those who spoke out of every label: words of keys
 // and speaker labels that quotes only ever hold with a capital. A label that is
 // also a word ("customer") stays one.

@@ -254,6 +254,11 @@ func TestReportedSpeechIsApart(t *testing.T) {
 	m := material(append(slices.Clone(planningStudy), said{"max", "pain", "negative", "Says the spreadsheet import broke every formula."}))
 	last := len(m.Quotes) - 1
 	m.Quotes[last].Voice = research.VoiceReported
+	for i := range m.Documents {
+		if d := &m.Documents[i]; d.Ref == m.Quotes[last].Document {
+			d.Turns[m.Quotes[last].Turn].Voice = research.VoiceReported
+		}
+	}
 	noted := m.Quotes[last].Ref
 	s := synthesise(t, m, "")
 	theme := themeWith(t, m, s.Themes.Themes, "spreadsheet import")
