@@ -178,7 +178,7 @@ func (p *Pipeline) embed(ctx context.Context, u store.Unit) (queue.Effects, erro
 	}
 	rowIDs, texts := make([]int64, len(quotes)), make([]string, len(quotes))
 	for i := range quotes {
-		rowIDs[i], texts[i] = quotes[i].ID, NormalForm(&quotes[i].Quote)
+		rowIDs[i], texts[i] = quotes[i].ID, normalForm(&quotes[i])
 	}
 	vecs, err := p.embedder.Embed(ctx, texts)
 	if err != nil {
@@ -187,9 +187,14 @@ func (p *Pipeline) embed(ctx context.Context, u store.Unit) (queue.Effects, erro
 	return func(ctx context.Context, tx *store.Tx) error { return tx.PutVectors(ctx, set, rowIDs, vecs) }, nil
 }
 
-// NormalForm is what is embedded of a quote: an answer in a survey with its
+// normalForm is what is embedded of a quote: an answer in a survey with its
 // question, anything else alone.
-func NormalForm(q *research.Quote) string { return embed.NormalFormQA(q.Question, q.Text) }
+func normalForm(q *store.QuoteRow) string {
+	if q.Kind == research.KindSurvey {
+		return embed.NormalFormQA(q.Question, q.Text)
+	}
+	return embed.NormalForm(q.Text)
+}
 
 func (p *Pipeline) embeddingSet(ctx context.Context, study int64) (store.EmbeddingSet, error) {
 	return p.store.EmbeddingSet(ctx, study, p.embedder.Name(), p.embedder.Fingerprint(), p.embedder.Dim())

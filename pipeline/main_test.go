@@ -66,6 +66,9 @@ func runInProcess(env string) error {
 			killSelf()
 		}
 	})
+	if _, err := embed.Builtin(); err != nil { // it is loaded once
+		return err
+	}
 	fmt.Println("begins")
 	if r.Work {
 		return work(st, at)
@@ -153,11 +156,10 @@ func (f *fixture) run(o pipeline.Options, opts ...pipeline.Option) pipeline.Repo
 	return rep
 }
 
-// edition is the study as the export shows it: no times, no run ids.
-func (f *fixture) edition(study string) []byte {
+// shown is what the study shows now.
+func (f *fixture) shown(study string) *research.Edition {
 	f.tb.Helper()
-	ctx := f.tb.Context()
-	row, err := f.store.Study(ctx, study)
+	row, err := f.store.Study(f.tb.Context(), study)
 	if err != nil {
 		f.tb.Fatal(err)
 	}
@@ -165,11 +167,17 @@ func (f *fixture) edition(study string) []byte {
 	if err != nil {
 		f.tb.Fatal(err)
 	}
-	ed, err := pipeline.Edition(ctx, f.store, row, e)
+	ed, err := pipeline.Edition(f.tb.Context(), f.store, row, e)
 	if err != nil {
 		f.tb.Fatal(err)
 	}
-	files, err := export.Write(ctx, ed, export.JSON, f.tb.TempDir())
+	return ed
+}
+
+// edition is the study as the export shows it: no times, no run ids.
+func (f *fixture) edition(study string) []byte {
+	f.tb.Helper()
+	files, err := export.Write(f.tb.Context(), f.shown(study), export.JSON, f.tb.TempDir())
 	if err != nil {
 		f.tb.Fatal(err)
 	}

@@ -53,7 +53,7 @@ func (p *Pipeline) loadMaterial(ctx context.Context, u store.Unit) (studyMateria
 	m.quoteIDs = make(map[research.Ref]int64, len(quotes))
 	for i := range quotes {
 		m.Quotes = append(m.Quotes, quotes[i].Quote)
-		m.Texts = append(m.Texts, NormalForm(&quotes[i].Quote))
+		m.Texts = append(m.Texts, normalForm(&quotes[i]))
 		rows[i] = quotes[i].ID
 		m.quoteIDs[quotes[i].Ref] = quotes[i].ID
 	}

@@ -107,10 +107,11 @@ type QuoteRow struct {
 	research.Quote
 	ID         int64
 	DocumentID int64
+	Kind       research.SourceKind // of its document
 }
 
 const quoteSelect = `
-	SELECT q.id, q.document_id, q.ref, d.ref, p.ref, t.position, q.start_byte, q.end_byte, q.text, q.facet, q.stance,
+	SELECT q.id, q.document_id, d.kind, q.ref, d.ref, p.ref, t.position, q.start_byte, q.end_byte, q.text, q.facet, q.stance,
 	       q.journey_stage, q.voice, q.prompted, q.praise, q.method, q.why, q.value,
 	       coalesce((SELECT convert_from(substring(d.text FROM a.start_byte + 1 FOR a.end_byte - a.start_byte), 'UTF8')
 	          FROM turn a WHERE a.document_id = q.document_id AND a.position < t.position AND a.role <> 'participant'
@@ -120,7 +121,7 @@ const quoteSelect = `
 
 func scanQuote(row pgx.CollectableRow) (QuoteRow, error) {
 	var q QuoteRow
-	err := row.Scan(&q.ID, &q.DocumentID, &q.Ref, &q.Document, &q.Participant, &q.Turn, &q.Span.Start, &q.Span.End, &q.Text, &q.Facet,
+	err := row.Scan(&q.ID, &q.DocumentID, &q.Kind, &q.Ref, &q.Document, &q.Participant, &q.Turn, &q.Span.Start, &q.Span.End, &q.Text, &q.Facet,
 		&q.Stance, &q.Stage, &q.Voice, &q.Prompted, &q.Praise, &q.Method, &q.Why, &q.Value, &q.Question)
 	return q, err
 }
