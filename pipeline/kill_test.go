@@ -35,8 +35,8 @@ func (k kill) String() string {
 func kills(r *rand.Rand, whole time.Duration) []kill {
 	at := []kill{{point: queue.InTx}, {point: queue.Committed}, {}, {}, {}}
 	for i := range at {
-		at[i].nth = 1 + r.Int32N(5)
-		at[i].after = time.Duration(r.Int64N(int64(whole / 3)))
+		at[i].nth = 1 + r.Int32N(4)
+		at[i].after = time.Duration(r.Int64N(int64(whole / 8)))
 	}
 	r.Shuffle(len(at), func(i, j int) { at[i], at[j] = at[j], at[i] })
 	return at

@@ -12,13 +12,14 @@ import (
 )
 
 // A better reader for the same bytes reads every file again: all documents,
-// people and quotes that are still there keep their references, and only the
-// text that it reads otherwise is worked on again.
+// people and quotes keep their references, though the quotes stand elsewhere
+// now, and where it reads the same no text is worked on again.
 func TestBetterReaderKeepsReferences(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	write(t, filepath.Join(root, "interviews", "ana.txt"), "Interviewer: How was it? [00:01:02]\n\nAna: "+
-		"The hard part is that I need three cups for one answer. [00:01:09] Last week somebody left because it took me ten minutes.\n")
+		"The hard part is that I need three cups for one answer.\n\nInterviewer: And? [00:01:09]\n\n"+
+		"Ana: Last week somebody left because it took me ten minutes.\n")
 	write(t, filepath.Join(root, "interviews", "ben.txt"), "Interviewer: How was it?\n\nBen: "+grinder+"\n")
 	write(t, filepath.Join(root, "reviews", "spring.csv"), "id,author,text\n1,R1,\""+grinder+"\"\n2,R2,\"I hate the queue, it costs me twenty minutes every morning.\"\n")
 	f := newFixture(t)
