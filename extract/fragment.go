@@ -38,8 +38,9 @@ func mend(raw []sentenceText, english bool) []passage {
 // cut reports whether the border between two sentences was made by
 // transcription.
 func cut(a, b *sentenceText, english bool) bool {
-	if a.asks || a.written < 3 || allIn(b.words, backChannel) || anew[b.at(0)] ||
-		abandoned[a.at(len(a.words)-1)] && personal[b.at(0)] {
+	last, first := a.at(len(a.words)-1), b.at(0)
+	if a.asks || a.written < 3 || allIn(b.words, backChannel) || anew[first] ||
+		abandoned[last] && personal[first] && last != first {
 		return false
 	}
 	if a.open && b.lower && !a.lower {
@@ -83,7 +84,10 @@ var looseEnds = []struct {
 	{wordSet("then"), func(_ []word, before string) bool { return before == "and" }},
 	{wordSet("i we he she it they"), func(_ []word, before string) bool { return subordinating[before] || subjects[before] }},
 	{wordSet("is are was were 's am"), func(ws []word, _ string) bool { return !holdsAny(ws[max(0, len(ws)-6):], beFollows) }},
-	{wordSet("like"), func(ws []word, before string) bool { return !likers[before] && !holdsAny(ws, likeness) }},
+	{wordSet("be"), func(ws []word, before string) bool { return modals[before] && !holdsAny(ws, beFollows) }},
+	{wordSet("like"), func(ws []word, before string) bool {
+		return !likers[before] && !holdsAny(ws, likeness) && !(before == "not" && holdsAny(ws, pointers))
+	}},
 	{wordSet("ultimately basically obviously actually literally essentially maybe probably usually well so"),
 		func(_ []word, before string) bool {
 			return subordinating[before] || before == "that" || before == "is" || before == "like"
@@ -102,8 +106,8 @@ func halfClause(s *sentenceText) bool {
 		return false
 	}
 	subjects := 0
-	for _, w := range s.words[i:] {
-		if w.comma && !fillers[w.text] {
+	for k, w := range s.words[i:] {
+		if w.comma && !fillers[w.text] && k > 0 && !fillers[s.at(i+k-1)] {
 			return false
 		}
 		if personal[w.text] {
@@ -136,7 +140,7 @@ var (
 		difference worry concern fear trouble takeaway`)
 
 	// subordinating are words that want a whole clause after them.
-	subordinating = wordSet("then when and because")
+	subordinating = wordSet("then when and but or if because")
 
 	// subjects are pronouns that want a verb.
 	subjects = wordSet("i we he she")
@@ -145,7 +149,13 @@ var (
 	beFollows = wordSet("what where who how as than whatever why which here there whoever wherever however")
 
 	// likers are who likes: "the one I like", "those I do not like".
-	likers = wordSet("i we he she you they not really would also")
+	likers = wordSet("i we he she you they really would also")
+
+	// pointers are what a last "do not like" is about.
+	pointers = wordSet("what that which something things thing ones one")
+
+	// modals want a verb, and "be" behind them what is.
+	modals = wordSet("should would could will may might must")
 
 	// likeness makes a last "like" a comparison: "what it looks like".
 	likeness = wordSet("what how feel")
@@ -157,7 +167,7 @@ var (
 	anew = wordSet("so well yeah yes no okay right anyway but")
 
 	// abandoned are last words after which a pronoun begins another thought.
-	abandoned = wordSet("would should could i we and or but so")
+	abandoned = wordSet("would should could i we and or but so when if because")
 
 	// ties are first words of a fragment that belongs to the sentence before it.
 	ties = wordSet(`based of for in with by on from at to into about or like through across between than during within

@@ -56,6 +56,8 @@ func TestReasons(t *testing.T) {
 		{"like is no praise", asked, "There's not like a rule for the small orders.", ""},
 		{"cut at the end", asked, "May look at the second one if, for example, we have some orders that.", research.ReasonTooShort},
 		{"cut after then", asked, "I put the numbers in the sheet and then.", research.ReasonTooShort},
+		{"cut after like", asked, "I see your point about the colours, but I don't like.", research.ReasonTooShort},
+		{"a last do not like which is whole", asked, "There is one thing in the contract that I really do not like.", ""},
 		{"half a clause", asked, "Like if we need to sort by the difference.", research.ReasonTooShort},
 		{"a last that which is whole", asked, "The phone rings all day and nobody has time for that.", ""},
 		{"a last is which is whole", asked, "Nobody in the office could tell me what the margin is.", ""},
@@ -246,7 +248,8 @@ func TestSurvey(t *testing.T) {
 		[2]string{"trouble", "committing notebooks to git is frustrating"},
 		[2]string{"trouble", "cell numbers change on every run"},
 		[2]string{"trouble", "Nothing, I love it, it works great for us"},
-		[2]string{"wish", "R"}, [2]string{"wish", "Debugger"}, [2]string{"wish", "Spark, Julia"})
+		[2]string{"wish", "R"}, [2]string{"wish", "Debugger"}, [2]string{"wish", "Spark, Julia"},
+		[2]string{"wish", "graphs, charts, maps, tables"})
 	res := Rules(doc, Options{Prior: prior})
 	checkLaws(t, doc, res)
 	want := []struct {

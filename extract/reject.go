@@ -130,10 +130,26 @@ func ownClause(ws []word) bool {
 var frames = wordSet("think guess mean suppose know believe would say")
 
 // isTally reports an answer that names things to be counted: hardly a word that
-// is not a name or a number, and no cue.
+// is not a name or a number, or a list of such, and no cue.
 func isTally(p *passage) bool {
 	n := contentWords(p.words)
-	return n < 2 || n < 3 && len(cueLexicon.find(p.words, p.lead(), nil)) == 0
+	if n >= 3 && longestItem(p.words) >= 3 {
+		return false
+	}
+	return n < 2 || len(cueLexicon.find(p.words, p.lead(), nil)) == 0
+}
+
+// longestItem is the number of words of the longest item of a list.
+func longestItem(ws []word) int {
+	longest, item := 0, 0
+	for _, w := range ws {
+		if w.comma {
+			item = 0
+		}
+		item++
+		longest = max(longest, item)
+	}
+	return longest
 }
 
 // onlyPraise reports praise with nothing behind it: words of praise, and for the
@@ -237,5 +253,6 @@ var session = newLexicon(`
 	going|go back to our|my|your other|first|earlier|previous|last|point|question
 	what i am trying to say
 	you showed|asked me?
+	^ as you mentioned|said|saw
 	draw a blank
 	in the demo|demonstration|presentation`)
