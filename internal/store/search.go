@@ -227,7 +227,9 @@ func (v *searchView) Nearest(ctx context.Context, vec []float32, k, limit int) (
 		    SELECT quote_id, (vec <#> @vec) + 0 AS d FROM ` + v.set.table().Sanitize() + among + ` ORDER BY d LIMIT @n)
 		SELECT coalesce(n.quote_id, 0), coalesce(q.ref, ''), coalesce(-n.d, 0), p.n
 		  FROM (SELECT ` + passed + ` AS n) p
-		  LEFT JOIN near n ON true LEFT JOIN current_quote q ON q.id = n.quote_id AND q.study_id = @study
+		  LEFT JOIN near n ON true
+		  LEFT JOIN (SELECT q.id, q.ref FROM current_quote q
+		              WHERE q.id = ANY (ARRAY(SELECT quote_id FROM near)) AND q.study_id = @study) q ON q.id = n.quote_id
 		 ORDER BY n.d, q.ref COLLATE "C"`
 	if limit == 0 {
 		limit = math.MaxInt32 - 1
@@ -280,9 +282,10 @@ func (v *searchView) Approximate(ctx context.Context, vec []float32, k int) ([]s
 	rows, err := v.tx.Query(ctx, `
 		WITH near AS MATERIALIZED (
 		    SELECT quote_id, vec <#> @vec AS d FROM `+v.set.table().Sanitize()+` ORDER BY vec <#> @vec LIMIT @ef)
-		SELECT n.id, n.ref, -n.d
-		  FROM (SELECT q.id, q.ref, near.d FROM near, LATERAL (SELECT * FROM `+v.passing()+` AND q.id = near.quote_id) q) n
-		 ORDER BY n.d, n.ref COLLATE "C" LIMIT @k`,
+		SELECT q.id, q.ref, -n.d
+		  FROM near n JOIN (SELECT q.id, q.ref FROM `+v.passing()+`
+		                       AND q.id = ANY (ARRAY(SELECT quote_id FROM near))) q ON q.id = n.quote_id
+		 ORDER BY n.d, q.ref COLLATE "C" LIMIT @k`,
 		v.with(pgx.NamedArgs{"vec": pgvector.NewHalfVector(vec), "ef": ef, "k": k}))
 	if err != nil {
 		return nil, false, err
