@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -18,7 +19,7 @@ func fuzzRead(f *testing.F, path string, seeds ...string) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := Read(t.Context(), File{Path: path, Bytes: data}, Settings{}, Roster{}, "s-test")
+		r, err := Read(context.Background(), File{Path: path, Bytes: data}, Settings{}, Roster{}, "s-test")
 		var refused *RefusedError
 		switch {
 		case err == nil:
@@ -57,7 +58,7 @@ func FuzzDocxBody(f *testing.F) {
 	f.Add("<w:p><w:p><w:t>a</w:t><w:del></w:p></w:p></w:tbl>")
 	f.Fuzz(func(t *testing.T, inner string) {
 		data := docx(t, body(inner))
-		r, err := Read(t.Context(), File{Path: "a.docx", Bytes: []byte(data)}, Settings{}, Roster{}, "s-test")
+		r, err := Read(context.Background(), File{Path: "a.docx", Bytes: []byte(data)}, Settings{}, Roster{}, "s-test")
 		var refused *RefusedError
 		switch {
 		case err == nil:
@@ -148,7 +149,7 @@ func FuzzInherit(f *testing.F) {
 			path = "b.csv"
 		}
 		readOnce := func(path, text string) *Reading {
-			r, err := Read(t.Context(), File{Path: path, Bytes: []byte(text)}, Settings{}, Roster{}, "s-test")
+			r, err := Read(context.Background(), File{Path: path, Bytes: []byte(text)}, Settings{}, Roster{}, "s-test")
 			if err != nil {
 				t.Skip()
 			}

@@ -11,8 +11,9 @@ import (
 	"personas/research"
 )
 
-// Version names the behaviour of the readers in this package. It enters
-// [Fingerprint], so that a better reader reads every file again.
+// Version names the behaviour of the readers in this package. It belongs into the
+// fingerprint of a reading, beside the file's path, kind and bytes and the
+// fingerprints of settings and roster, so that a better reader reads again.
 const Version = "ingest/1"
 
 // File is one file on its way in.
@@ -56,13 +57,6 @@ func (e *RefusedError) Error() string { return e.Source + ": " + e.Reason }
 
 func refuse(path, format string, args ...any) error {
 	return &RefusedError{research.Refusal{Source: path, Reason: fmt.Sprintf(format, args...)}}
-}
-
-// Fingerprint is the hash of everything a reading depends on.
-func Fingerprint(f File, s Settings, r Roster) research.Fingerprint {
-	sum := sha256.Sum256(f.Bytes)
-	settings, roster := s.Fingerprint(), r.Fingerprint()
-	return research.FingerprintOf(Version, f.Path, string(f.Kind), string(sum[:]), string(settings[:]), string(roster[:]))
 }
 
 // Read reads one file. study scopes the references it mints; [Inherit] then

@@ -154,7 +154,10 @@ func humanise(id string) string {
 	if len(words) == 0 {
 		return id
 	}
-	text := strings.Join(words, " ")
+	text := strings.TrimSpace(strings.Join(words, " "))
+	if text == "" {
+		return id
+	}
 	first := []rune(text)
 	first[0] = unicode.ToUpper(first[0])
 	return string(first)

@@ -12,10 +12,9 @@ import (
 	"personas/research"
 )
 
-// TestSpectrum parses the cases of csv-spectrum 2.0.0 (testdata/spectrum, BSD-2) and
-// compares every cell.
+// TestSpectrum parses the cases of csv-spectrum 2.0.0 and compares every cell.
 func TestSpectrum(t *testing.T) {
-	files, err := filepath.Glob("testdata/spectrum/*.csv")
+	files, err := filepath.Glob(filepath.Join(shared(t, "adversarial/csv/spectrum"), "*.csv"))
 	if err != nil || len(files) < 10 {
 		t.Fatalf("found %d cases: %v", len(files), err)
 	}
