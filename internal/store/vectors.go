@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/pgvector/pgvector-go"
 
 	"personas/search"
@@ -177,11 +176,12 @@ const searched = `quote (study_id, step_id, document_id, turn_id, participant_id
 // index. Loading into a live index runs at a hundredth of the rate (0.3–0.5 k
 // rows/s, measured). Where another process is at it already, that is left to it.
 func (s *Store) EnsureIndex(ctx context.Context, set EmbeddingSet) error {
-	conn, err := s.pool.Acquire(ctx)
+	pooled, err := s.pool.Acquire(ctx)
 	if err != nil {
 		return err
 	}
-	defer conn.Release()
+	conn := pooled.Hijack() // its end is the end of the lock and of the settings
+	defer conn.Close(context.WithoutCancel(ctx))
 	table := set.table().Sanitize()
 	var large, mine bool
 	err = conn.QueryRow(ctx, `SELECT count(*) > $1, pg_try_advisory_lock($2, $3) FROM `+table,
@@ -189,7 +189,6 @@ func (s *Store) EnsureIndex(ctx context.Context, set EmbeddingSet) error {
 	if err != nil || !mine {
 		return err
 	}
-	defer conn.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock($1, $2)`, indexLock, set.ID)
 	if _, err := conn.Exec(ctx, `ANALYZE `+searched+table); err != nil || !large || set.Dim > maxPlainDim {
 		return err
 	}
@@ -202,7 +201,7 @@ const indexLock = 0x7665_6374 // "vect"
 
 // buildIndex builds the index without stopping readers or writers. What a build
 // that was cut short left behind is dropped first.
-func buildIndex(ctx context.Context, conn *pgxpool.Conn, set EmbeddingSet) error {
+func buildIndex(ctx context.Context, conn *pgx.Conn, set EmbeddingSet) error {
 	name := fmt.Sprintf("e%d_near", set.ID)
 	qualified := pgx.Identifier{VectorsSchema, name}.Sanitize()
 	var exists, valid bool
