@@ -156,6 +156,20 @@ func TestSearchFindsByMeaningAndByWords(t *testing.T) {
 	}
 }
 
+func TestTypesetPunctuationIsNoPartOfAWord(t *testing.T) {
+	t.Parallel()
+	l := newLibrary(t)
+	const words = "They call it “self-service”—I’d call it…waiting."
+	rows := l.Read("typeset.txt", nil, l.Conversation("typeset", research.KindCall, storetest.Said{Speaker: "Gus", Words: words}))
+	l.Take("typeset", store.Extract{Document: &rows[0], Quotes: []research.Quote{l.Quote(&rows[0], words)}})
+	l.Show()
+	for _, text := range []string{"waiting", "self-service", `"I'd call it"`, "“Self-Service”"} {
+		if got := texts(l.find(t, search.Query{Text: text, Mode: search.Text})); len(got) != 1 || got[0] != words {
+			t.Errorf("%s finds %q", text, got)
+		}
+	}
+}
+
 func TestFiltersKeepWhatPasses(t *testing.T) {
 	t.Parallel()
 	l := newLibrary(t)
