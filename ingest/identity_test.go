@@ -180,6 +180,33 @@ func TestReusingAPath(t *testing.T) {
 	}
 }
 
+// TestReusingAPathOneByOne does the same with one reading a call and a row of
+// prior for each path that ever held a record.
+func TestReusingAPathOneByOne(t *testing.T) {
+	inherit := func(path, text string, prior []Prior) *Reading {
+		r := read(t, path, text)
+		Inherit("s-test", prior, []*Reading{r})
+		return r
+	}
+	before := inherit("export.csv", keyed(dog, cat, crow), nil)
+	moved := inherit("first.csv", keyed(dog, cat, crow), before.Priors())
+	same(t, "the first export", refs(moved), refs(before))
+	prior := before.Priors() // of the path that is gone
+	for _, p := range moved.Priors() {
+		p.Current = true
+		prior = append(prior, p)
+	}
+	after := inherit("export.csv", keyed(horse, long), prior)
+	for _, ref := range refs(after) {
+		if slices.Contains(refs(before), ref) {
+			t.Errorf("the second export holds %s of the first", ref)
+		}
+	}
+	if after.Priors()[0].Lineage == "export.csv" {
+		t.Error("two exports share a lineage")
+	}
+}
+
 func TestTwoExportsNumberedAlike(t *testing.T) {
 	s := newStudy(t)
 	out := s.run(map[string]string{"a.csv": keyed(dog, cat), "b.csv": keyed(crow, horse)})

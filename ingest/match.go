@@ -28,7 +28,7 @@ func (h *heritage) supersede() {
 	h.before = map[*Reading]string{}
 	groups := map[string][]int{}
 	for i, p := range h.prior {
-		if !p.Current {
+		if h.free(i) {
 			groups[p.Path] = append(groups[p.Path], i)
 		}
 	}
@@ -151,7 +151,7 @@ func (h *heritage) byPlace() {
 	for _, r := range h.readings {
 		var priors []int
 		for i, p := range h.prior {
-			if p.Path == h.before[r] && p.Source == r.Source.SHA256 && !p.Current {
+			if p.Path == h.before[r] && p.Source == r.Source.SHA256 {
 				priors = append(priors, i)
 			}
 		}
