@@ -156,7 +156,7 @@ func unfinished(runs []store.RunRow) bool {
 // printIncoming says what came in, what was refused and what was guessed.
 func (a *app) printIncoming(ed *research.Edition) {
 	n := ed.Counts
-	a.printf("\nWHAT CAME IN\n  %s in %s from %s · %s of participants' words\n",
+	a.printf("\nWHAT CAME IN\n  %s (%s) from %s · %s of participants' words\n",
 		plural(n.Documents, "document"), kinds(ed), plural(n.Sources, "file"), plural(n.Words, "word"))
 	a.printf("  %s, %s · %s taken", plural(n.Participants, "participant"), plural(n.Interviewers, "interviewer"), plural(n.Quotes, "quote"))
 	if passed := passedOver(ed.Rejections); passed != "" {
