@@ -31,6 +31,12 @@ func TestPublishedInterviews(t *testing.T) {
 			t.Fatal(err)
 		}
 		compareWithLines(t, path, &r.Documents[0], string(data))
+		named := slices.ContainsFunc(r.Guesses, func(g research.Guess) bool {
+			return g.What == "interviewer" && g.Value == "Dan" && strings.Contains(g.Evidence, "opens the session") && g.Pin == `speakers."Dan" = "interviewer"`
+		})
+		if named != strings.Contains(path, "pdpilot") {
+			t.Errorf("%s: guesses %v", path, r.Guesses)
+		}
 	}
 	if transcripts != 65 {
 		t.Errorf("read %d transcripts, want 65", transcripts)

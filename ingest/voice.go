@@ -245,7 +245,11 @@ func (vs voices) figures() string {
 func (b *builder) reportRoles(vs voices, pinned map[string]research.Role) {
 	for _, v := range vs {
 		if v.why != "" && pinned[v.name] == "" {
-			b.guess("speaker", fmt.Sprintf("%s is %s", v.label, v.role), v.why, b.pinSpeaker(v))
+			what := string(v.role)
+			if v.role == research.RoleUnknown {
+				what = "speaker of unknown role"
+			}
+			b.guess(what, v.label, v.why, b.pinSpeaker(v))
 		}
 		if v.doubt != "" {
 			b.warn("", "%s", v.doubt)
