@@ -351,7 +351,7 @@ func (b *builder) find(text string) research.Ref {
 	return ""
 }
 
-// group is the group made by hand of EXAMPLES X6, as evidence cards.
+// group is the group made by hand, as evidence cards.
 func (b *builder) group() research.Persona {
 	p := b.persona(research.OriginMade, "Group A: “explain why”", "P2", "P7", "P5")
 	p.Letter, p.Rank, p.TalkRatio = "A", research.RankPrimary, 1.6

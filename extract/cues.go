@@ -7,7 +7,7 @@ import "personas/research"
 // people decide by; it is about the forms of English in which people tell of
 // experience, needs and choices, and names no product and no trade.
 //
-// Sources of the wording: the facets of DOMAIN §3; the questions of
+// Sources of the wording: the facets as package research means them; the questions of
 // jobs-to-be-done and win/loss interviewing; the development transcripts,
 // surveys and reviews.
 type cue struct {

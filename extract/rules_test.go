@@ -49,7 +49,7 @@ func inQuote(res Result, words string) bool {
 	return slices.ContainsFunc(res.Quotes, func(q research.Quote) bool { return strings.Contains(q.Text, words) })
 }
 
-// TestTakeAndNever is the table of EXAMPLES X1.
+// TestTakeAndNever holds passages that must be taken and that never may be.
 func TestTakeAndNever(t *testing.T) {
 	t.Parallel()
 	results := map[string]Result{}

@@ -43,7 +43,7 @@ const (
 )
 
 // MinParticipants is the number of first-hand participants below which people
-// are not clustered by default (DOMAIN §2).
+// are not clustered by default.
 const MinParticipants = 12
 
 // StructureTest is the evidence for an answer about structure.

@@ -5,7 +5,7 @@ import "fmt"
 // Facet is what a quote is about: one of sixteen.
 type Facet string
 
-// The facets (DOMAIN §3). FacetNone marks a quote whose facet could not be told.
+// The facets. FacetNone marks a quote whose facet could not be told.
 const (
 	FacetContext       Facet = "context"
 	FacetGoal          Facet = "goal"

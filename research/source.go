@@ -99,5 +99,5 @@ func (k SourceKind) DefaultVoice() Voice {
 	return VoiceFirstHand
 }
 
-// Quantitative kinds ground a persona by number of answers (DOMAIN §5).
+// Quantitative kinds ground a persona by number of answers.
 func (k SourceKind) Quantitative() bool { return k == KindSurvey || k == KindReview }

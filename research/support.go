@@ -165,7 +165,7 @@ func carriedKinds(byKind map[SourceKind]set) (kinds []SourceKind, third int) {
 // may stay, marked.
 type Confidence string
 
-// The levels (DOMAIN §5).
+// The levels.
 const (
 	Unsupported Confidence = "none"
 	Anecdotal   Confidence = "anecdotal"  // one participant

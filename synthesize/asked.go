@@ -66,7 +66,7 @@ const (
 	nearQuestion = 0.6 // cosine from which a question speaks of a theme
 )
 
-// AskedOf works out who was asked about each theme and facet (DESIGN §13). In a
+// AskedOf works out who was asked about each theme and facet. In a
 // survey: who answered one of the questions that most quotes of the theme
 // answer. In a conversation: who spoke after an interviewer's turn that holds
 // the theme's label, two of its keywords, or means the same.

@@ -14,7 +14,7 @@ const (
 
 // dissent returns the quotes, of members and of others, that say the opposite of
 // the same thing in as many words, closest in meaning first, and how many quotes
-// were looked through. Being in the same theme is not enough (EXAMPLES X2:
+// were looked through. Being in the same theme is not enough (for example:
 // "Displays beautifully in GitHub" does not disagree with people who cannot
 // compare versions), nor is one word as wide as "python": see answers.
 func (d *drafter) dissent(p pile, tone int, m *matter) (against []int, searched int) {

@@ -8,7 +8,7 @@ import (
 	"personas/research"
 )
 
-// versions is EXAMPLES X2: people who cannot compare versions, one who says the
+// versions : people who cannot compare versions, one who says the
 // contrary, and one who likes how notebooks look in the same place.
 var versions = []said{
 	{"r1", "pain", "negative", "version control of a notebook is pretty painful"},

@@ -59,7 +59,7 @@ func testNote(t research.StructureTest, g *cluster.CandidateResult) string {
 }
 
 // decisionWeight is how much more a quote that shows how somebody decides counts
-// in grouping people than one that shows where they work (DESIGN §8).
+// in grouping people than one that shows where they work.
 var decisionWeight = map[research.Facet]float64{
 	research.FacetCriterion: 2, research.FacetObjection: 2, research.FacetRisk: 2, research.FacetTradeoff: 2, research.FacetTrigger: 2,
 	research.FacetAuthority: 1.5, research.FacetGoal: 1.5, research.FacetPain: 1.5, research.FacetContext: 0.5,

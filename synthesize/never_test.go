@@ -9,7 +9,7 @@ import (
 	"personas/research"
 )
 
-// never is what no string made here may hold (EXAMPLES, "Never shown without a
+// never is what no string made here may hold ("never shown without a
 // key"): counts of everybody, motives, how bad it is, percentages, ages.
 var never = map[string]*regexp.Regexp{
 	"a quantifier":   regexp.MustCompile(`(?i)\b(all|most|always|everyone|everybody|nobody|majority)\b`),

@@ -13,7 +13,7 @@ const (
 	asideShare  = 0.3 // of one that does not: its stance may be to something else
 )
 
-// positions places each of a theme's quotes between −1 and 1 (DESIGN §13). The
+// positions places each of a theme's quotes between −1 and 1. The
 // axis is the first principal component of the quotes' vectors around their
 // mean, turned so that positive stances lie at its positive end; how the quote
 // stands to the theme's matter moves it to its own half.

@@ -30,7 +30,7 @@ func (d *drafter) openQuestions() []research.OpenQuestion {
 	return open
 }
 
-// interviewsNeeded grounds a persona by interviews alone (DOMAIN §5).
+// interviewsNeeded grounds a persona by interviews alone.
 const interviewsNeeded = 15
 
 // askFor says in a few words what to ask about for a facet without evidence.

@@ -10,7 +10,7 @@ import (
 // Lengths of quotes in words.
 const (
 	readableLeast, readableMost = 6, 40 // shown with a theme or a card
-	frontLeast, frontMost       = 8, 35 // shown on a front page (DOMAIN §4)
+	frontLeast, frontMost       = 8, 35 // shown on a front page
 )
 
 // readable is how well a quote reads by itself, 0–1: long enough to say
