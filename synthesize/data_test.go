@@ -121,7 +121,7 @@ func TestSampleStudies(t *testing.T) {
 	}
 }
 
-// TestPdpilotOnItsTwoPlots : of the two kinds of plots, P3 takes
+// TestPdpilotOnItsTwoPlots: of the two kinds of plots, P3 takes
 // one, P2, P5 and P6 the other, and P4 stands apart from both.
 func TestPdpilotOnItsTwoPlots(t *testing.T) {
 	t.Parallel()

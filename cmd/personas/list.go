@@ -354,8 +354,16 @@ type speakerJSON struct {
 func (a *app) speakersCommand() *cobra.Command {
 	return &cobra.Command{Use: "speakers", Short: "Who was taken for whom: one line per speaker label, and per turn whose label is doubted", Args: exactArgs(),
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.withEdition(c.Context(), func(ed *research.Edition) error {
-				rows := speakers(ed)
+			return a.withStudy(c.Context(), func(st *store.Store, study store.StudyRow) error {
+				ed, err := a.edition(c.Context(), st, study)
+				if err != nil {
+					return err
+				}
+				docs, err := st.Documents(c.Context(), store.DocumentFilter{Study: study.ID})
+				if err != nil {
+					return err
+				}
+				rows := speakers(docs, ed.Guesses)
 				if a.json {
 					return lines(a, rows)
 				}
@@ -369,25 +377,24 @@ func (a *app) speakersCommand() *cobra.Command {
 
 // speakers lists each label of each document at its first turn, and every turn
 // whose label is doubted.
-func speakers(ed *research.Edition) []speakerJSON {
-	why := map[string]research.Guess{}
-	for _, g := range ed.Guesses {
-		if strings.Contains(g.What, "interviewer") {
-			why[g.Where] = g
-		}
+func speakers(docs []store.DocumentRow, guesses []research.Guess) []speakerJSON {
+	type label struct{ path, speaker string }
+	why := map[label]research.Guess{}
+	for _, g := range guesses {
+		why[label{g.Where, g.Value}] = g
 	}
 	rows := []speakerJSON{}
-	for i := range ed.Documents {
-		d := &ed.Documents[i]
+	for i := range docs {
+		d := &docs[i]
 		seen := map[string]bool{}
 		for _, t := range d.Turns {
 			if seen[t.Speaker] && t.Suspicious == "" {
 				continue
 			}
 			seen[t.Speaker] = true
-			g := why[d.Title]
+			g := why[label{d.Path, t.Speaker}]
 			rows = append(rows, speakerJSON{Document: d.Ref, Turn: t.Position, Speaker: t.Speaker, Participant: t.Participant,
-				Role: t.Role, Voice: t.Voice, Guess: g.Value, Evidence: g.Evidence, Suspicious: t.Suspicious})
+				Role: t.Role, Voice: t.Voice, Guess: g.What, Evidence: g.Evidence, Suspicious: t.Suspicious})
 		}
 	}
 	return rows
