@@ -2,6 +2,8 @@ package pipeline_test
 
 import (
 	"bytes"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -52,6 +54,48 @@ func TestSameInputGivesTheSameExport(t *testing.T) {
 		}
 		wantSame(t, f.edition("coffee"), want)
 	})
+}
+
+// So it is where there are people enough to look for groups among them. This is
+// told of the program as it is shipped, which does it in a tenth of the time.
+func TestSameInputGivesTheSameGroups(t *testing.T) {
+	t.Parallel()
+	root := crowd(t, filepath.Join(t.TempDir(), "a"))
+	program := build(t)
+	var want []byte
+	for _, threads := range []string{"1", "8"} {
+		out, dsn := t.TempDir(), newFixture(t).dsn
+		for _, args := range [][]string{{"run", root, "--study", "coffee", "--quiet"}, {"export", "--format", "json", "-o", out}} {
+			c := exec.Command(program, args...)
+			c.Env = append(os.Environ(), "GOMAXPROCS="+threads, "DATABASE_URL="+dsn)
+			if text, err := c.CombinedOutput(); err != nil {
+				t.Fatalf("personas %v: %v: %s", args, err, text)
+			}
+		}
+		got, err := os.ReadFile(filepath.Join(out, "study.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want == nil {
+			want = got
+		}
+		wantSame(t, got, want)
+	}
+	if !bytes.Contains(want, []byte(`"structure": "none"`)) && !bytes.Contains(want, []byte(`"structure": "found"`)) {
+		t.Error("groups were not looked for")
+	}
+}
+
+// build makes the program without the race detector.
+func build(t *testing.T) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "personas")
+	c := exec.Command("go", "build", "-trimpath", "-o", name, "personas/cmd/personas")
+	c.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if text, err := c.CombinedOutput(); err != nil {
+		t.Fatalf("building the program: %v: %s", err, text)
+	}
+	return name
 }
 
 // Folders of one study give the same in whatever order they are given.

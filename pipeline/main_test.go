@@ -249,10 +249,22 @@ func (p *process) kill() {
 }
 
 // corpus writes a small study with something of everything that may depend on
-// order: interviews, a copy of one, one in two formats, reviews with and
-// without ids, answers, and the same person in several files. All but the
-// interviews of the sample study is synthetic.
+// order: interviews, a copy of one, one in two formats, reviews with and without
+// ids, answers, and the same person in several files. All but the interviews of
+// the sample study is synthetic. There are too few people to look for groups,
+// which takes long under the race detector.
 func corpus(tb testing.TB, root string) string {
+	tb.Helper()
+	return corpusOf(tb, root, 5)
+}
+
+// crowd is a corpus with people enough to look for groups among them.
+func crowd(tb testing.TB, root string) string {
+	tb.Helper()
+	return corpusOf(tb, root, 7)
+}
+
+func corpusOf(tb testing.TB, root string, interviews int) string {
 	tb.Helper()
 	files := map[string]string{
 		"study.toml":                 "question = \"What is hard about explaining a model?\"\n[speakers]\nDan = \"interviewer\"\nParticipant = \"participant\"\n",
@@ -265,7 +277,7 @@ func corpus(tb testing.TB, root string) string {
 		"reviews/loose.csv":          "text\n\"" + grinder + "\"\n\"I never find a clean table, and nobody seems to care about that.\"\n",
 		"surveys/answers.csv":        "respondent_id,What annoys you?,What would you pay for?\nR1,\"The machine breaks every week, and I lose an hour.\",\"I would pay for one that is quiet.\"\nR2,\"" + grinder + "\",\nR3,,\"I need a second socket at the table.\"\n",
 	}
-	for i := 1; i <= 7; i++ {
+	for i := 1; i <= interviews; i++ {
 		name := fmt.Sprintf("P%d.txt", i)
 		text, err := os.ReadFile(filepath.Join("..", "testdata", "pdpilot", "interviews", name))
 		if err != nil {
