@@ -63,11 +63,13 @@ func (tx *Tx) Priors(ctx context.Context, study int64, path string) ([]json.RawM
 }
 
 // Lineages lists within what the keys of records are unique that files of other
-// paths than this one hold or held.
+// paths than this one hold or held, or hold since they were moved there.
 func (tx *Tx) Lineages(ctx context.Context, study int64, path string) ([]string, error) {
 	rows, err := tx.Query(ctx, `
 		SELECT DISTINCT unnest(r.lineages) FROM reading r JOIN source s ON s.id = r.source_id
-		 WHERE s.study_id = $1 AND s.path <> $2`, study, path)
+		 WHERE s.study_id = $1 AND (s.path <> $2 OR EXISTS (
+		       SELECT FROM source now WHERE now.study_id = $1 AND now.sha256 = s.sha256
+		          AND now.retired_at IS NULL AND now.path <> $2))`, study, path)
 	if err != nil {
 		return nil, err
 	}
