@@ -82,11 +82,10 @@ func (h *heritage) share() {
 		}
 		first := len(h.prior)
 		h.prior = append(h.prior, originals...)
-		for i := range r.Documents {
-			d := &r.Documents[i]
-			sum := sha256.Sum256(plain(d))
-			if at, ok := words[d.Key+"\x00"+string(sum[:])]; ok {
-				delete(words, d.Key+"\x00"+string(sum[:]))
+		for i, f := range r.measured() {
+			key := r.Documents[i].Key + "\x00" + string(f.words[:])
+			if at, ok := words[key]; ok {
+				delete(words, key)
 				h.heirs[place{r, i}] = first + at
 			}
 		}
@@ -116,10 +115,9 @@ func (h *heritage) originals(path string) []Prior {
 func (r *Reading) Words() (sum [32]byte, ok bool) {
 	var sums [][32]byte
 	count := 0
-	for i := range r.Documents {
-		words := plain(&r.Documents[i])
-		sums = append(sums, sha256.Sum256(words))
-		count += countWords(words)
+	for _, f := range r.measured() {
+		sums = append(sums, f.words)
+		count += f.count
 	}
 	return hashAll(sums), count >= aliasWords
 }

@@ -42,12 +42,11 @@ func (r *Reading) Priors() []Prior {
 		people[p.Ref] = r.people[i]
 	}
 	priors := make([]Prior, len(r.Documents))
-	for i := range r.Documents {
+	for i, f := range r.measured() {
 		d := &r.Documents[i]
-		words := plain(d)
 		priors[i] = Prior{
 			Ref: d.Ref, Key: d.Key, Lineage: r.lineage(i), Path: r.Source.Path, Order: i, Source: r.Source.SHA256,
-			Text: d.SHA256(), Words: sha256.Sum256(words), Count: countWords(words), Sketch: SketchOf(words), People: peopleOf(d, people),
+			Text: f.text, Words: f.words, Count: f.count, Sketch: f.sketch, People: peopleOf(d, people),
 		}
 	}
 	return priors
@@ -160,17 +159,30 @@ type place struct {
 
 // fact is what a document is compared by.
 type fact struct {
-	text   [32]byte
+	text   [32]byte // hash of the canonical text
+	words  [32]byte // hash of the words alone
 	sketch Sketch
-	count  int
+	count  int // of words
 }
 
-// measure computes the facts of every document.
+// measured returns the facts of every document, which are computed once.
+func (r *Reading) measured() []fact {
+	if len(r.facts) == len(r.Documents) {
+		return r.facts
+	}
+	r.facts = make([]fact, len(r.Documents))
+	for i := range r.Documents {
+		words := plain(&r.Documents[i])
+		r.facts[i] = fact{r.Documents[i].SHA256(), sha256.Sum256(words), SketchOf(words), countWords(words)}
+	}
+	return r.facts
+}
+
+// measure gathers the facts of every document.
 func (h *heritage) measure() {
 	for _, r := range h.readings {
-		for i := range r.Documents {
-			words := plain(&r.Documents[i])
-			h.facts[place{r, i}] = fact{r.Documents[i].SHA256(), SketchOf(words), countWords(words)}
+		for i, f := range r.measured() {
+			h.facts[place{r, i}] = f
 		}
 	}
 }

@@ -35,6 +35,7 @@ type Reading struct {
 
 	people   []person // how each participant is known, index for index
 	lineages []string // of each document, set by Inherit
+	facts    []fact   // of each document, once measured
 }
 
 // Suspicion is a turn whose words are probably another speaker's.
