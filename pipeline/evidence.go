@@ -51,9 +51,7 @@ func (p *Pipeline) ingest(ctx context.Context, u store.Unit) (queue.Effects, err
 			if err := inherit(ctx, tx, study, r); err != nil {
 				return err
 			}
-			if reading, err = kept(src.ID, r); err != nil {
-				return err
-			}
+			reading = kept(src.ID, r)
 		}
 		return tx.PutReading(ctx, study.ID, u.ID, reading)
 	}, nil
@@ -62,29 +60,44 @@ func (p *Pipeline) ingest(ctx context.Context, u store.Unit) (queue.Effects, err
 // inherit gives what was read its lasting references. It belongs into the
 // transaction that stores them, so that no two readings continue one document.
 func inherit(ctx context.Context, tx *store.Tx, study store.StudyRow, r *ingest.Reading) error {
-	rows, err := tx.Priors(ctx, study.ID, r.Source.Path)
+	past, err := tx.HasPast(ctx, study.ID)
 	if err != nil {
 		return err
 	}
-	prior := make([]ingest.Prior, len(rows))
-	for i, row := range rows {
-		if err := json.Unmarshal(row, &prior[i]); err != nil {
-			return fmt.Errorf("reading what was kept of a document: %w", err)
+	var prior []ingest.Prior
+	if past {
+		if prior, err = priors(ctx, tx, study, r.Source.Path); err != nil {
+			return err
 		}
-	}
-	lineages, err := tx.Lineages(ctx, study.ID, r.Source.Path)
-	if err != nil {
-		return err
-	}
-	for _, l := range lineages { // a new file at the path of one that was renamed numbers its records anew
-		prior = append(prior, ingest.Prior{Lineage: l, Current: true})
 	}
 	ingest.Inherit(study.Ref, prior, []*ingest.Reading{r})
 	return nil
 }
 
+// priors are what a reading of a path may continue, and what it must not.
+func priors(ctx context.Context, tx *store.Tx, study store.StudyRow, path string) ([]ingest.Prior, error) {
+	rows, err := tx.Priors(ctx, study.ID, path)
+	if err != nil {
+		return nil, err
+	}
+	prior := make([]ingest.Prior, len(rows))
+	for i, row := range rows {
+		if err := json.Unmarshal(row, &prior[i]); err != nil {
+			return nil, fmt.Errorf("reading what was kept of a document: %w", err)
+		}
+	}
+	lineages, err := tx.Lineages(ctx, study.ID, path)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range lineages { // a new file at the path of one that was renamed numbers its records anew
+		prior = append(prior, ingest.Prior{Lineage: l, Current: true})
+	}
+	return prior, nil
+}
+
 // kept is what the store keeps of a reading.
-func kept(source int64, r *ingest.Reading) (store.Reading, error) {
+func kept(source int64, r *ingest.Reading) store.Reading {
 	out := store.Reading{SourceID: source, Kind: r.Source.Kind, Guesses: r.Guesses, Participants: r.Participants}
 	if sum, ok := r.Words(); ok {
 		out.WordsHash = sum[:]
@@ -92,17 +105,14 @@ func kept(source int64, r *ingest.Reading) (store.Reading, error) {
 	for _, w := range r.Warnings {
 		out.Warnings = append(out.Warnings, w.Where+": "+w.Message)
 	}
+	out.Documents = make([]store.ReadDocument, 0, len(r.Documents))
 	for i, prior := range r.Priors() {
-		raw, err := json.Marshal(prior)
-		if err != nil {
-			return out, err
-		}
-		out.Documents = append(out.Documents, store.ReadDocument{Document: r.Documents[i], Prior: raw})
+		out.Documents = append(out.Documents, store.ReadDocument{Document: r.Documents[i], Prior: prior})
 		if prior.Key != "" && !slices.Contains(out.Lineages, prior.Lineage) {
 			out.Lineages = append(out.Lineages, prior.Lineage)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // extract takes the quotes of one batch of documents by rules.

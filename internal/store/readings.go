@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -28,7 +29,17 @@ type Reading struct {
 // ReadDocument is a document with what is kept to know it again.
 type ReadDocument struct {
 	research.Document
-	Prior json.RawMessage // as ingest wrote it
+	Prior any // marshalled when it is stored, so that those of a large table are never there all at once
+}
+
+// HasPast reports whether a reading may have anything to continue: the study
+// shows something, or a source of it is gone or changed. Where it has none,
+// readings need not wait for one another.
+func (tx *Tx) HasPast(ctx context.Context, study int64) (has bool, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT generation_id IS NOT NULL OR EXISTS (SELECT FROM source WHERE study_id = $1 AND retired_at IS NOT NULL)
+		  FROM study WHERE id = $1`, study).Scan(&has)
+	return has, err
 }
 
 // Priors lists what a reading of path may continue, as ingest wrote it: the
@@ -150,39 +161,98 @@ func collectIDs(rows pgx.Rows) (map[research.Ref]int64, error) {
 }
 
 func (tx *Tx) putDocuments(ctx context.Context, study, step int64, docs []ReadDocument, people map[research.Ref]int64) error {
-	batch := &pgx.Batch{}
-	for i := range docs {
-		d := &docs[i]
-		fp := d.Fingerprint()
-		batch.Queue(`
-			WITH put AS (
-			    INSERT INTO document (study_id, ref, fingerprint, key, kind, recorded_on, language, text)
-			    VALUES (@study, @ref, @fingerprint, @key, @kind, @recorded_on, @language, @text)
-			    ON CONFLICT ON CONSTRAINT a_document_version_is_stored_once DO NOTHING RETURNING id)
-			SELECT id, true FROM put
-			UNION ALL
-			SELECT id, false FROM document WHERE study_id = @study AND ref = @ref AND fingerprint = @fingerprint`,
-			pgx.StrictNamedArgs{"study": study, "ref": d.Ref, "fingerprint": fp[:], "key": d.Key, "kind": d.Kind,
-				"recorded_on": d.RecordedOn, "language": d.Language, "text": d.Text})
-	}
-	results := tx.SendBatch(ctx, batch)
-	ids, fresh := make([]int64, len(docs)), make([]bool, len(docs))
-	for i := range docs {
-		if err := results.QueryRow().Scan(&ids[i], &fresh[i]); err != nil {
-			results.Close()
-			return err
-		}
-	}
-	if err := results.Close(); err != nil {
+	versions, err := tx.insertDocuments(ctx, study, docs)
+	if err != nil {
 		return err
 	}
-	if err := tx.linkDocuments(ctx, step, docs, ids); err != nil {
+	if err := tx.linkDocuments(ctx, step, docs, versions); err != nil {
 		return err
 	}
-	return tx.putTurns(ctx, docs, ids, fresh, people)
+	return tx.putTurns(ctx, docs, versions, people)
 }
 
-func (tx *Tx) linkDocuments(ctx context.Context, step int64, docs []ReadDocument, ids []int64) error {
+// version is the row of a version of a document.
+type version struct {
+	id    int64
+	fresh bool // not known before
+}
+
+// insertedAtOnce is how many documents are inserted in one statement.
+const insertedAtOnce = 500
+
+// insertDocuments inserts those that are not there yet and returns the rows of
+// all. It goes by ref, so that two readings of equal documents wait for one
+// another and never deadlock.
+func (tx *Tx) insertDocuments(ctx context.Context, study int64, docs []ReadDocument) ([]version, error) {
+	order := make([]int, len(docs))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(string(docs[a].Ref), string(docs[b].Ref)) })
+	versions := make([]version, len(docs))
+	for chunk := range slices.Chunk(order, insertedAtOnce) {
+		if err := tx.insertChunk(ctx, study, docs, chunk, versions); err != nil {
+			return nil, err
+		}
+	}
+	return versions, nil
+}
+
+// documentKey is what a version of a document is stored once by.
+type documentKey struct {
+	ref         research.Ref
+	fingerprint research.Fingerprint
+}
+
+// insertChunk inserts the documents at some places of a list and fills in their
+// versions.
+func (tx *Tx) insertChunk(ctx context.Context, study int64, docs []ReadDocument, chunk []int, versions []version) error {
+	var refs, keys, kinds, languages []string
+	var fingerprints, texts [][]byte
+	var days []*time.Time
+	at := make(map[documentKey][]int, len(chunk))
+	for _, i := range chunk {
+		d := &docs[i]
+		fp := d.Fingerprint()
+		at[documentKey{d.Ref, fp}] = append(at[documentKey{d.Ref, fp}], i)
+		refs, keys, kinds, languages = append(refs, string(d.Ref)), append(keys, d.Key), append(kinds, string(d.Kind)), append(languages, d.Language)
+		fingerprints, texts, days = append(fingerprints, fp[:]), append(texts, d.Text), append(days, d.RecordedOn)
+	}
+	rows, err := tx.Query(ctx, `
+		INSERT INTO document (study_id, ref, fingerprint, key, kind, recorded_on, language, text)
+		SELECT $1, u.* FROM unnest($2::text[], $3::bytea[], $4::text[], $5::text[], $6::date[], $7::text[], $8::bytea[]) u
+		ON CONFLICT ON CONSTRAINT a_document_version_is_stored_once DO NOTHING RETURNING ref, fingerprint, id`,
+		study, refs, fingerprints, keys, kinds, days, languages, texts)
+	if err != nil {
+		return err
+	}
+	if err := scanVersions(rows, at, versions, true); err != nil {
+		return err
+	}
+	if rows, err = tx.Query(ctx, `SELECT ref, fingerprint, id FROM document WHERE study_id = $1 AND ref = ANY ($2)`, study, refs); err != nil {
+		return err
+	}
+	return scanVersions(rows, at, versions, false)
+}
+
+// scanVersions fills in the versions that are not known yet.
+func scanVersions(rows pgx.Rows, at map[documentKey][]int, versions []version, fresh bool) error {
+	var key documentKey
+	var fp []byte
+	var id int64
+	_, err := pgx.ForEachRow(rows, []any{&key.ref, &fp, &id}, func() error {
+		copy(key.fingerprint[:], fp)
+		for _, i := range at[key] {
+			if versions[i].id == 0 {
+				versions[i] = version{id, fresh}
+			}
+		}
+		return nil
+	})
+	return err
+}
+
+func (tx *Tx) linkDocuments(ctx context.Context, step int64, docs []ReadDocument, versions []version) error {
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{Schema, "reading_document"},
 		[]string{"step_id", "ordinal", "document_id", "title", "locator", "line", "prior"},
 		pgx.CopyFromSlice(len(docs), func(i int) ([]any, error) {
@@ -190,48 +260,51 @@ func (tx *Tx) linkDocuments(ctx context.Context, step int64, docs []ReadDocument
 			if docs[i].Locator != "" && len(docs[i].Turns) > 0 {
 				line = docs[i].Turns[0].Line
 			}
-			return []any{step, i, ids[i], docs[i].Title, docs[i].Locator, line, priorOf(docs[i])}, nil
+			return []any{step, i, versions[i].id, docs[i].Title, docs[i].Locator, line, priorOf(docs[i])}, nil
 		}))
 	return err
 }
 
-func priorOf(d ReadDocument) json.RawMessage {
+func priorOf(d ReadDocument) any {
 	if d.Prior == nil {
-		return json.RawMessage("{}")
+		return struct{}{}
 	}
 	return d.Prior
 }
 
-func (tx *Tx) putTurns(ctx context.Context, docs []ReadDocument, ids []int64, fresh []bool, people map[research.Ref]int64) error {
-	var rows [][]any
-	for i := range docs {
-		if !fresh[i] {
-			continue
+func (tx *Tx) putTurns(ctx context.Context, docs []ReadDocument, versions []version, people map[research.Ref]int64) error {
+	doc, turn := 0, -1
+	next := func() ([]any, error) {
+		for turn++; doc < len(docs) && (!versions[doc].fresh || turn == len(docs[doc].Turns)); turn = 0 {
+			doc++
 		}
-		for _, t := range docs[i].Turns {
-			var at *float64
-			if t.Timed {
-				at = &t.Time
-			}
-			line := t.Line
-			if docs[i].Locator != "" {
-				line = 0 // a record's line belongs to the version of its source
-			}
-			var who *int64
-			if id, ok := people[t.Participant]; ok {
-				who = &id
-			}
-			rows = append(rows, []any{ids[i], t.Position, t.Span.Start, t.Span.End, t.Speaker, who,
-				string(t.Role), string(t.Voice), t.Author, t.Page, at, line, t.Question, t.Suspicious})
+		if doc == len(docs) {
+			return nil, nil
 		}
-	}
-	if len(rows) == 0 {
-		return nil
+		return turnRow(versions[doc].id, &docs[doc].Document, turn, people), nil
 	}
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{Schema, "turn"},
 		[]string{"document_id", "position", "start_byte", "end_byte", "speaker", "participant_id", "role", "voice",
-			"author", "page", "time_s", "line", "question", "suspicious"}, pgx.CopyFromRows(rows))
+			"author", "page", "time_s", "line", "question", "suspicious"}, pgx.CopyFromFunc(next))
 	return err
+}
+
+func turnRow(document int64, d *research.Document, turn int, people map[research.Ref]int64) []any {
+	t := d.Turns[turn]
+	var at *float64
+	if t.Timed {
+		at = &t.Time
+	}
+	line := t.Line
+	if d.Locator != "" {
+		line = 0 // a record's line belongs to the version of its source
+	}
+	var who *int64
+	if id, ok := people[t.Participant]; ok {
+		who = &id
+	}
+	return []any{document, t.Position, t.Span.Start, t.Span.End, t.Speaker, who, string(t.Role), string(t.Voice), t.Author,
+		t.Page, at, line, t.Question, t.Suspicious}
 }
 
 // DocumentRow is a document as it is shown now, with its row id and its source.

@@ -128,7 +128,7 @@ CREATE TABLE reading_document (
     title       text NOT NULL,                 -- how people name it: file stem, or record key
     locator     text NOT NULL DEFAULT '',      -- where in this version of the source
     line        int NOT NULL DEFAULT 0,
-    prior       jsonb NOT NULL,                -- what ingest needs to know it again when its file changes
+    prior       json NOT NULL,                 -- what ingest needs to know it again when its file changes
     PRIMARY KEY (step_id, ordinal)
 );
 CREATE INDEX reading_document_by_document ON reading_document (document_id);
