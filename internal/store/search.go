@@ -75,7 +75,9 @@ func (v *searchView) resolve(ctx context.Context, f search.Filter) error {
 	v.equal("stance", string(f.Stance))
 	v.ofDocuments(f)
 	for _, attribute := range slices.Sorted(maps.Keys(f.Where)) {
-		v.ofPeople(attribute, f.Where[attribute])
+		if err := v.ofPeople(ctx, attribute, f.Where[attribute]); err != nil {
+			return err
+		}
 	}
 	for _, phrase := range f.Phrases {
 		v.holds(phrase)
@@ -160,15 +162,26 @@ func (v *searchView) ofDocuments(f search.Filter) {
 }
 
 // ofPeople lets through what participants with an attribute say. Where readings
-// disagree the first path decides, as in participants_of.
-func (v *searchView) ofPeople(attribute, value string) {
-	v.add(`q.participant_id IN (
+// disagree the first path decides, as in participants_of. Who they are is
+// resolved before the plan is made, which else would guess how many.
+func (v *searchView) ofPeople(ctx context.Context, attribute, value string) error {
+	rows, err := v.tx.Query(ctx, `
 		SELECT participant_id FROM (
-		    SELECT DISTINCT ON (rp.participant_id) rp.participant_id, rp.attributes ->> @%[1]s AS value
+		    SELECT DISTINCT ON (rp.participant_id) rp.participant_id, rp.attributes ->> @attribute AS value
 		      FROM reading_participant rp JOIN current_reading r ON r.step_id = rp.step_id
-		     WHERE r.study_id = @study AND rp.attributes ? @%[1]s
+		     WHERE r.study_id = @study AND rp.attributes ? @attribute
 		     ORDER BY rp.participant_id, r.path COLLATE "C") a
-		 WHERE lower(a.value) = lower(@%[2]s))`, attribute, value)
+		 WHERE lower(a.value) = lower(@value)`,
+		pgx.StrictNamedArgs{"study": v.study, "attribute": attribute, "value": value})
+	if err != nil {
+		return err
+	}
+	people, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return err
+	}
+	v.add(`q.participant_id = ANY (@%s)`, people)
+	return nil
 }
 
 // holds lets through what holds a phrase verbatim, but for case and the shape of
