@@ -37,6 +37,27 @@ func Edition(ctx context.Context, st *store.Store, study store.StudyRow, e embed
 	return ed, nil
 }
 
+// Overview is a study as it shows now, for commands that show no documents.
+type Overview struct {
+	research.Edition                             // without documents; of quotes and people those who speak for a theme
+	Kinds            map[research.SourceKind]int // of documents
+}
+
+// OverviewOf reads an overview of a study. It counts what [Edition] counts.
+func OverviewOf(ctx context.Context, st *store.Store, study store.StudyRow) (*Overview, error) {
+	v, err := st.Overview(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	o := &Overview{Kinds: v.Kinds, Edition: research.Edition{Study: study.Study, Draft: true, Made: time.Now().UTC(), Seed: study.Seed,
+		Sources: v.Sources, Refused: v.Refused, Guesses: v.Guesses, Participants: v.People, Rejections: v.Rejections,
+		Themes: v.Themes, Structure: v.Structure, Personas: v.Personas, Warnings: v.Warnings, Counts: v.Counts}}
+	for i := range v.Quotes {
+		o.Quotes = append(o.Quotes, v.Quotes[i].Quote)
+	}
+	return o, nil
+}
+
 // unassigned lists the quotes that stand in no theme.
 func unassigned(ed *research.Edition) []research.Ref {
 	if len(ed.Themes) == 0 {

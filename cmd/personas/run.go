@@ -94,7 +94,7 @@ func (a *app) runStudy(ctx context.Context, f runFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	return a.reportRun(context.WithoutCancel(ctx), st, e, rep, time.Since(began))
+	return a.reportRun(context.WithoutCancel(ctx), st, rep, time.Since(began))
 }
 
 func (a *app) dryRun(ctx context.Context, p *pipeline.Pipeline, o pipeline.Options) error {
@@ -137,24 +137,21 @@ type modelUse struct {
 	CostUSD      float64 `json:"cost_usd"`
 }
 
-func (a *app) reportRun(ctx context.Context, st *store.Store, e embed.Embedder, rep pipeline.Report, took time.Duration) error {
-	ed := &research.Edition{Study: rep.Study.Study}
-	if rep.Study.Generation != nil {
-		var err error
-		if ed, err = pipeline.Edition(ctx, st, rep.Study, e); err != nil {
-			return err
-		}
+func (a *app) reportRun(ctx context.Context, st *store.Store, rep pipeline.Report, took time.Duration) error {
+	o, err := pipeline.OverviewOf(ctx, st, rep.Study)
+	if err != nil {
+		return err
 	}
 	if a.json {
 		err := a.object(runJSON{Study: rep.Study.Name, Run: rep.Run.Ref, State: rep.Run.State, Reason: rep.Run.Reason,
-			Seconds: took.Seconds(), Stages: rep.Run.Stages, statusCounts: countsOf(ed)})
+			Seconds: took.Seconds(), Stages: rep.Run.Stages, statusCounts: countsOf(&o.Edition)})
 		if err != nil {
 			return err
 		}
 	} else {
-		a.printRun(ed, rep, took)
+		a.printRun(o, rep, took)
 	}
-	return runError(rep, ed)
+	return runError(rep, &o.Edition)
 }
 
 // runError says how a run that is not wholly done ended.
@@ -174,15 +171,15 @@ func runError(rep pipeline.Report, ed *research.Edition) error {
 	return nil
 }
 
-func (a *app) printRun(ed *research.Edition, rep pipeline.Report, took time.Duration) {
+func (a *app) printRun(o *pipeline.Overview, rep pipeline.Report, took time.Duration) {
 	a.printf("%s: %s in %s\n", rep.Study.Name, rep.Run.State, round(took))
 	if line := rep.Scan.String(); line != "" {
 		a.printf("files: %s\n", line)
 	}
-	a.printIncoming(ed)
-	a.printThemes(ed, 12)
-	a.printStructure(ed)
-	a.printPersonas(ed)
+	a.printIncoming(o)
+	a.printThemes(&o.Edition, 12)
+	a.printStructure(&o.Edition)
+	a.printPersonas(&o.Edition)
 	a.printf("\nnext: personas show, personas search TEXT, personas export --format html --study %s\n", rep.Study.Name)
 }
 

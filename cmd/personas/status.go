@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"personas/internal/store"
+	"personas/pipeline"
 	"personas/research"
 )
 
@@ -93,12 +94,9 @@ func (a *app) statusCommand() *cobra.Command {
 }
 
 func (a *app) status(ctx context.Context, st *store.Store, study store.StudyRow) error {
-	ed := &research.Edition{Study: study.Study}
-	if study.Generation != nil {
-		var err error
-		if ed, err = a.edition(ctx, st, study); err != nil {
-			return err
-		}
+	o, err := pipeline.OverviewOf(ctx, st, study)
+	if err != nil {
+		return err
 	}
 	runs, err := st.Runs(ctx, study.ID)
 	if err != nil {
@@ -113,16 +111,16 @@ func (a *app) status(ctx context.Context, st *store.Store, study store.StudyRow)
 		return err
 	}
 	if a.json {
-		j := statusJSON{Study: study.Name, statusCounts: countsOf(ed), Shown: shown, Runs: []research.Run{}, Workers: orEmpty(workers)}
+		j := statusJSON{Study: study.Name, statusCounts: countsOf(&o.Edition), Shown: shown, Runs: []research.Run{}, Workers: orEmpty(workers)}
 		for _, r := range runs {
 			j.Runs = append(j.Runs, r.Run)
 		}
 		return a.object(j)
 	}
 	a.printf("study %q\n", study.Name)
-	a.printIncoming(ed)
-	a.printStructure(ed)
-	a.printPersonas(ed)
+	a.printIncoming(o)
+	a.printStructure(&o.Edition)
+	a.printPersonas(&o.Edition)
 	a.printf("\nruns, the latest first:\n")
 	for _, r := range firstFew(runs, 5) {
 		a.printf("  %s  %s  %s\n", r.Started.Format("2006-01-02 15:04:05"), r.Ref, runLine(r.Run))
@@ -154,10 +152,10 @@ func unfinished(runs []store.RunRow) bool {
 }
 
 // printIncoming says what came in, what was refused and what was guessed.
-func (a *app) printIncoming(ed *research.Edition) {
+func (a *app) printIncoming(ed *pipeline.Overview) {
 	n := ed.Counts
 	a.printf("\nWHAT CAME IN\n  %s (%s) from %s · %s of participants' words\n",
-		plural(n.Documents, "document"), kinds(ed), plural(n.Sources, "file"), plural(n.Words, "word"))
+		plural(n.Documents, "document"), kinds(ed.Kinds), plural(n.Sources, "file"), plural(n.Words, "word"))
 	a.printf("  %s, %s · %s taken", plural(n.Participants, "participant"), plural(n.Interviewers, "interviewer"), plural(n.Quotes, "quote"))
 	if passed := passedOver(ed.Rejections); passed != "" {
 		a.printf(" · passed over: %s", passed)
@@ -177,12 +175,8 @@ func (a *app) printIncoming(ed *research.Edition) {
 	}
 }
 
-// kinds counts documents by source kind.
-func kinds(ed *research.Edition) string {
-	by := map[research.SourceKind]int{}
-	for i := range ed.Documents {
-		by[ed.Documents[i].Kind]++
-	}
+// kinds says how many documents there are of each source kind.
+func kinds(by map[research.SourceKind]int) string {
 	var out []string
 	for _, k := range research.SourceKinds {
 		if by[k] > 0 {

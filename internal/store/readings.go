@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"slices"
@@ -285,7 +286,7 @@ func (tx *Tx) putTurns(ctx context.Context, docs []ReadDocument, versions []vers
 	}
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{Schema, "turn"},
 		[]string{"document_id", "position", "start_byte", "end_byte", "speaker", "participant_id", "role", "voice",
-			"author", "page", "time_s", "line", "question", "suspicious"}, pgx.CopyFromFunc(next))
+			"author", "page", "time_s", "line", "question", "suspicious", "words"}, pgx.CopyFromFunc(next))
 	return err
 }
 
@@ -304,7 +305,7 @@ func turnRow(document int64, d *research.Document, turn int, people map[research
 		who = &id
 	}
 	return []any{document, t.Position, t.Span.Start, t.Span.End, t.Speaker, who, string(t.Role), string(t.Voice), t.Author,
-		t.Page, at, line, t.Question, t.Suspicious}
+		t.Page, at, line, t.Question, t.Suspicious, len(bytes.Fields(d.Text[t.Span.Start:t.Span.End]))}
 }
 
 // DocumentRow is a document as it is shown now, with its row id and its source.
@@ -421,8 +422,10 @@ func (s *Store) Participants(ctx context.Context, study int64) (people []researc
 	return people, err
 }
 
-func (tx *Tx) participants(ctx context.Context, from string, arg any) ([]research.Participant, error) {
-	rows, err := tx.Query(ctx, `SELECT ref, key, role, attributes FROM `+from+` ORDER BY ref COLLATE "C"`, pgx.NamedArgs{"arg": arg})
+// participants reads people from a source of rows, which may name @arg and @refs.
+func (tx *Tx) participants(ctx context.Context, from string, arg any, refs ...research.Ref) ([]research.Participant, error) {
+	rows, err := tx.Query(ctx, `SELECT ref, key, role, attributes FROM `+from+` ORDER BY ref COLLATE "C"`,
+		pgx.NamedArgs{"arg": arg, "refs": refs})
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,8 @@ type Shown struct {
 	Candidates []research.Candidate
 	Personas   []research.Persona // as stored; their numbers are computed by research.SupportOf
 
-	held []holding
+	held  []holding
+	shown map[string]int // documents shown, by path
 }
 
 // holding is how many documents a source holds, shown or not.
@@ -37,17 +38,14 @@ type holding struct {
 // warnOfRepeats says which documents are not shown because another file has
 // them too.
 func (sh *Shown) warnOfRepeats() {
-	shown, teller := map[string]int{}, map[string]string{}
-	for i := range sh.Documents {
-		shown[sh.Documents[i].Path]++
-	}
+	teller := map[string]string{}
 	for _, h := range sh.held {
-		if shown[h.path] > 0 {
+		if sh.shown[h.path] > 0 {
 			teller[h.words] = h.path
 		}
 	}
 	for _, h := range sh.held {
-		switch missing := h.n - shown[h.path]; {
+		switch missing := h.n - sh.shown[h.path]; {
 		case missing == 0:
 		case missing == h.n && h.words != "" && teller[h.words] != "":
 			sh.Warnings = append(sh.Warnings, h.path+": the same words as "+teller[h.words]+", counted once")
@@ -60,9 +58,9 @@ func (sh *Shown) warnOfRepeats() {
 // Shown reads what a study shows now. Before its first run has ended, that is
 // nothing.
 func (s *Store) Shown(ctx context.Context, study StudyRow) (Shown, error) {
-	sh := Shown{Study: study}
+	sh := Shown{Study: study, shown: map[string]int{}}
 	err := s.InSnapshot(ctx, func(tx *Tx) (err error) {
-		if err = tx.readings(ctx, study.ID, &sh); err != nil {
+		if err = tx.results(ctx, study.ID, &sh); err != nil {
 			return err
 		}
 		if sh.Documents, err = tx.documents(ctx, DocumentFilter{Study: study.ID}); err != nil {
@@ -74,22 +72,31 @@ func (s *Store) Shown(ctx context.Context, study StudyRow) (Shown, error) {
 		if sh.Quotes, err = tx.quotes(ctx, study.ID); err != nil {
 			return err
 		}
-		if sh.Coverage, err = tx.coverage(ctx, study.ID); err != nil {
-			return err
-		}
-		if sh.Rejections, err = tx.rejections(ctx, study.ID); err != nil {
-			return err
-		}
-		current := `SELECT step_id FROM current_step WHERE study_id = @arg`
-		if sh.Themes, err = tx.themes(ctx, current, study.ID); err != nil {
-			return err
-		}
-		if sh.Structure, sh.Candidates, _, err = tx.candidates(ctx, current, study.ID); err != nil {
-			return err
-		}
-		sh.Personas, err = tx.personas(ctx, study.ID)
+		sh.Coverage, err = tx.coverage(ctx, study.ID)
 		return err
 	})
+	for i := range sh.Documents {
+		sh.shown[sh.Documents[i].Path]++
+	}
 	sh.warnOfRepeats()
 	return sh, err
+}
+
+// results reads what was made of the documents, and what was passed over.
+func (tx *Tx) results(ctx context.Context, study int64, sh *Shown) (err error) {
+	if err = tx.readings(ctx, study, sh); err != nil {
+		return err
+	}
+	if sh.Rejections, err = tx.rejections(ctx, study); err != nil {
+		return err
+	}
+	current := `SELECT step_id FROM current_step WHERE study_id = @arg`
+	if sh.Themes, err = tx.themes(ctx, current, study); err != nil {
+		return err
+	}
+	if sh.Structure, sh.Candidates, _, err = tx.candidates(ctx, current, study); err != nil {
+		return err
+	}
+	sh.Personas, err = tx.personas(ctx, study)
+	return err
 }

@@ -82,6 +82,7 @@ CREATE TABLE turn (
     line           int NOT NULL DEFAULT 0,
     question       text NOT NULL DEFAULT '',   -- id of the survey question it asks or answers
     suspicious     text NOT NULL DEFAULT '',   -- why its speaker label is doubted
+    words          int NOT NULL DEFAULT 0,     -- between white space
     CONSTRAINT a_turn_has_one_place UNIQUE (document_id, position),
     CONSTRAINT evidence_has_a_participant CHECK (role <> 'participant' OR participant_id IS NOT NULL),
     CONSTRAINT a_turn_is_a_stretch_of_text CHECK (0 <= start_byte AND start_byte < end_byte)
