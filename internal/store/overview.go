@@ -46,7 +46,7 @@ func (tx *Tx) countDocuments(ctx context.Context, study int64, o *Overview) erro
 	o.Kinds, o.shown = map[research.SourceKind]int{}, map[string]int{}
 	rows, err := tx.Query(ctx, `
 		SELECT d.path, d.kind, count(DISTINCT d.id), count(t.id), coalesce(sum(t.words) FILTER (WHERE t.role = 'participant'), 0)
-		  FROM current_document d LEFT JOIN turn t ON t.document_id = d.id WHERE d.study_id = $1 GROUP BY d.path, d.kind`, study)
+		  FROM documents_of(shown_steps($1)) d LEFT JOIN turn t ON t.document_id = d.id GROUP BY d.path, d.kind`, study)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (tx *Tx) countDocuments(ctx context.Context, study int64, o *Overview) erro
 		return err
 	}
 	err = tx.QueryRow(ctx, `SELECT count(*) FILTER (WHERE role = 'participant'), count(*) FILTER (WHERE role <> 'participant')
-	                          FROM current_participant WHERE study_id = $1`, study).Scan(&n.Participants, &n.Interviewers)
+	                          FROM participants_of(shown_steps($1))`, study).Scan(&n.Participants, &n.Interviewers)
 	if err != nil {
 		return err
 	}
@@ -92,6 +92,6 @@ func (tx *Tx) voices(ctx context.Context, study int64, sh *Shown) error {
 	for _, q := range sh.Quotes {
 		people = append(people, q.Participant)
 	}
-	sh.People, err = tx.participants(ctx, `current_participant WHERE study_id = @arg AND ref = ANY (@refs)`, study, people...)
+	sh.People, err = tx.participants(ctx, `participants_of(shown_steps(@arg)) WHERE ref = ANY (@refs)`, study, people...)
 	return err
 }

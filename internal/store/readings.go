@@ -337,7 +337,7 @@ func (f DocumentFilter) from() string {
 	case f.Steps != nil:
 		return `(SELECT ` + columns + ` FROM documents_of(@steps)) d`
 	}
-	return `(SELECT ` + columns + ` FROM current_document WHERE study_id = @study) d`
+	return `(SELECT ` + columns + ` FROM documents_of(shown_steps(@study))) d`
 }
 
 // Documents reads documents with their turns, in order of ref.
@@ -416,7 +416,7 @@ func (tx *Tx) readTurns(ctx context.Context, docs []DocumentRow, lines map[int64
 // Participants reads who spoke or wrote in what the study shows now, by ref.
 func (s *Store) Participants(ctx context.Context, study int64) (people []research.Participant, err error) {
 	err = s.InSnapshot(ctx, func(tx *Tx) error {
-		people, err = tx.participants(ctx, `current_participant WHERE study_id = @arg`, study)
+		people, err = tx.participants(ctx, `participants_of(shown_steps(@arg))`, study)
 		return err
 	})
 	return people, err

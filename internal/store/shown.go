@@ -66,7 +66,7 @@ func (s *Store) Shown(ctx context.Context, study StudyRow) (Shown, error) {
 		if sh.Documents, err = tx.documents(ctx, DocumentFilter{Study: study.ID}); err != nil {
 			return err
 		}
-		if sh.People, err = tx.participants(ctx, `current_participant WHERE study_id = @arg`, study.ID); err != nil {
+		if sh.People, err = tx.participants(ctx, `participants_of(shown_steps(@arg))`, study.ID); err != nil {
 			return err
 		}
 		if sh.Quotes, err = tx.quotes(ctx, study.ID); err != nil {
