@@ -13,8 +13,8 @@
 //   - A [Quote] is never typed. Its text is the bytes of its [Span] in its
 //     document's canonical text; [Document.Slice] is the only way to make one.
 //   - Only a [RoleParticipant] is evidence. The interviewer's words are context.
-//   - Every number shown to a reader comes from evidence rows through one
-//     function, [SupportOf].
+//   - Every number about a claim comes from evidence rows through one function,
+//     [SupportOf].
 //
 // Offsets are UTF-8 bytes, half-open, in the document's canonical text, in every
 // type and column that holds one.
