@@ -51,8 +51,10 @@ func (s *study) json() studyJSON {
 		Structure:    s.Structure,
 		Personas: rows(s.Personas, func(p research.Persona) personaJSON { return s.personaJSON(&p) },
 			func(p personaJSON) string { return string(p.Ref) }),
-		Coverage: rows(s.Coverage, coverageOf, func(c research.Coverage) string { return string(c.Document) }),
+		Coverage:   rows(s.Coverage, coverageOf, func(c research.Coverage) string { return string(c.Document) }),
+		Saturation: s.Saturation, Making: s.Making,
 	}
+	j.Saturation.Curve, j.Saturation.Runs = list(j.Saturation.Curve), list(j.Saturation.Runs)
 	if j.Rejections == nil {
 		j.Rejections = map[research.Reason]int{}
 	}
@@ -153,6 +155,9 @@ func matrixRowOf(v research.MatrixRow) research.MatrixRow {
 
 func coverageOf(v research.Coverage) research.Coverage {
 	v.Silent = list(v.Silent)
+	if v.Reasons == nil {
+		v.Reasons = map[research.Reason]int{}
+	}
 	return v
 }
 

@@ -41,6 +41,8 @@ type studyJSON struct {
 	Structure    research.StructureTest  `json:"structure"`
 	Personas     []personaJSON           `json:"personas"`
 	Coverage     []research.Coverage     `json:"coverage"`
+	Saturation   research.Saturation     `json:"saturation"` // how soon the themes were met
+	Making       research.Making         `json:"making"`     // versions and settings
 }
 
 type studyRow struct {

@@ -34,6 +34,12 @@ func Edition(ctx context.Context, st *store.Store, study store.StudyRow, e embed
 	ed.Matrix = synthesize.Matrix(synthesize.MatrixInput{Material: m, Themes: ed.Themes, Personas: ed.Personas})
 	count(ed)
 	ed.Counts = counts(ed, sh)
+	ed.Saturation = research.SaturationOf(ed)
+	set, err := parseSettings(sh.Settings)
+	if err != nil {
+		return nil, err
+	}
+	ed.Making = set.making()
 	return ed, nil
 }
 

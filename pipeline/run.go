@@ -42,7 +42,7 @@ func (p *Pipeline) Run(ctx context.Context, o Options) (Report, error) {
 	if rep.Study, err = p.store.PutStudy(ctx, in.name, in.files.study.Question, o.Seed); err != nil {
 		return rep, err
 	}
-	set := settings{Until: o.Until, Seed: o.Seed, Kind: o.Kind, GroupBy: o.GroupBy}
+	set := settings{Until: o.Until, Seed: o.Seed, Kind: o.Kind, GroupBy: o.GroupBy, Tools: p.tools()}
 	var row store.RunRow
 	err = p.store.InTx(ctx, func(tx *store.Tx) error {
 		if rep.Scan, err = p.take(ctx, tx, rep.Study, in, &set); err != nil {

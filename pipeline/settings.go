@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"personas/extract"
 	"personas/ingest"
 	"personas/internal/store"
 	"personas/research"
+	"personas/synthesize"
 )
 
 // settings are what a run was started with, as the store keeps them: any worker
@@ -22,6 +24,26 @@ type settings struct {
 	GroupBy string              `json:"group_by,omitempty"` // attribute that gives the groups
 	Study   string              `json:"study,omitempty"`    // hash of study.toml, in hexadecimal
 	Roster  string              `json:"roster,omitempty"`   // hash of participants.csv
+	Tools   tools               `json:"tools"`
+}
+
+// tools are the versions a run was started with, for the methods statement. What
+// has to be done again is told by fingerprints, not by these.
+type tools struct {
+	Reader      string `json:"reader"`
+	Extractor   string `json:"extractor"`
+	Embedder    string `json:"embedder"`
+	Synthesizer string `json:"synthesizer"`
+}
+
+func (p *Pipeline) tools() tools {
+	return tools{Reader: p.reader.Version, Extractor: extract.Version, Embedder: p.embedder.Fingerprint(), Synthesizer: synthesize.Version}
+}
+
+// making says with what the results of a run with these settings were made.
+func (s settings) making() research.Making {
+	return research.Making{Reader: s.Tools.Reader, Extractor: s.Tools.Extractor, Embedder: s.Tools.Embedder, Synthesizer: s.Tools.Synthesizer,
+		Kind: s.Kind, GroupBy: s.GroupBy, StudyFile: s.Study != "", Roster: s.Roster != ""}
 }
 
 func (s settings) json() json.RawMessage {
@@ -34,6 +56,9 @@ func (s settings) json() json.RawMessage {
 
 func parseSettings(raw json.RawMessage) (settings, error) {
 	var s settings
+	if raw == nil {
+		return s, nil
+	}
 	if err := json.Unmarshal(raw, &s); err != nil {
 		return s, fmt.Errorf("reading the settings of a run: %w", err)
 	}

@@ -28,6 +28,21 @@ type Edition struct {
 	Structure    StructureTest  `json:"structure"`
 	Personas     []Persona      `json:"personas"`
 	Coverage     []Coverage     `json:"coverage"`
+	Saturation   Saturation     `json:"saturation"` // computed by SaturationOf
+	Making       Making         `json:"making"`
+}
+
+// Making is with what the shown results were made. A version is "" where the run
+// that made them did not note it.
+type Making struct {
+	Reader      string     `json:"reader"`      // version of what read the files
+	Extractor   string     `json:"extractor"`   // version of what took the quotes
+	Embedder    string     `json:"embedder"`    // fingerprint: the model's bytes and the form texts are given in
+	Synthesizer string     `json:"synthesizer"` // version of what found themes and groups
+	Kind        SourceKind `json:"kind"`        // given for every document, "" where told by path
+	GroupBy     string     `json:"group_by"`    // the attribute that groups were given by, "" where they were looked for
+	StudyFile   bool       `json:"study_file"`  // study.toml was there
+	Roster      bool       `json:"roster"`      // a table of participants was there
 }
 
 // Counts is what a study holds.
@@ -62,10 +77,11 @@ type MatrixCell struct {
 
 // Coverage is how much of a document was read, quoted and passed over.
 type Coverage struct {
-	Document  Ref    `json:"ref"`
-	Sentences int    `json:"sentences"` // by participants
-	Quoted    int    `json:"quoted"`
-	Skipped   int    `json:"skipped"`
-	Thirds    [3]int `json:"thirds"`              // quotes in the first, second and last third of the text
-	Silent    []Ref  `json:"silent_participants"` // participants of it without a quote
+	Document  Ref            `json:"ref"`
+	Sentences int            `json:"sentences"` // by participants
+	Quoted    int            `json:"quoted"`
+	Skipped   int            `json:"skipped"`
+	Reasons   map[Reason]int `json:"reasons"`             // of what was passed over
+	Thirds    [3]int         `json:"thirds"`              // quotes in the first, second and last third of the text
+	Silent    []Ref          `json:"silent_participants"` // participants of it without a quote
 }

@@ -24,6 +24,27 @@ type Persona struct {
 	Next          []string            `json:"next"`      // what to do next, counted from the evidence
 }
 
+// LargestVoice is the member with most of the group's quotes, the earliest of
+// equals, with how many that are and how many all.
+func (p *Persona) LargestVoice(quotes []Quote) (who Ref, most, all int) {
+	n := make(map[Ref]int, len(p.Members))
+	for _, m := range p.Members {
+		n[m.Participant] = 0
+	}
+	for i := range quotes {
+		if _, in := n[quotes[i].Participant]; in {
+			n[quotes[i].Participant]++
+			all++
+		}
+	}
+	for _, m := range p.Members {
+		if n[m.Participant] > most {
+			who, most = m.Participant, n[m.Participant]
+		}
+	}
+	return who, most, all
+}
+
 // PersonaType is the part a persona plays in a decision. It stays TypeUnknown
 // until a person or a model with evidence says.
 type PersonaType string

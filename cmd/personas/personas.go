@@ -117,6 +117,9 @@ func (a *app) coverageCommand() *cobra.Command {
 			j := coverageJSON{Documents: orEmpty(ed.Coverage), Personas: []personaCoverageJSON{}}
 			for i := range j.Documents {
 				j.Documents[i].Silent = orEmpty(j.Documents[i].Silent)
+				if j.Documents[i].Reasons == nil {
+					j.Documents[i].Reasons = map[research.Reason]int{}
+				}
 			}
 			for i := range ed.Personas {
 				j.Personas = append(j.Personas, personaCoverageJSON{ed.Personas[i].Ref, largestVoice(ed, &ed.Personas[i])})
@@ -138,23 +141,8 @@ func (a *app) coverageCommand() *cobra.Command {
 }
 
 func largestVoice(ed *research.Edition, p *research.Persona) float64 {
-	n := map[research.Ref]int{}
-	for _, m := range p.Members {
-		n[m.Participant] = 0
-	}
-	total, most := 0, 0
-	for i := range ed.Quotes {
-		who := ed.Quotes[i].Participant
-		if _, in := n[who]; in {
-			n[who]++
-			total++
-			most = max(most, n[who])
-		}
-	}
-	if total == 0 {
-		return 0
-	}
-	return float64(most) / float64(total)
+	_, most, all := p.LargestVoice(ed.Quotes)
+	return float64(most) / float64(max(all, 1))
 }
 
 func (a *app) exportCommand() *cobra.Command {
@@ -185,7 +173,7 @@ func (a *app) exportCommand() *cobra.Command {
 			return nil
 		})
 	}}
-	c.Flags().StringVar(&format, "format", "html", "html, md, csv or json")
+	c.Flags().StringVar(&format, "format", "html", "html, md, csv, json or methods")
 	c.Flags().StringVarP(&out, "output", "o", "", "a folder, or a file (default: personas-STUDY)")
 	c.Flags().BoolVar(&drafts, "drafts", true, "export drafts, marked as such (nothing else can be had yet)")
 	c.Flags().BoolVar(&unmasked, "unmasked", true, "leave personal data as it stands (masking is not built yet)")

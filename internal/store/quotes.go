@@ -148,7 +148,9 @@ func (s *Store) QuotesOfSteps(ctx context.Context, steps []int64) ([]QuoteRow, e
 
 func (tx *Tx) coverage(ctx context.Context, study int64) ([]research.Coverage, error) {
 	rows, err := tx.Query(ctx, `
-		SELECT d.ref, c.sentences, c.quoted, c.skipped, c.thirds, c.silent
+		SELECT d.ref, c.sentences, c.quoted, c.skipped, c.thirds, c.silent,
+		       coalesce((SELECT jsonb_object_agg(r.reason, r.n) FROM rejection r
+		                  WHERE r.step_id = c.step_id AND r.document_id = c.document_id), '{}')
 		  FROM coverage c JOIN current_step cs ON cs.step_id = c.step_id JOIN document d ON d.id = c.document_id
 		 WHERE cs.study_id = $1 ORDER BY d.ref COLLATE "C"`, study)
 	if err != nil {
@@ -158,7 +160,7 @@ func (tx *Tx) coverage(ctx context.Context, study int64) ([]research.Coverage, e
 		var c research.Coverage
 		var thirds []int
 		var silent []string
-		err := row.Scan(&c.Document, &c.Sentences, &c.Quoted, &c.Skipped, &thirds, &silent)
+		err := row.Scan(&c.Document, &c.Sentences, &c.Quoted, &c.Skipped, &thirds, &silent, &c.Reasons)
 		copy(c.Thirds[:], thirds)
 		for _, p := range silent {
 			c.Silent = append(c.Silent, research.Ref(p))

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"personas/research"
@@ -23,6 +24,7 @@ type Shown struct {
 	Structure  research.StructureTest
 	Candidates []research.Candidate
 	Personas   []research.Persona // as stored; their numbers are computed by research.SupportOf
+	Settings   json.RawMessage    // of the run whose results are shown; nil before there is one
 
 	held  []holding
 	shown map[string]int // documents shown, by path
@@ -72,7 +74,10 @@ func (s *Store) Shown(ctx context.Context, study StudyRow) (Shown, error) {
 		if sh.Quotes, err = tx.quotes(ctx, study.ID); err != nil {
 			return err
 		}
-		sh.Coverage, err = tx.coverage(ctx, study.ID)
+		if sh.Coverage, err = tx.coverage(ctx, study.ID); err != nil {
+			return err
+		}
+		sh.Settings, err = tx.shownSettings(ctx, study.ID)
 		return err
 	})
 	for i := range sh.Documents {

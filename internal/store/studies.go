@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -91,6 +92,17 @@ func (s *Store) Generation(ctx context.Context, study StudyRow) (*Generation, er
 		return nil, nil
 	}
 	return g, err
+}
+
+// shownSettings reads the settings of the run whose results a study shows.
+func (tx *Tx) shownSettings(ctx context.Context, study int64) (settings json.RawMessage, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT r.settings FROM study s JOIN generation g ON g.id = s.generation_id JOIN run r ON r.id = g.run_id
+		 WHERE s.id = $1`, study).Scan(&settings)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	return settings, err
 }
 
 // AddRoot remembers a folder or file that was given to a study.
