@@ -120,9 +120,11 @@ func survey(t testing.TB, answers []answer) *research.Edition {
 	ed.Counts = research.Counts{Sources: 1, Documents: len(ed.Documents), Participants: len(order), Quotes: len(ed.Quotes), Themes: len(ed.Themes), Unassigned: len(ed.Unassigned)}
 	ed.Structure = research.StructureTest{Structure: research.StructureFound, Participants: len(order), K: 1, Observed: 0.41, Exchanged: 0.17, Resamples: 100}
 	ed.Personas = []research.Persona{surveyPersona(ed, byPerson)}
-	for _, d := range ed.Documents {
-		ed.Coverage = append(ed.Coverage, research.Coverage{Document: d.Ref, Sentences: len(d.Turns) / 2, Quoted: len(d.Turns) / 2})
+	for i, d := range ed.Documents {
+		c := research.Coverage{Document: d.Ref, Sentences: len(d.Turns) / 2, Quoted: len(d.Turns) / 2, Thirds: [3]int{1 + i%3, i % 4, len(d.Turns)/2 - 3}}
+		ed.Coverage = append(ed.Coverage, c)
 	}
+	ed.Saturation = research.SaturationOf(ed)
 	return ed
 }
 

@@ -140,10 +140,34 @@ func pdpilot(t testing.TB, dir string) *research.Edition {
 	b.ed.Structure = research.StructureTest{Structure: research.StructureTooFew, Participants: 7}
 	b.ed.Personas = []research.Persona{b.group(), b.sample()}
 	b.ed.Counts.Candidates = 2
-	for _, d := range b.ed.Documents {
-		b.ed.Coverage = append(b.ed.Coverage, research.Coverage{Document: d.Ref, Sentences: 40, Quoted: 5, Skipped: 35})
-	}
+	b.coverage()
+	b.ed.Saturation = research.SaturationOf(b.ed)
+	b.ed.Making = research.Making{Reader: "reader-1", Extractor: "rules-1", Embedder: "built-in:0123456789abcdef:normal-form-1", Synthesizer: "synthesize/1", StudyFile: true}
 	return b.ed
+}
+
+// coverage hands what was passed over to the documents, as evenly as it goes.
+func (b *builder) coverage() {
+	for i := range b.ed.Documents {
+		d := &b.ed.Documents[i]
+		c := research.Coverage{Document: d.Ref, Reasons: map[research.Reason]int{}}
+		for _, q := range b.ed.Quotes {
+			if q.Document == d.Ref {
+				c.Quoted++
+				c.Thirds[min(3*q.Span.Start/len(d.Text), 2)]++
+			}
+		}
+		for reason, n := range b.ed.Rejections {
+			each := n / len(b.ed.Documents)
+			if i == 0 {
+				each += n % len(b.ed.Documents)
+			}
+			c.Reasons[reason] = each
+			c.Skipped += each
+		}
+		c.Sentences = c.Quoted + c.Skipped
+		b.ed.Coverage = append(b.ed.Coverage, c)
+	}
 }
 
 // interview reads a transcript of "Speaker: words" with blank lines between.

@@ -2,14 +2,12 @@ package export
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 
@@ -26,6 +24,7 @@ var reportTemplate = template.Must(template.New("").Funcs(template.FuncMap{
 	"axisAt":      func(top, level int) int { return top - axisStep*level },
 	"columns":     spectrumColumns,
 	"crowdX":      func(i int) int { return 10*i + 1 },
+	"thirdX":      func(i int) int { return 11 * i },
 	"tickX":       func(i int) int { return 10*i + 4 },
 	"crowdY":      func(n, widest int) int { return 40 - crowdHeight(n, widest) },
 	"crowdHeight": crowdHeight,
@@ -83,6 +82,7 @@ type report struct {
 	Personas   []front
 	Matrix     matrix
 	Coverage   coverage
+	Saturation saturation
 	Method     []string
 	Passed     []fact
 	People     string
@@ -100,6 +100,7 @@ func htmlPages(s *study) ([]page, error) {
 	p.topical = true
 	sh.Whole = !p.brief
 	sh.Talks = p.talks(true)
+	sh.Report.Coverage.link(sh.Talks)
 	var b bytes.Buffer
 	if err := reportTemplate.ExecuteTemplate(&b, "sheet", sh); err != nil {
 		return nil, fmt.Errorf("export: report: %w", err)
@@ -149,12 +150,13 @@ func (p *pen) report() *report {
 	if n := len(p.Unassigned); n > 0 {
 		r.NoTheme, r.Unassigned = count(n, "quote"), p.quotes(p.Unassigned, "unassigned")
 	}
-	r.Structure, r.Evidence = structureWords(p.Structure)
-	r.Evidence = p.say(r.Evidence)
+	r.Structure, r.Evidence = p.structure()
+	r.Structure, r.Evidence = p.say(r.Structure), p.say(r.Evidence)
 	for i := range p.Personas {
 		r.Personas = append(r.Personas, p.front(&p.Personas[i]))
 	}
-	r.Matrix, r.Coverage, r.Method, r.Passed = p.matrix(), p.coverage(), p.method(), p.passed()
+	r.Matrix, r.Coverage, r.Saturation = p.matrix(), p.coverage(), p.saturation()
+	r.Method, r.Passed = p.method(), p.reasons(p.Rejections, len(p.Rejections))
 	return r
 }
 
@@ -251,16 +253,4 @@ func (p *pen) method() []string {
 		how += " Nearness in meaning: " + p.say(p.Embedder) + fmt.Sprintf("; seed %d.", p.Seed)
 	}
 	return []string{read, how, "Share of this sample is not share of your customers. Silence is not “no”: where somebody was not asked, the page says so."}
-}
-
-// passed counts the sentences passed over, most frequent reason first.
-func (p *pen) passed() []fact {
-	order := slices.SortedFunc(maps.Keys(p.Rejections), func(a, b research.Reason) int {
-		return cmp.Or(cmp.Compare(p.Rejections[b], p.Rejections[a]), cmp.Compare(a, b))
-	})
-	var out []fact
-	for _, r := range order {
-		out = append(out, fact{Number: figure(p.Rejections[r]), Noun: cmp.Or(reasons[r], p.say(string(r)))})
-	}
-	return out
 }

@@ -69,7 +69,7 @@ func (e *element) is(class string) bool {
 // The elements and attributes a report is made of; everything else is an intruder.
 var (
 	elements = strings.Fields(`html head meta title style body a p main header h1 h2 h3 h4 ul ol li nav section article div span b bdi
-		blockquote small code details summary dl dt dd svg rect line circle text path table caption thead tbody tfoot tr th td figure figcaption mark i`)
+		blockquote small code details summary dl dt dd svg desc rect line circle text path table caption thead tbody tfoot tr th td figure figcaption mark i`)
 	attributes = strings.Fields(`lang charset name content http-equiv class href id role dir data-ref aria-hidden aria-label tabindex scope colspan title
 		viewBox preserveAspectRatio width height x y x1 x2 y1 y2 r cx cy d overflow`)
 )

@@ -218,6 +218,15 @@ func stability(p *research.Persona) string {
 	return fmt.Sprintf("found by clustering; agreement %.2f of 1 when found again on resampled people", p.Stability)
 }
 
+// structure says whether people fall into groups, or that they were put into
+// given ones.
+func (s *study) structure() (headline, evidence string) {
+	if s.Making.GroupBy == "" {
+		return structureWords(s.Structure)
+	}
+	return "Groups given by “" + s.Making.GroupBy + "”, not looked for.", sentence(s.Structure.Note)
+}
+
 // structureWords answers whether people fall into groups, with the evidence.
 func structureWords(t research.StructureTest) (headline, evidence string) {
 	figures := ""
@@ -243,11 +252,16 @@ func structureWords(t research.StructureTest) (headline, evidence string) {
 		headline = fmt.Sprintf("%s found among %s.", count(t.K, "group"), count(t.Participants, "participant"))
 		evidence = figures
 	}
-	if t.Note != "" {
-		note, size := utf8.DecodeRuneInString(t.Note)
-		evidence += " " + string(unicode.ToUpper(note)) + strings.TrimSuffix(t.Note[size:], ".") + "."
+	return headline, strings.TrimSpace(evidence + " " + sentence(t.Note))
+}
+
+// sentence makes a sentence of a note, nothing of none.
+func sentence(note string) string {
+	if note == "" {
+		return ""
 	}
-	return headline, strings.TrimSpace(evidence)
+	first, size := utf8.DecodeRuneInString(note)
+	return string(unicode.ToUpper(first)) + strings.TrimSuffix(note[size:], ".") + "."
 }
 
 // modelWords says what read the research.
