@@ -7,6 +7,7 @@
 //	md      study.md, one file per persona  wikis and editors
 //	csv     quotes, themes, matrix, claims  spreadsheets
 //	json    study.json                     programs; see schema.go
+//	methods methods.md                     a report's page on how it was made
 //
 // Three rules hold for all of them:
 //

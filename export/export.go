@@ -23,17 +23,28 @@ const (
 	Markdown Format = "md"
 	CSV      Format = "csv"
 	JSON     Format = "json"
+	Methods  Format = "methods"
 	Text     Format = "text"
 )
 
 // ParseFormat reads the name of a format that [Write] makes files of.
 func ParseFormat(s string) (Format, error) {
 	switch f := Format(s); f {
-	case HTML, Markdown, CSV, JSON:
+	case HTML, Markdown, CSV, JSON, Methods:
 		return f, nil
 	}
 	return "", &research.Error{Code: research.CodeUsage,
-		Message: fmt.Sprintf("unknown export format %q", s), Try: "use one of html, md, csv, json"}
+		Message: fmt.Sprintf("unknown export format %q", s), Try: "use one of " + formatNames}
+}
+
+const formatNames = "html, md, csv, json, methods"
+
+// ending is how the name of a format's main file ends.
+func (f Format) ending() string {
+	if f == Methods {
+		f = Markdown
+	}
+	return "." + string(f)
 }
 
 // File is a file that was written.
@@ -50,7 +61,7 @@ type page struct {
 }
 
 // Write renders an edition into files and returns them in the order written.
-// path is a folder, made if it is missing; for html, md and json it may instead
+// path is a folder, made if it is missing; for all but csv it may instead
 // name the file by its ending, and a format of several files puts the others
 // beside it. Files appear whole or not at all.
 func Write(ctx context.Context, ed *research.Edition, format Format, path string) ([]File, error) {
@@ -59,7 +70,7 @@ func Write(ctx context.Context, ed *research.Edition, format Format, path string
 		return nil, err
 	}
 	dir := path
-	if strings.EqualFold(filepath.Ext(path), "."+string(format)) {
+	if strings.EqualFold(filepath.Ext(path), format.ending()) {
 		if format == CSV {
 			return nil, &research.Error{Code: research.CodeUsage,
 				Message: fmt.Sprintf("%s names one file, and csv makes several", path), Try: "name a folder"}
@@ -99,9 +110,11 @@ func render(ed *research.Edition, format Format) ([]page, error) {
 		return csvPages(s)
 	case JSON:
 		return jsonPages(s)
+	case Methods:
+		return methodsPages(s)
 	}
 	return nil, &research.Error{Code: research.CodeUsage,
-		Message: fmt.Sprintf("%q is no format for files", format), Try: "use one of html, md, csv, json"}
+		Message: fmt.Sprintf("%q is no format for files", format), Try: "use one of " + formatNames}
 }
 
 // Persona writes one persona of the edition as text, md, html or json.

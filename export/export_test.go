@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 const passages = "testdata/pdpilot"
 
-var formats = []Format{HTML, Markdown, CSV, JSON}
+var formats = []Format{HTML, Markdown, CSV, JSON, Methods}
 
 // The small study in every format. The files are meant to be read.
 func TestGolden(t *testing.T) {
@@ -117,6 +117,8 @@ func TestWrite(t *testing.T) {
 		{HTML, "b/mine.html", []string{"b/mine.html"}},
 		{JSON, "c/mine.JSON", []string{"c/mine.JSON"}},
 		{CSV, "d", []string{"d/quotes.csv", "d/themes.csv", "d/matrix.csv", "d/claims.csv"}},
+		{Methods, "f", []string{"f/methods.md"}},
+		{Methods, "g/how.md", []string{"g/how.md"}},
 		{Markdown, "e/mine.md", []string{"e/mine.md", "e/persona-" + string(ed.Personas[0].Ref) + ".md", "e/whole-sample.md"}},
 	} {
 		files, err := Write(t.Context(), ed, tt.format, filepath.Join(dir, tt.path))
@@ -225,6 +227,11 @@ func TestMarkdownIsInert(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	methods, err := render(hostile(t), Methods)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = append(files, methods...)
 	own := regexp.MustCompile(`\]\((persona-[a-z0-9-]+|whole-sample)\.md\)`)
 	acts := regexp.MustCompile("<|[^\\\\]`|[^\\\\]\\]\\(|[^\\\\]!\\[|[a-z]://|[^\\\\]~~|\x1b|\x00")
 	block := regexp.MustCompile(`^\s*(=+|-{3,}|\+ |#{4,})`)
