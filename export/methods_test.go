@@ -170,13 +170,18 @@ func TestMethodsSay(t *testing.T) {
 		"Groups given by “role”, not looked for. Left out": func(ed *research.Edition) {
 			ed.Making.GroupBy, ed.Structure = "role", research.StructureTest{Structure: research.StructureNone, Note: "left out with fewer than 3 people: x (2)"}
 		},
-		"Groups: given by the attribute role.":                                   func(ed *research.Edition) { ed.Making.GroupBy = "role" },
-		"Kind of source: call.":                                                  func(ed *research.Edition) { ed.Making.Kind = research.KindCall },
-		"Language model: test-1.":                                                func(ed *research.Edition) { ed.Model = "test-1" },
-		"Unknown: no question is noted for this study.":                          func(ed *research.Edition) { ed.Study.Question = "" },
-		"Drafts that were reviewed: 1 of 2. Claims decided on: 1; worded":        func(ed *research.Edition) { review(ed) },
-		"The smallest separation this study could have seen is 0.30.":            func(ed *research.Edition) { ed.Structure = noGroups(0.3) },
-		"What separation could have been detected: not computed.":                func(ed *research.Edition) { ed.Structure = noGroups(0) },
+		"Groups: given by the attribute role.":                            func(ed *research.Edition) { ed.Making.GroupBy = "role" },
+		"Kind of source: call.":                                           func(ed *research.Edition) { ed.Making.Kind = research.KindCall },
+		"Language model: test-1.":                                         func(ed *research.Edition) { ed.Model = "test-1" },
+		"Unknown: no question is noted for this study.":                   func(ed *research.Edition) { ed.Study.Question = "" },
+		"Drafts that were reviewed: 1 of 2. Claims decided on: 1; worded": func(ed *research.Edition) { review(ed) },
+		"The smallest separation this study could have seen is 0.30.":     func(ed *research.Edition) { ed.Structure = noGroups(0.3) },
+		"What separation could have been detected: not computed.":         func(ed *research.Edition) { ed.Structure = noGroups(0) },
+		"That is more than chance mostly gives, and too little to call them groups.": func(ed *research.Edition) {
+			ed.Structure = noGroups(0.3)
+			ed.Structure.Observed = 0.26
+		},
+		"do not fall into groups better than chance.":                            func(ed *research.Edition) { ed.Structure = noGroups(0.3) },
 		"Groups found again on 100 resamples of people and quotes agree to 0.12": func(ed *research.Edition) { ed.Structure = noGroups(0) },
 		"Quotes that repeat the words of the question: 1 of 36.":                 func(ed *research.Edition) { ed.Quotes[3].Prompted = true },
 		"Quotes, in whole sentences: 1 by a person and 35 by rules (version ":    func(ed *research.Edition) { ed.Quotes[3].Method = research.MethodPerson },

@@ -242,10 +242,17 @@ func structureWords(t research.StructureTest) (headline, evidence string) {
 	case research.StructureNone:
 		headline = "No structure found: the people of this study do not fall into groups better than chance."
 		evidence = figures
+		if t.Observed > t.Exchanged {
+			headline = "No structure found: the people of this study do not fall into groups that are found again."
+			evidence += " That is more than chance mostly gives, and too little to call them groups."
+		}
 		if t.Detectable > 0 {
 			evidence += fmt.Sprintf(" The smallest separation this study could have seen is %.2f.", t.Detectable)
 		}
 		evidence += " The profile of the whole sample stands in their place."
+		if figures != "" {
+			return headline, strings.TrimSpace(evidence) // the note has the same figures
+		}
 	case "":
 		return "Not looked for yet.", "People are grouped when the stage of candidates has run."
 	default:

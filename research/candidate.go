@@ -38,7 +38,7 @@ type Structure string
 // The answers.
 const (
 	StructureFound  Structure = "found"
-	StructureNone   Structure = "none"    // looked for, and no more than chance
+	StructureNone   Structure = "none"    // looked for, and no more than chance, or too little to be found again
 	StructureTooFew Structure = "too_few" // fewer than MinParticipants: not looked for
 )
 
