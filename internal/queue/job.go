@@ -66,3 +66,13 @@ var inserter = sync.OnceValues(func() (*river.Client[pgx.Tx], error) {
 		Logger:        slog.New(slog.DiscardHandler),
 	})
 })
+
+// ForgetTx deletes the jobs of a study that is deleted in the same transaction.
+func ForgetTx(ctx context.Context, tx *store.Tx, study int64) error {
+	for _, statement := range []string{`DELETE FROM river.river_job WHERE queue = $1`, `DELETE FROM river.river_queue WHERE name = $1`} {
+		if _, err := tx.Exec(ctx, statement, queueOf(study)); err != nil {
+			return fmt.Errorf("forgetting the jobs of a study: %w", err)
+		}
+	}
+	return nil
+}

@@ -119,3 +119,98 @@ func (s *Store) Roots(ctx context.Context, study int64) ([]string, error) {
 	}
 	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
+
+// ofStudy deletes what a study holds, what refers to something before that. $1 is
+// the study.
+var ofStudy = []string{
+	`DELETE FROM citation WHERE claim_id IN (SELECT c.id FROM claim c JOIN persona p ON p.id = c.persona_id JOIN unit u ON u.id = p.step_id WHERE u.study_id = $1)`,
+	`DELETE FROM claim_elsewhere WHERE claim_id IN (SELECT c.id FROM claim c JOIN persona p ON p.id = c.persona_id JOIN unit u ON u.id = p.step_id WHERE u.study_id = $1)`,
+	`DELETE FROM claim_asked WHERE claim_id IN (SELECT c.id FROM claim c JOIN persona p ON p.id = c.persona_id JOIN unit u ON u.id = p.step_id WHERE u.study_id = $1)`,
+	`DELETE FROM claim WHERE persona_id IN (SELECT p.id FROM persona p JOIN unit u ON u.id = p.step_id WHERE u.study_id = $1)`,
+	`DELETE FROM persona_voice WHERE persona_id IN (SELECT p.id FROM persona p JOIN unit u ON u.id = p.step_id WHERE u.study_id = $1)`,
+	`DELETE FROM persona p USING unit u WHERE u.id = p.step_id AND u.study_id = $1`,
+	`DELETE FROM candidate_member WHERE candidate_id IN (SELECT c.id FROM candidate c JOIN unit u ON u.id = c.step_id WHERE u.study_id = $1)`,
+	`DELETE FROM candidate c USING unit u WHERE u.id = c.step_id AND u.study_id = $1`,
+	`DELETE FROM structure s USING unit u WHERE u.id = s.step_id AND u.study_id = $1`,
+	`DELETE FROM theme_member WHERE theme_id IN (SELECT t.id FROM theme t JOIN unit u ON u.id = t.step_id WHERE u.study_id = $1)`,
+	`DELETE FROM theme t USING unit u WHERE u.id = t.step_id AND u.study_id = $1`,
+	`DELETE FROM rejection r USING unit u WHERE u.id = r.step_id AND u.study_id = $1`,
+	`DELETE FROM coverage c USING unit u WHERE u.id = c.step_id AND u.study_id = $1`,
+	`DELETE FROM quote WHERE study_id = $1`,
+	`UPDATE study SET generation_id = NULL WHERE id = $1`,
+	`DELETE FROM generation_step s USING generation g WHERE g.id = s.generation_id AND g.study_id = $1`,
+	`DELETE FROM generation WHERE study_id = $1`,
+	`DELETE FROM reading_document r USING unit u WHERE u.id = r.step_id AND u.study_id = $1`,
+	`DELETE FROM reading_participant r USING unit u WHERE u.id = r.step_id AND u.study_id = $1`,
+	`DELETE FROM reading r USING unit u WHERE u.id = r.step_id AND u.study_id = $1`,
+	`DELETE FROM step s USING unit u WHERE u.id = s.unit_id AND u.study_id = $1`,
+	`DELETE FROM run_unit x USING run r WHERE r.id = x.run_id AND r.study_id = $1`,
+	`DELETE FROM run_stage x USING run r WHERE r.id = x.run_id AND r.study_id = $1`,
+	`DELETE FROM run WHERE study_id = $1`,
+	`DELETE FROM unit WHERE study_id = $1`,
+	`DELETE FROM turn t USING document d WHERE d.id = t.document_id AND d.study_id = $1`,
+	`DELETE FROM document WHERE study_id = $1`,
+	`DELETE FROM participant WHERE study_id = $1`,
+	`DELETE FROM source WHERE study_id = $1`,
+	`DELETE FROM root WHERE study_id = $1`,
+	`DELETE FROM embedding_set WHERE study_id = $1`,
+	`DELETE FROM study WHERE id = $1`,
+}
+
+// DeleteStudy deletes a study with all it holds, and the bytes of files that no
+// other study has. No run of it may be under way.
+func (tx *Tx) DeleteStudy(ctx context.Context, study int64) error {
+	files, err := tx.filesOf(ctx, study)
+	if err != nil {
+		return err
+	}
+	if err := tx.dropVectors(ctx, study); err != nil {
+		return err
+	}
+	for _, statement := range ofStudy {
+		if _, err := tx.Exec(ctx, statement, study); err != nil {
+			return err
+		}
+	}
+	// Whoever stores a file meanwhile is waited for, so that none is deleted that
+	// is about to be named.
+	if _, err := tx.Exec(ctx, `LOCK TABLE content IN SHARE ROW EXCLUSIVE MODE`); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `
+		DELETE FROM content c WHERE sha256 = ANY ($1)
+		   AND NOT EXISTS (SELECT FROM source s WHERE s.sha256 = c.sha256)
+		   AND NOT EXISTS (SELECT FROM run r WHERE position(encode(c.sha256, 'hex') IN r.settings::text) > 0)`, files)
+	return err
+}
+
+// filesOf lists the hashes of the files of a study: its sources, and what the
+// settings of its runs name.
+func (tx *Tx) filesOf(ctx context.Context, study int64) ([][]byte, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT c.sha256 FROM content c
+		 WHERE EXISTS (SELECT FROM source s WHERE s.study_id = $1 AND s.sha256 = c.sha256)
+		    OR EXISTS (SELECT FROM run r WHERE r.study_id = $1 AND position(encode(c.sha256, 'hex') IN r.settings::text) > 0)`, study)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[[]byte])
+}
+
+// dropVectors drops the tables of a study's vectors.
+func (tx *Tx) dropVectors(ctx context.Context, study int64) error {
+	rows, err := tx.Query(ctx, `SELECT id FROM embedding_set WHERE study_id = $1`, study)
+	if err != nil {
+		return err
+	}
+	sets, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return err
+	}
+	for _, id := range sets {
+		if _, err := tx.Exec(ctx, `DROP TABLE IF EXISTS `+EmbeddingSet{ID: id}.table().Sanitize()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
