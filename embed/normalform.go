@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"personas/research"
 )
 
 // NormalFormVersion is raised whenever NormalForm or NormalFormQA gives
@@ -65,6 +67,15 @@ func NormalFormQA(question, answer string) string {
 		return form
 	}
 	return question + " " + form
+}
+
+// QuoteForm is what is embedded of a quote: an answer in a survey with its
+// question, anything else alone.
+func QuoteForm(kind research.SourceKind, question, text string) string {
+	if kind == research.KindSurvey {
+		return NormalFormQA(question, text)
+	}
+	return NormalForm(text)
 }
 
 // word is one stretch between white space.

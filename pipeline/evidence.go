@@ -197,14 +197,7 @@ func (p *Pipeline) embed(ctx context.Context, u store.Unit) (queue.Effects, erro
 	return func(ctx context.Context, tx *store.Tx) error { return tx.PutVectors(ctx, set, rowIDs, vecs) }, nil
 }
 
-// normalForm is what is embedded of a quote: an answer in a survey with its
-// question, anything else alone.
-func normalForm(q *store.QuoteRow) string {
-	if q.Kind == research.KindSurvey {
-		return embed.NormalFormQA(q.Question, q.Text)
-	}
-	return embed.NormalForm(q.Text)
-}
+func normalForm(q *store.QuoteRow) string { return embed.QuoteForm(q.Kind, q.Question, q.Text) }
 
 func (p *Pipeline) embeddingSet(ctx context.Context, study int64) (store.EmbeddingSet, error) {
 	return p.store.EmbeddingSet(ctx, study, p.embedder.Name(), p.embedder.Fingerprint(), p.embedder.Dim())
