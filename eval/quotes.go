@@ -19,12 +19,13 @@ import (
 )
 
 // QuotesOptions say where in the gold table things stand. The zero value reads
-// the columns document, start, end, text, facet, stance, as far as they are
-// there; start and end are UTF-8 bytes in the document's canonical text.
+// the columns document, start, end, text, facet, stance, topic, as far as they
+// are there; start and end are UTF-8 bytes in the document's canonical text.
 type QuotesOptions struct {
 	DocumentColumn, StartColumn, EndColumn, TextColumn string
-	FacetColumn, StanceColumn                          string
-	Seed                                               uint64 // of the random draws
+	FacetColumn, StanceColumn, TopicColumn             string
+	Participants                                       []research.Participant // whose keys may stand for their documents
+	Seed                                               uint64                 // of the random draws
 }
 
 // QuotesResult is what `eval quotes --json` prints. Rates are shares from 0 to 1.
@@ -69,24 +70,19 @@ const (
 )
 
 // Quotes compares the quotes taken from documents with passages that people
-// marked. Documents are matched by reference, key, title or file stem.
+// marked. Documents are matched by reference, key, title or file stem, else by
+// the key of who speaks in them; of several the first that holds the text is
+// taken.
 func Quotes(docs []research.Document, quotes []research.Quote, gold io.Reader, o QuotesOptions) (QuotesResult, error) {
 	rows, err := readGold(gold, o)
 	if err != nil {
 		return QuotesResult{}, err
 	}
-	b := newQuoteBoard(docs)
+	b := newQuoteBoard(docs, o.Participants)
 	marked, unlocated := b.locate(rows)
-	ours := make([]picked, 0, len(quotes))
-	for _, q := range quotes {
-		i, ok := b.byRef[q.Document]
-		if !ok {
-			return QuotesResult{}, fmt.Errorf("quote %s is of document %s, which was not given", q.Ref, q.Document)
-		}
-		if err := q.Span.Check(docs[i].Text); err != nil {
-			return QuotesResult{}, fmt.Errorf("quote %s: %w", q.Ref, err)
-		}
-		ours = append(ours, b.pick(i, q.Span, string(q.Facet), string(q.Stance)))
+	ours, err := b.ours(quotes)
+	if err != nil {
+		return QuotesResult{}, err
 	}
 	sentences := b.eligible()
 	budget := 0
@@ -117,12 +113,29 @@ func Quotes(docs []research.Document, quotes []research.Quote, gold io.Reader, o
 	return r, nil
 }
 
+// ours places quotes on the board, in their order.
+func (b *quoteBoard) ours(quotes []research.Quote) ([]picked, error) {
+	ours := make([]picked, len(quotes))
+	for k, q := range quotes {
+		i, ok := b.byRef[q.Document]
+		if !ok {
+			return nil, fmt.Errorf("quote %s is of document %s, which was not given", q.Ref, q.Document)
+		}
+		if err := q.Span.Check(b.docs[i].Text); err != nil {
+			return nil, fmt.Errorf("quote %s: %w", q.Ref, err)
+		}
+		ours[k] = b.pick(i, q.Span, string(q.Facet), string(q.Stance))
+	}
+	return ours, nil
+}
+
 // goldRow is one row of the gold table, not yet located.
 type goldRow struct {
 	document, text string
 	span           research.Span
 	spanned        bool
 	facet, stance  string
+	topic          string
 }
 
 func readGold(r io.Reader, o QuotesOptions) ([]goldRow, error) {
@@ -145,9 +158,9 @@ func readGold(r io.Reader, o QuotesOptions) ([]goldRow, error) {
 		}
 		return cells[0], nil
 	}
-	var cells [6][]string
+	var cells [7][]string
 	for i, c := range []struct{ name, fallback string }{{o.DocumentColumn, "document"}, {o.StartColumn, "start"}, {o.EndColumn, "end"},
-		{o.TextColumn, "text"}, {o.FacetColumn, "facet"}, {o.StanceColumn, "stance"}} {
+		{o.TextColumn, "text"}, {o.FacetColumn, "facet"}, {o.StanceColumn, "stance"}, {o.TopicColumn, "topic"}} {
 		if cells[i], err = column(c.name, c.fallback); err != nil {
 			return nil, err
 		}
@@ -158,7 +171,7 @@ func readGold(r io.Reader, o QuotesOptions) ([]goldRow, error) {
 	}
 	rows := make([]goldRow, len(document))
 	for i := range rows {
-		rows[i] = goldRow{document: document[i], text: cell(text, i), facet: cell(cells[4], i), stance: cell(cells[5], i)}
+		rows[i] = goldRow{document: document[i], text: cell(text, i), facet: cell(cells[4], i), stance: cell(cells[5], i), topic: cell(cells[6], i)}
 		if start == nil || end == nil || start[i] == "" {
 			continue
 		}
@@ -192,64 +205,92 @@ type picked struct {
 	words         int
 	spoken        int // of a gold segment: bytes of it that are a participant's
 	facet, stance string
+	topic         string // of a gold segment
 }
 
 // quoteBoard holds the documents on which quotes and gold are compared.
 type quoteBoard struct {
-	docs   []research.Document
-	byRef  map[research.Ref]int
-	byName map[string]int
-	smooth map[int]smoothText
+	docs     []research.Document
+	byRef    map[research.Ref]int
+	byName   map[string][]int // by title and by key
+	byPerson map[string][]int // by the key of who speaks in them, in lower case
+	smooth   map[int]smoothText
 }
 
-func newQuoteBoard(docs []research.Document) *quoteBoard {
-	b := &quoteBoard{docs: docs, byRef: map[research.Ref]int{}, byName: map[string]int{}, smooth: map[int]smoothText{}}
+func newQuoteBoard(docs []research.Document, people []research.Participant) *quoteBoard {
+	b := &quoteBoard{docs: docs, byRef: map[research.Ref]int{}, byName: map[string][]int{}, byPerson: map[string][]int{}, smooth: map[int]smoothText{}}
+	keys := make(map[research.Ref]string, len(people))
+	for _, p := range people {
+		keys[p.Ref] = strings.ToLower(p.Key)
+	}
 	for i := range docs {
 		b.byRef[docs[i].Ref] = i
-		for _, name := range []string{docs[i].Title, docs[i].Key} {
-			if _, taken := b.byName[name]; name != "" && !taken {
-				b.byName[name] = i
+		enter(b.byName, docs[i].Title, i)
+		enter(b.byName, docs[i].Key, i)
+		for _, t := range docs[i].Turns {
+			if t.Role.Evidence() {
+				enter(b.byPerson, keys[t.Participant], i)
 			}
 		}
 	}
 	return b
 }
 
-// document finds a document by what a gold table calls it.
-func (b *quoteBoard) document(name string) (int, bool) {
+// enter adds i to what a name stands for, once.
+func enter(m map[string][]int, name string, i int) {
+	if name != "" && !slices.Contains(m[name], i) {
+		m[name] = append(m[name], i)
+	}
+}
+
+// named lists the documents that a gold table may mean, those that are called so
+// before those of a person of that key.
+func (b *quoteBoard) named(name string) []int {
 	if i, ok := b.byRef[research.Ref(name)]; ok {
-		return i, true
+		return []int{i}
 	}
 	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
-	for _, n := range []string{name, base, strings.TrimSuffix(base, path.Ext(base))} {
-		if i, ok := b.byName[n]; ok {
-			return i, true
-		}
+	stem := strings.TrimSuffix(base, path.Ext(base))
+	var docs []int
+	for _, n := range []string{name, base, stem} {
+		docs = append(docs, b.byName[n]...)
 	}
-	return 0, false
+	for _, n := range []string{name, base, stem} {
+		docs = append(docs, b.byPerson[strings.ToLower(n)]...)
+	}
+	return docs
 }
 
 // locate finds the gold rows in the documents and counts those that are not
 // there or hold no participant's words.
 func (b *quoteBoard) locate(rows []goldRow) (marked []picked, unlocated int) {
 	for _, row := range rows {
-		i, ok := b.document(row.document)
-		span := row.span
-		if ok && !row.spanned {
+		if p, ok := b.place(row); ok {
+			marked = append(marked, p)
+		} else {
+			unlocated++
+		}
+	}
+	return marked, unlocated
+}
+
+// place finds a gold row in the first document of its name that holds it.
+func (b *quoteBoard) place(row goldRow) (picked, bool) {
+	for _, i := range b.named(row.document) {
+		span, ok := row.span, true
+		if !row.spanned {
 			span, ok = b.find(i, row.text)
 		}
 		if !ok || span.Check(b.docs[i].Text) != nil {
-			unlocated++
 			continue
 		}
 		p := b.pick(i, span, row.facet, row.stance)
-		if p.spoken = b.spoken(p); p.spoken == 0 {
-			unlocated++
-			continue
+		if p.spoken = b.spoken(p); p.spoken > 0 {
+			p.topic = row.topic
+			return p, true
 		}
-		marked = append(marked, p)
 	}
-	return marked, unlocated
+	return picked{}, false
 }
 
 // smoothText is a text with every run of white space made one space, and for
@@ -439,19 +480,12 @@ func (b *quoteBoard) meanOf(draws int, marked []picked, draw func(i int) []picke
 // labels compares facet and stance of each marked passage with those of the
 // quote of ours that matches it best.
 func (b *quoteBoard) labels(r *QuotesResult, ours, marked []picked) {
-	byDoc := groupByDoc(ours, len(b.docs))
 	var facets, stances [2][]string
-	for _, m := range marked {
-		best, most := -1, 0.0
-		for i, q := range byDoc[m.doc] {
-			if s := b.sharedWords(q, m); s >= 0.5 && s > most {
-				best, most = i, s
-			}
-		}
-		if best < 0 {
+	for i, at := range b.matches(ours, marked) {
+		if at < 0 {
 			continue
 		}
-		q := byDoc[m.doc][best]
+		m, q := marked[i], ours[at]
 		if m.facet != "" {
 			facets[0], facets[1] = append(facets[0], m.facet), append(facets[1], q.facet)
 		}
@@ -461,6 +495,26 @@ func (b *quoteBoard) labels(r *QuotesResult, ours, marked []picked) {
 	}
 	r.FacetCompared, r.FacetKappa = len(facets[0]), kappaOf(facets[0], facets[1])
 	r.StanceCompared, r.StanceKappa = len(stances[0]), kappaOf(stances[0], stances[1])
+}
+
+// matches returns for each marked passage the taken one that shares most words
+// with it, −1 where none shares half of them.
+func (b *quoteBoard) matches(taken, marked []picked) []int {
+	byDoc := make([][]int, len(b.docs))
+	for i, q := range taken {
+		byDoc[q.doc] = append(byDoc[q.doc], i)
+	}
+	out := make([]int, len(marked))
+	for i, m := range marked {
+		out[i] = -1
+		most := 0.0
+		for _, at := range byDoc[m.doc] {
+			if s := b.sharedWords(taken[at], m); s >= 0.5 && s > most {
+				out[i], most = at, s
+			}
+		}
+	}
+	return out
 }
 
 // kappaOf is Cohen's kappa of two lists of labels, nil where it is not defined:

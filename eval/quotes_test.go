@@ -99,6 +99,30 @@ func TestQuotesBySpan(t *testing.T) {
 	}
 }
 
+// A record of a table is known by its own key, or by that of the person who wrote
+// it; of several documents the first that holds the words counts.
+func TestQuotesOfRecords(t *testing.T) {
+	t.Parallel()
+	ana := research.Participant{Ref: "p-ana", Key: "A1", Role: research.RoleParticipant}
+	talk, review := said("talk", "I only buy if it works offline."), said("R-9", "We left the last one because of that.")
+	review.Key = "R-9"
+	talk.Turns[0].Participant, review.Turns[0].Participant = ana.Ref, ana.Ref
+	gold := strings.Join([]string{
+		"document,text",
+		"R-9,We left the last one because of that.",
+		"a1,We left the last one because of that.",
+		"A1,I only buy if it works offline.",
+		"A2,I only buy if it works offline.",
+	}, "\n")
+	got, err := Quotes([]research.Document{talk, review}, nil, strings.NewReader(gold), QuotesOptions{Participants: []research.Participant{ana}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Gold != 3 || got.Unlocated != 1 {
+		t.Errorf("%d located and %d not, want 3 and 1", got.Gold, got.Unlocated)
+	}
+}
+
 // TestQuotesOnInterviews runs rules and baselines over seven real interviews.
 // Their codes cover three quarters of what is said, praise of the tool included,
 // so hitting them proves little (measured: .70, random .63, longest .69, spaced
