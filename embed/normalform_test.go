@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"personas/embed"
+	"personas/research"
 )
 
 func TestNormalForm(t *testing.T) {
@@ -86,4 +87,14 @@ func TestNormalFormIsIdempotentAndAddsNoWord(t *testing.T) {
 			t.Fatalf("NormalForm(%q) = %q has more words", text, form)
 		}
 	})
+}
+
+func TestQuoteForm(t *testing.T) {
+	t.Parallel()
+	if got := embed.QuoteForm(research.KindSurvey, "What annoys you?", "Nothing."); !strings.Contains(got, "annoys") {
+		t.Errorf("a bare answer in a survey is embedded as %q", got)
+	}
+	if got := embed.QuoteForm(research.KindInterview, "What annoys you?", "Nothing."); strings.Contains(got, "annoys") {
+		t.Errorf("a bare answer in an interview is embedded as %q", got)
+	}
 }
