@@ -196,4 +196,17 @@ func TestThemes(t *testing.T) {
 	if want := (ThemesResult{Compared: 3, Labels: 2, Themes: 1, Unassigned: 1, NMI: 1, ARI: 1}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
+	// A table of themes decides over the topics of quotes; alone it is all there is.
+	table := "document,text,theme\ntalk,The price went up twice.,a\ntalk,They charge for every seat.,b\n"
+	all, err := Study(t.Context(), ed, StudyGold{Quotes: []byte(gold), Themes: []byte(table)}, PersonasOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if all.Quotes == nil || all.Quotes.Gold != 4 || all.Personas != nil || all.FromGold != nil || all.Themes.Labels != 2 || all.Themes.ARI != 0 {
+		t.Errorf("%+v", all)
+	}
+	alone, err := Study(t.Context(), ed, StudyGold{Themes: []byte(table)}, PersonasOptions{})
+	if err != nil || alone.Quotes != nil || alone.Themes.Compared != 2 {
+		t.Errorf("%+v, %v", alone, err)
+	}
 }

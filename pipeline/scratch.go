@@ -28,7 +28,7 @@ func (p *Pipeline) Scratch(ctx context.Context, o Options, f func(Report) error)
 	}
 	if rep.Run.State != research.RunDone {
 		return &research.Error{Code: research.CodePartly, Message: fmt.Sprintf("the run is %s: %s", rep.Run.State, rep.Run.Reason),
-			Try: "mend that and measure again", Err: ctx.Err()}
+			Try: "mend that and measure again"}
 	}
 	return f(rep)
 }
