@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -208,5 +209,21 @@ func TestThemes(t *testing.T) {
 	alone, err := Study(t.Context(), ed, StudyGold{Themes: []byte(table)}, PersonasOptions{})
 	if err != nil || alone.Quotes != nil || alone.Themes.Compared != 2 {
 		t.Errorf("%+v, %v", alone, err)
+	}
+}
+
+func TestTrueAndShownPeople(t *testing.T) {
+	t.Parallel()
+	ed := sevenPeople()
+	ed.Personas = []research.Persona{group("A", 1, "b1", "a1"), {Candidate: research.Candidate{Origin: research.OriginSample}}}
+	if got := ShownPeople(ed); !reflect.DeepEqual(got, []People{{"A", []research.Ref{"p-b1", "p-a1"}}}) {
+		t.Errorf("shown: %+v", got)
+	}
+	got, err := TruePeople(ed, strings.NewReader(sixAndOne), TruthOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []People{{"a", []research.Ref{"p-a1", "p-a2", "p-a3"}}, {"b", []research.Ref{"p-b1", "p-b2", "p-b3"}}}; !reflect.DeepEqual(got, want) {
+		t.Errorf("true: %+v", got)
 	}
 }
