@@ -27,8 +27,11 @@ type PersonasResult struct {
 	Labels       int `json:"labels"`       // groups of the truth
 	GroupsFit
 	Structure research.Structure `json:"structure"`
-	Stability float64            `json:"stability"` // mean over the people in groups; 0 where there are none
-	None      int                `json:"none"`      // people of no group in truth, left out of all figures above
+	Observed  float64            `json:"observed"`   // the test's figures, as research.StructureTest has them
+	Exchanged float64            `json:"exchanged"`  //
+	Detect    float64            `json:"detectable"` //
+	Stability float64            `json:"stability"`  // mean over the people in groups; 0 where there are none
+	None      int                `json:"none"`       // people of no group in truth, left out of all figures above
 	Grouped   int                `json:"none_grouped"`
 	Groups    []GroupFit         `json:"groups"`
 	Baselines GroupBaselines     `json:"baselines"`
@@ -94,7 +97,8 @@ func shownFit(ed *research.Edition, t truth) (PersonasResult, error) {
 		return PersonasResult{}, errors.New("the truth has no groups: every label is " + NoGroup)
 	}
 	r := PersonasResult{Participants: len(people), Unknown: t.unknown, Labels: distinctOf(labels), None: len(none),
-		Structure: ed.Structure.Structure, Groups: []GroupFit{}}
+		Structure: ed.Structure.Structure, Observed: ed.Structure.Observed, Exchanged: ed.Structure.Exchanged,
+		Detect: ed.Structure.Detectable, Groups: []GroupFit{}}
 	group, k := map[research.Ref]int{}, 0
 	grouped := 0
 	for _, p := range ed.Personas {

@@ -54,7 +54,7 @@ func sevenPeople() *research.Edition {
 func TestPersonasAgainstTheTruth(t *testing.T) {
 	t.Parallel()
 	ed := sevenPeople()
-	ed.Structure.Structure = research.StructureFound
+	ed.Structure = research.StructureTest{Structure: research.StructureFound, Observed: 0.5, Exchanged: 0.2}
 	ed.Personas = []research.Persona{group("A", 0.8, "a1", "a2", "b1", "n1"), group("B", 0.5, "b2"),
 		{Candidate: research.Candidate{Origin: research.OriginSample}}}
 	got, err := Personas(t.Context(), ed, strings.NewReader(sixAndOne), PersonasOptions{Seed: 1})
@@ -76,7 +76,7 @@ func TestPersonasAgainstTheTruth(t *testing.T) {
 	if got.Purity != 3.0/4 {
 		t.Errorf("purity is %v: of four people in groups three are of its commonest label", got.Purity)
 	}
-	if math.Abs(got.Stability-(4*0.8+0.5)/5) > 1e-12 || got.Structure != research.StructureFound {
+	if math.Abs(got.Stability-(4*0.8+0.5)/5) > 1e-12 || got.Structure != research.StructureFound || got.Observed != 0.5 || got.Exchanged != 0.2 {
 		t.Errorf("stability %v, structure %s", got.Stability, got.Structure)
 	}
 	if want := (GroupFit{Letter: "A", Origin: research.OriginFound, People: 4, Stability: 0.8, Label: "a", Share: 0.5}); len(got.Groups) != 2 || got.Groups[0] != want {

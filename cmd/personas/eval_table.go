@@ -78,8 +78,8 @@ func personasTable(name string, r eval.PersonasResult) table {
 		return cells
 	}
 	return table{
-		above: fmt.Sprintf("%s: %s, stability %s; %d people in %d groups in truth, %d of no group of whom %d were put in one; %d rows unknown",
-			name, r.Structure, figure(r.Stability), r.Participants, r.Labels, r.None, r.Grouped, r.Unknown),
+		above: fmt.Sprintf("%s: %s, stability %s (agreement %s, by chance %s); %d people in %d groups in truth, %d of no group of whom %d were put in one; %d rows unknown",
+			name, r.Structure, figure(r.Stability), figure(r.Observed), figure(r.Exchanged), r.Participants, r.Labels, r.None, r.Grouped, r.Unknown),
 		rows: [][]string{
 			{"", "ours", "length", r.Attribute, "tf-idf", "mean vector", "random"},
 			row("groups", func(f eval.GroupsFit) string { return fmt.Sprint(f.K) }),
