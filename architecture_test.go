@@ -30,7 +30,7 @@ var doors = map[string][]string{
 	"github.com/sashabaranov":       {"internal/llm"},
 	"github.com/spf13/cobra":        {"cmd/personas"},
 	"github.com/BurntSushi/toml":    {"ingest"},
-	"github.com/clipperhouse/uax29": {"internal/sentence"},
+	"github.com/clipperhouse/uax29": {"internal/sentence", "internal/locate"},
 	"os/signal":                     {"cmd/personas", "internal/localpg/localpgtest/keeper"},
 }
 
