@@ -1,4 +1,4 @@
-package locate_test
+package locate
 
 import (
 	"bytes"
@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"personas/ingest"
-	"personas/internal/locate"
 	"personas/research"
 )
 
@@ -21,7 +20,7 @@ func BenchmarkLocate(b *testing.B) {
 	quotations := drawn(doc, 20, 15)
 	b.ReportAllocs()
 	for b.Loop() {
-		x := locate.New(doc)
+		x := New(doc)
 		located := 0
 		for _, q := range quotations {
 			if _, rejection := x.Locate(research.Proposal{Text: q}); rejection == nil {
@@ -39,13 +38,13 @@ func BenchmarkIndex(b *testing.B) {
 	doc := interview(b, 8000)
 	b.ReportAllocs()
 	for b.Loop() {
-		locate.New(doc)
+		New(doc)
 	}
 }
 
 // BenchmarkRejected explains 20 quotations of 15 words that stand nowhere.
 func BenchmarkRejected(b *testing.B) {
-	x := locate.New(interview(b, 8000))
+	x := New(interview(b, 8000))
 	quotations := drawn(interview(b, 8000), 20, 15)
 	for b.Loop() {
 		for _, q := range quotations {

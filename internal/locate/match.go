@@ -169,8 +169,8 @@ func (r *reading) cuts(k int) bool {
 	last, next := &r.tokens[k-1], &r.tokens[k]
 	joint := r.between(k)
 	switch {
-	case breaksWord(joint):
-		return true
+	case breaksWord(joint): // else somebody broke off: "the clu- for this page"
+		return strings.Contains(joint, "\n") || negations[last.fold] || prefixes[last.fold] || last.class&number != 0
 	case last.unspaced && next.unspaced:
 		return false
 	case joint == "":

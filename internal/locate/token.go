@@ -111,7 +111,7 @@ func (s *scanner) dashOfNumber(i, n int) bool {
 	after, before := i+n, i
 	if after < len(s.text) && s.text[after] == ' ' && before > s.from && s.text[before-1] == ' ' {
 		after, before = after+1, before-1
-	} else if before == s.from || s.text[before-1] == ' ' || s.text[before-1] == '\n' {
+	} else if last, _ := utf8.DecodeLastRuneInString(s.text[s.from:before]); !unicode.IsLetter(last) && !unicode.IsNumber(last) {
 		return !strings.HasPrefix(s.text[i:], "—") && after < len(s.text) && isDigit(s.text[after])
 	}
 	return after < len(s.text) && isDigit(s.text[after]) && before > s.from && isDigit(s.text[before-1])
