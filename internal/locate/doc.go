@@ -11,6 +11,7 @@
 //	lists.go   negations, numbers, quantifiers, fillers
 //	filler.go  what may be left out or added: "um", "you know", "I, I"
 //	match.go   one quotation against one place
+//	speaker.go whose turns a name means
 //	index.go   a document, read once; [Index.Locate]
 //	repair.go  in which ways a located quotation differs
 //	nearly.go  why one was not located

@@ -41,7 +41,7 @@ func (r *reading) filler(i int) int {
 	case r.hesitation(i):
 		return 1
 	case !r.english:
-	case r.at(i) == "like" && r.idleLike(i):
+	case r.at(i) == "like" && r.idleLike(i), asides[r.at(i)] && r.idleAside(i):
 		return 1
 	case r.at(i) == "you" && r.at(i+1) == "know" && r.idlePhrase(i):
 		return 2
@@ -57,6 +57,15 @@ func (r *reading) hesitation(i int) bool {
 		return false // a unit
 	}
 	return hesitations[w] || r.english && englishHesitations[w]
+}
+
+// asides say nothing between two commas.
+var asides = set("well yeah okay ok right")
+
+// idleAside reports whether a comma or a dash stands on both sides of token i,
+// inside a sentence.
+func (r *reading) idleAside(i int) bool {
+	return r.pauses(i) && r.pauses(i+1) && !r.opens(i) && !r.opens(i+1)
 }
 
 // idlePhrase reports whether "you know" or "I mean" at i stands apart from the

@@ -88,11 +88,12 @@ func (x *Index) Locate(p research.Proposal) (research.Alignment, *research.Rejec
 	if len(said.tokens) == 0 || said.idle() {
 		return research.Alignment{}, x.reject(research.ReasonNotFound, research.Span{})
 	}
+	named := x.named(p.Speaker)
 	places := x.exact(&said)
-	best, why := x.choose(places, p.Speaker)
+	best, why := x.choose(places, named)
 	if why != "" {
 		places = append(places, x.repaired(&said)...)
-		best, why = x.choose(places, p.Speaker)
+		best, why = x.choose(places, named)
 	}
 	switch {
 	case len(places) == 0:
@@ -159,17 +160,18 @@ func (x *Index) uncut(at int) bool {
 }
 
 // repaired are the places where a quotation stands but for what may be repaired,
-// the first of each turn.
+// the first of each turn, in document order.
 func (x *Index) repaired(said *reading) (out []place) {
-	tried := map[[2]int]bool{}
+	found := map[int]int{} // turn → the token where it stands
 	for _, j := range said.starts() {
 		for _, i := range x.begins(said, j) {
-			if x.turn[i] < 0 || tried[[2]int{i, j}] {
+			turn := x.turn[i]
+			if first, ok := found[turn]; turn < 0 || ok && first <= i {
 				continue
 			}
-			tried[[2]int{i, j}] = true
 			if steps := x.follow(said, i, j); steps != nil {
-				out = append(out, place{turn: x.turn[i], span: x.spanOf(said, steps), steps: steps})
+				found[turn] = i
+				out = append(out, place{turn: turn, span: x.spanOf(said, steps), steps: steps})
 			}
 		}
 	}
@@ -233,7 +235,7 @@ func (x *Index) spanOf(said *reading, steps []step) research.Span {
 	turn := x.doc.Turns[x.turn[first]].Span
 	span := research.Span{Start: x.text.tokens[first].start, End: x.text.tokens[end-1].end}
 	span.Start -= sharedTail(x.text.text[turn.Start:span.Start], said.between(0))
-	span.End += sharedHead(x.text.text[span.End:turn.End], said.between(len(said.tokens)))
+	span.End += closing(x.text.text[span.End:turn.End], said.between(len(said.tokens)))
 	if !x.uncut(span.Start) || !x.uncut(span.End) {
 		return research.Span{Start: x.text.tokens[first].start, End: x.text.tokens[end-1].end}
 	}
@@ -242,10 +244,10 @@ func (x *Index) spanOf(said *reading, steps []step) research.Span {
 
 // choose picks the place that counts. why says why none does, best then being
 // the place that was meant; why is not_found where there is no place.
-func (x *Index) choose(places []place, speaker string) (best place, why research.Reason) {
+func (x *Index) choose(places []place, named func(*research.Turn) bool) (best place, why research.Reason) {
 	why = research.ReasonNotFound
 	for _, p := range places {
-		reason := x.objection(p.turn, speaker)
+		reason := x.objection(p.turn, named)
 		if reason == "" {
 			return p, ""
 		}
@@ -261,38 +263,17 @@ var objections = map[research.Reason]int{research.ReasonInterviewer: 1, research
 
 // objection says why what stands in a turn is not the named speaker's words as a
 // participant, "" where it is.
-func (x *Index) objection(turn int, speaker string) research.Reason {
+func (x *Index) objection(turn int, named func(*research.Turn) bool) research.Reason {
 	t := &x.doc.Turns[turn]
 	switch {
 	case !t.Role.Evidence():
 		return research.ReasonInterviewer
-	case !x.speaks(t, speaker):
+	case !named(t):
 		return research.ReasonWrongSpeaker
 	case t.Suspicious != "":
 		return research.ReasonSuspicious
 	}
 	return ""
-}
-
-// speaks reports whether a turn is the named speaker's: by label, by reference,
-// or by the document's title where one participant alone speaks in it.
-func (x *Index) speaks(t *research.Turn, speaker string) bool {
-	name := foldName(speaker)
-	if name == "" || name == foldName(t.Speaker) || speaker == string(t.Participant) {
-		return true
-	}
-	return name == foldName(x.doc.Title) && !slices.ContainsFunc(x.doc.Turns, func(other research.Turn) bool {
-		return other.Role.Evidence() && other.Participant != t.Participant
-	})
-}
-
-// foldName is a speaker's name without case and the marks around it.
-func foldName(name string) string {
-	words := strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) })
-	for i, w := range words {
-		words[i] = fold(w)
-	}
-	return strings.Join(words, " ")
 }
 
 // align is the alignment at a place.

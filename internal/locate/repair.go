@@ -26,6 +26,26 @@ func sharedTail(before, said string) int {
 	return len(before) - i - leading(before[i:])
 }
 
+// closing is how many bytes after the last word belong to a quotation that ends
+// with said: the marks that it has too, and where it ends a sentence the mark
+// that does so in the document, be it another one: "?" for ".".
+func closing(after, said string) int {
+	n := sharedHead(after, said)
+	if strings.ContainsAny(said, terminals) {
+		for n < len(after) && strings.ContainsRune(terminals, firstRune(after[n:])) {
+			n += utf8.RuneLen(firstRune(after[n:]))
+		}
+	}
+	return n
+}
+
+const terminals = ".?!…。？！؟"
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
 // sharedHead is how many bytes of punctuation and space at the beginning of
 // after stand at the beginning of said too.
 func sharedHead(after, said string) int {

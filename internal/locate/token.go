@@ -106,16 +106,20 @@ func (s *scanner) signKind(i, n int) kind {
 	return sign
 }
 
-// dashOfNumber reports whether the dash at i is a minus or that of a range.
+// dashOfNumber reports whether the dash at i is a minus, or stands between two
+// numbers.
 func (s *scanner) dashOfNumber(i, n int) bool {
-	after, before := i+n, i
-	if after < len(s.text) && s.text[after] == ' ' && before > s.from && s.text[before-1] == ' ' {
-		after, before = after+1, before-1
-	} else if last, _ := utf8.DecodeLastRuneInString(s.text[s.from:before]); !unicode.IsLetter(last) && !unicode.IsNumber(last) {
-		return !strings.HasPrefix(s.text[i:], "—") && after < len(s.text) && isDigit(s.text[after])
+	before, after := s.text[s.from:i], s.text[i+n:]
+	if endsInDigit(strings.TrimRightFunc(before, unicode.IsSpace)) && beginsWithDigit(strings.TrimLeftFunc(after, unicode.IsSpace)) {
+		return true
 	}
-	return after < len(s.text) && isDigit(s.text[after]) && before > s.from && isDigit(s.text[before-1])
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return beginsWithDigit(after) && !unicode.IsLetter(last) && !unicode.IsNumber(last) && !strings.HasPrefix(s.text[i:], "—")
 }
+
+func beginsWithDigit(s string) bool { return s != "" && isDigit(s[0]) }
+
+func endsInDigit(s string) bool { return s != "" && isDigit(s[len(s)-1]) }
 
 // wordEnd is the end of the word that begins at i: letters, digits and marks,
 // with apostrophes between letters and points between digits.
