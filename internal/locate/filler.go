@@ -37,30 +37,43 @@ func (r *reading) pauses(i int) bool {
 // filler is how many tokens at i, 0 to 2, say nothing where they stand. Where in
 // doubt they do say something: "I like it", "you know him".
 func (r *reading) filler(i int) int {
-	switch {
-	case r.hesitation(i):
+	if r.hesitation(i) {
 		return 1
-	case !r.english:
-	case r.at(i) == "like" && r.idleLike(i), asides[r.at(i)] && r.idleAside(i):
-		return 1
-	case r.at(i) == "you" && r.at(i+1) == "know" && r.idlePhrase(i):
-		return 2
-	case r.at(i) == "i" && r.at(i+1) == "mean" && r.idlePhrase(i):
-		return 2
+	}
+	if !r.english {
+		return 0
+	}
+	switch r.at(i) {
+	case "like":
+		if r.idleLike(i) {
+			return 1
+		}
+	case "well", "yeah", "okay", "ok", "right": // between two commas
+		if r.idleAside(i) {
+			return 1
+		}
+	case "you":
+		if r.at(i+1) == "know" && r.idlePhrase(i) {
+			return 2
+		}
+	case "i":
+		if r.at(i+1) == "mean" && r.idlePhrase(i) {
+			return 2
+		}
 	}
 	return 0
 }
 
 func (r *reading) hesitation(i int) bool {
-	w := r.at(i)
-	if w == "mm" && i > 0 && r.tokens[i-1].class&number != 0 {
+	if i < 0 || i >= len(r.tokens) {
+		return false
+	}
+	t := &r.tokens[i]
+	if t.fold == "mm" && i > 0 && r.tokens[i-1].class&number != 0 {
 		return false // a unit
 	}
-	return hesitations[w] || r.english && englishHesitations[w]
+	return t.pause == pauseAnywhere || t.pause == pauseInEnglish && r.english
 }
-
-// asides say nothing between two commas.
-var asides = set("well yeah okay ok right")
 
 // idleAside reports whether a comma or a dash stands on both sides of token i,
 // inside a sentence.
@@ -192,7 +205,7 @@ func (r *reading) idle() bool {
 		switch {
 		case backChannelPhrases[w+"\x00"+next], w == "you" && next == "know", w == "i" && next == "mean":
 			i += 2
-		case backChannels[w], hesitations[w], englishHesitations[w], w == "like":
+		case backChannels[w], r.tokens[i].pause != 0, w == "like":
 			i++
 		default:
 			return false

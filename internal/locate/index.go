@@ -163,13 +163,15 @@ func (x *Index) uncut(at int) bool {
 // the first of each turn, in document order.
 func (x *Index) repaired(said *reading) (out []place) {
 	found := map[int]int{} // turn → the token where it stands
+	plain := &matcher{doc: &x.text, said: said, failed: map[[2]int]bool{}}
+	again := &matcher{doc: &x.text, said: said, failed: map[[2]int]bool{}, restarts: true}
 	for _, j := range said.starts() {
 		for _, i := range x.begins(said, j) {
 			turn := x.turn[i]
-			if first, ok := found[turn]; turn < 0 || ok && first <= i {
+			if first, ok := found[turn]; turn < 0 || ok && first <= i || plain.spent() {
 				continue
 			}
-			if steps := x.follow(said, i, j); steps != nil {
+			if steps := x.follow(i, j, plain, again); steps != nil {
 				found[turn] = i
 				out = append(out, place{turn: turn, span: x.spanOf(said, steps), steps: steps})
 			}
@@ -207,20 +209,17 @@ func (x *Index) begins(said *reading, j int) (out []int) {
 }
 
 // follow compares a quotation from its token j on with the document from its
-// token i on; nil where they differ.
-func (x *Index) follow(said *reading, i, j int) []step {
-	for _, restarts := range []bool{false, true} {
-		m := matcher{doc: &x.text, said: said, end: x.last[i], restarts: restarts}
-		if restarts && j > 0 || !m.match(i, j) {
+// token i on, in the ways of several matchers; nil where they differ.
+func (x *Index) follow(i, j int, ways ...*matcher) []step {
+	for _, m := range ways {
+		m.end, m.steps = x.last[i], nil
+		if m.restarts && j > 0 || !m.match(i, j) || x.text.cuts(i) || x.text.cuts(docEnd(m.steps)) {
 			continue
 		}
-		steps := m.steps
-		if !x.text.cuts(i) && !x.text.cuts(docEnd(steps)) {
-			if j > 0 {
-				steps = append([]step{{i, i, 0, j, filler}}, steps...)
-			}
-			return steps
+		if j > 0 {
+			return append([]step{{i, i, 0, j, filler}}, m.steps...)
 		}
+		return m.steps
 	}
 	return nil
 }

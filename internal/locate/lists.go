@@ -43,6 +43,25 @@ var hesitations = set("uh uhm uhh uhhh umm ummm erm ehm hm hmm hmmm mm mmm mmmm 
 // englishHesitations are words in other languages.
 var englishHesitations = set("um er ah eh oh")
 
+// pause says whether a word is a hesitation.
+type pause uint8
+
+const (
+	pauseAnywhere  pause = 1 << iota // in every language
+	pauseInEnglish                   // a word in others
+)
+
+func pauseOf(fold string) (p pause) {
+	switch {
+	case len(fold) > 6:
+	case hesitations[fold]:
+		p = pauseAnywhere
+	case englishHesitations[fold]:
+		p = pauseInEnglish
+	}
+	return p
+}
+
 // backChannels show that somebody listens.
 var backChannels = set("yeah yep yup okay ok right mhm huh alright gotcha sure aha")
 

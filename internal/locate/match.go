@@ -18,14 +18,23 @@ const (
 	stutter
 )
 
-// matcher compares a quotation with the tokens of one turn from a given one on.
+// matcher compares a quotation with the tokens of one turn after another. The
+// zero value of what is not named is fine.
 type matcher struct {
 	doc, said *reading
-	end       int  // of the turn's tokens
 	restarts  bool // the document may hold a stutter with a negation, and the quotation no stutter
-	failed    map[[2]int]bool
+	end       int  // of the turn's tokens
 	steps     []step
+	failed    map[[2]int]bool // tokens of the two from which nothing leads on
 }
+
+// patience is how many places from which nothing leads on are kept. Only a text
+// that says the same few words over and over has more; what is looked for in it
+// is then not found.
+const patience = 100_000
+
+// spent reports whether a matcher has lost patience.
+func (m *matcher) spent() bool { return len(m.failed) >= patience }
 
 // match follows the quotation from its token j on through the document from its
 // token i on. The steps lead there where it succeeds.
@@ -53,7 +62,11 @@ func (m *matcher) branch(i, j int) bool {
 	if j == len(m.said.tokens) {
 		return true
 	}
-	if m.failed[[2]int{i, j}] {
+	here := [2]int{i, j}
+	if i == m.end { // which may be where another turn begins
+		here[0] = -1
+	}
+	if m.failed[here] || m.spent() {
 		return false
 	}
 	was := len(m.steps)
@@ -64,10 +77,7 @@ func (m *matcher) branch(i, j int) bool {
 		}
 		m.steps = m.steps[:was]
 	}
-	if m.failed == nil {
-		m.failed = map[[2]int]bool{}
-	}
-	m.failed[[2]int{i, j}] = true
+	m.failed[here] = true
 	return false
 }
 

@@ -10,13 +10,13 @@ import (
 // degree: nothing is accepted by it.
 func (x *Index) explain(said *reading) *research.Rejection {
 	near, ok := x.nearest(said)
-	if ok && near.small() {
+	overTurns := !(ok && len(near.put) == 0) && x.longestRun(said, 0) == len(said.tokens)
+	switch {
+	case ok && near.small() && !overTurns:
 		return x.reject(near.reason(), near.span)
-	}
-	if x.stitched(said) {
+	case overTurns || x.stitched(said):
 		return x.reject(research.ReasonStitched, research.Span{})
-	}
-	if ok && near.matches*2 >= len(said.tokens) {
+	case ok && near.matches*2 >= len(said.tokens):
 		return x.reject(near.reason(), near.span)
 	}
 	return x.reject(research.ReasonNotFound, research.Span{})
@@ -43,9 +43,9 @@ func (x *Index) nearest(said *reading) (best likeness, ok bool) {
 // windows are the stretches of turns, as ranges of tokens, that share most words
 // with a quotation: one of each turn, at most three, those of participants first.
 func (x *Index) windows(said *reading) [][2]int {
-	wanted := map[string]bool{}
+	wanted := make([]bool, len(x.text.tokens))
 	for i := range said.tokens {
-		wanted[said.tokens[i].fold] = true
+		x.each(said.tokens[i].fold, func(i int) { wanted[i] = true })
 	}
 	type window struct{ from, to, hits int }
 	var all []window
@@ -53,7 +53,7 @@ func (x *Index) windows(said *reading) [][2]int {
 		if x.turn[from] < 0 {
 			continue
 		}
-		at, to, hits := densest(x.text.tokens[from:x.last[from]], wanted, len(said.tokens)*3/2+4)
+		at, to, hits := densest(wanted[from:x.last[from]], len(said.tokens)*3/2+4)
 		if hits > 0 {
 			evidence := 0
 			if x.doc.Turns[x.turn[from]].Role.Evidence() {
@@ -70,14 +70,15 @@ func (x *Index) windows(said *reading) [][2]int {
 	return out
 }
 
-// densest is the stretch of at most size tokens with the most wanted words.
-func densest(ts []token, wanted map[string]bool, size int) (from, to, most int) {
+// densest is the stretch of at most size tokens that holds most wanted ones, with
+// a margin.
+func densest(wanted []bool, size int) (from, to, most int) {
 	hits := 0
-	for i := range ts {
-		if wanted[ts[i].fold] {
+	for i := range wanted {
+		if wanted[i] {
 			hits++
 		}
-		if i >= size && wanted[ts[i-size].fold] {
+		if i >= size && wanted[i-size] {
 			hits--
 		}
 		if hits > most {
@@ -85,7 +86,7 @@ func densest(ts []token, wanted map[string]bool, size int) (from, to, most int) 
 		}
 	}
 	margin := size / 2
-	return max(0, from-margin), min(len(ts), to+margin), most
+	return max(0, from-margin), min(len(wanted), to+margin), most
 }
 
 // likeness says how a quotation differs from a passage.
@@ -198,7 +199,7 @@ func (x *Index) traceBack(l *likeness, said *reading, doc []token, cost []int, e
 }
 
 func withoutHesitations(ts []token) []token {
-	return slices.DeleteFunc(ts, func(t token) bool { return hesitations[t.fold] })
+	return slices.DeleteFunc(ts, func(t token) bool { return t.pause == pauseAnywhere })
 }
 
 // stitched reports whether a quotation is made of pieces that stand in the

@@ -119,25 +119,24 @@ func (d differences) words(here, there string) {
 		{research.RepairPunctuation, func(s string) string { return strings.ReplaceAll(s, "'", "") }},
 	} {
 		a, b := change.fold(here), change.fold(there)
-		d[change.repair] = d[change.repair] || (a == b) != (here == there) || sizeChange(here, there) != sizeChange(a, b)
-		here, there = a, b
-	}
-	for r, seen := range d {
-		if !seen {
-			delete(d, r)
+		if distance(a, b) < distance(here, there) {
+			d[change.repair] = true
 		}
+		here, there = a, b
 	}
 }
 
-// sizeChange tells whether a step of folding brought two writings nearer.
-func sizeChange(a, b string) int {
-	n := 0
-	for i := 0; i < min(len(a), len(b)); i++ {
-		if a[i] != b[i] {
+// distance tells how far two writings are apart: characters that differ place by
+// place.
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	n := max(len(x), len(y)) - min(len(x), len(y))
+	for i := range min(len(x), len(y)) {
+		if x[i] != y[i] {
 			n++
 		}
 	}
-	return n + max(len(a), len(b)) - min(len(a), len(b))
+	return n
 }
 
 // visible is text without characters that cannot be seen.

@@ -15,6 +15,7 @@ type token struct {
 	fold       string // equal for tokens that say the same
 	class      class
 	unspaced   bool // of a script without spaces, or an emoji
+	pause      pause
 	first      bool // of its turn, or of what stands between two
 }
 
@@ -58,7 +59,7 @@ func newToken(text string, start, end int, k kind) token {
 	if k == quantity {
 		t.fold, t.class = foldSign(t.fold), number
 	} else {
-		t.class = classOf(t.fold)
+		t.class, t.pause = classOf(t.fold), pauseOf(t.fold)
 	}
 	return t
 }
