@@ -85,7 +85,7 @@ func (x *Index) each(word string, f func(i int)) {
 // repaired, then the first.
 func (x *Index) Locate(p research.Proposal) (research.Alignment, *research.Rejection) {
 	said := x.reading(p.Text)
-	if len(said.tokens) == 0 || said.idle() {
+	if len(said.tokens) == 0 || said.idle() || !utf8.ValidString(p.Text) {
 		return research.Alignment{}, x.reject(research.ReasonNotFound, research.Span{})
 	}
 	named := x.named(p.Speaker)
@@ -106,7 +106,7 @@ func (x *Index) Locate(p research.Proposal) (research.Alignment, *research.Rejec
 
 // reading reads a proposal as words of this document's language.
 func (x *Index) reading(text string) reading {
-	text = strings.TrimSpace(strings.ToValidUTF8(text, "\ufffd"))
+	text = strings.TrimSpace(text)
 	return reading{text: text, tokens: appendTokens(nil, text, 0, len(text)), english: x.text.english}
 }
 

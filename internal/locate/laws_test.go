@@ -247,6 +247,7 @@ func FuzzLocate(f *testing.F) {
 	f.Add(text, "I don't like it", "Ana")
 	f.Add(text, "“20–30 non-linear emails 👩‍👩‍👧”", "")
 	f.Add("\xff\x00\u0301a\u200d", "\u0301a\xff", "\xff")
+	f.Add("A: \xb8 x\nB: x", "\xb8", "")
 	f.Add("A: um um um um um um um um\nB: x", "um um x um um", "")
 	f.Fuzz(func(t *testing.T, text, said, speaker string) {
 		r, err := ingest.Read(context.Background(), ingest.File{Path: "a.txt", Bytes: []byte(text)}, ingest.Settings{}, ingest.Roster{}, "s-test")
