@@ -48,6 +48,7 @@ func TestRepairs(t *testing.T) {
 		{"We pay\nfor it.", "We pay for it.", "We pay\nfor it.", []research.Repair{research.RepairCaptionBreak}},
 		{"We pay\u00a0for it.", "We pay for it.", "We pay\u00a0for it.", []research.Repair{research.RepairWhiteSpace}},
 		{"The cafe\u0301 pays.", "the café pays", "The cafe\u0301 pays", []research.Repair{research.RepairCase, research.RepairNormalForm}},
+		{"We pay.\u0301 Daily.", "We pay.", "We pay", []research.Repair{research.RepairPunctuation}}, // no character is cut
 		{"It’s fine.", "its fine", "It’s fine", []research.Repair{research.RepairCase, research.RepairPunctuation}},
 	} {
 		a, rejection := New(conversation("Ana: " + tc.said)).Locate(research.Proposal{Text: tc.proposal})
