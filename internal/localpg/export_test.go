@@ -1,10 +1,10 @@
 package localpg
 
 import (
-	"archive/zip"
 	"context"
-	"os"
 	"path/filepath"
+
+	"personas/internal/wheel"
 )
 
 // AsAccount makes root's server run as account, as where there are no user
@@ -46,49 +46,11 @@ func (s *Server) Processes() []int { return serverProcesses(s.home.data()) }
 // InstallWheel installs into dir the wheel that fetch puts into the directory
 // it is given, if that has the hash.
 func InstallWheel(ctx context.Context, dir, hash string, fetch func(dir string) (string, error)) (Binaries, error) {
-	return install(ctx, dir, wheel{tag: "test", sha256: hash},
-		func(_ context.Context, _ wheel, dir string) (string, error) { return fetch(dir) })
+	return install(ctx, dir, wheel.Pin{SHA256: hash},
+		func(_ context.Context, _ wheel.Pin, dir string) (string, error) { return fetch(dir) })
 }
 
-// PipDownload runs the real download with a hash.
-func PipDownload(ctx context.Context, hash, dir string) (string, error) {
-	return pipDownload(ctx, wheel{tag: "test", sha256: hash}, dir)
-}
-
-// Unpack unpacks a wheel whose one entry has the name, mode and content.
-func Unpack(dir, name string, mode os.FileMode, content string) error {
-	file := filepath.Join(dir, "one.whl")
-	if err := WriteWheel(file, []Entry{{name, mode, content}}); err != nil {
-		return err
-	}
-	return unpack(file, filepath.Join(dir, "tree"))
-}
-
-// Entry is a file of a wheel.
-type Entry struct {
-	Name    string
-	Mode    os.FileMode
-	Content string
-}
-
-// WriteWheel writes a zip archive.
-func WriteWheel(file string, entries []Entry) error {
-	f, err := os.Create(file)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	z := zip.NewWriter(f)
-	for _, e := range entries {
-		h := &zip.FileHeader{Name: e.Name}
-		h.SetMode(e.Mode)
-		w, err := z.CreateHeader(h)
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write([]byte(e.Content)); err != nil {
-			return err
-		}
-	}
-	return z.Close()
+// Download runs the real download with a hash.
+func Download(ctx context.Context, hash, dir string) (string, error) {
+	return download(ctx, pin("test", hash), dir)
 }

