@@ -55,17 +55,27 @@ func New(tokens []string) (*Vocabulary, error) {
 type Splitter struct {
 	vocabulary *Vocabulary
 	words      words
+	unknown    int32 // what stands for a word with an unknown piece; < 0: nothing does
 }
 
-// Splitter returns a new splitter over v; use one per goroutine.
-func (v *Vocabulary) Splitter() *Splitter { return &Splitter{vocabulary: v} }
+// Splitter returns a new splitter over v; use one per goroutine. A word with an
+// unknown piece adds nothing.
+func (v *Vocabulary) Splitter() *Splitter { return &Splitter{vocabulary: v, unknown: -1} }
 
-// Append appends the piece numbers of text to dst in text order. A word with
-// an unknown piece adds nothing.
+// SplitterWithUnknown returns a new splitter over v that puts a piece of this
+// number, such as BERT's [UNK], in the place of a word with an unknown piece.
+func (v *Vocabulary) SplitterWithUnknown(unknown int32) *Splitter {
+	return &Splitter{vocabulary: v, unknown: unknown}
+}
+
+// Append appends the piece numbers of text to dst in text order.
 func (s *Splitter) Append(dst []int32, text string) []int32 {
 	s.words.reset(text)
 	for word := s.words.next(); word != nil; word = s.words.next() {
-		dst = s.vocabulary.appendWord(dst, word)
+		before := len(dst)
+		if dst = s.vocabulary.appendWord(dst, word); len(dst) == before && s.unknown >= 0 {
+			dst = append(dst, s.unknown)
+		}
 	}
 	return dst
 }

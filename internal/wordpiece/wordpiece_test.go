@@ -38,6 +38,17 @@ func TestAppend(t *testing.T) {
 	}
 }
 
+func TestUnknownHasAPlace(t *testing.T) {
+	t.Parallel()
+	v, err := wordpiece.New([]string{"un", "##a", "[UNK]"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := v.SplitterWithUnknown(2).Append(nil, "una able un"); !slices.Equal(got, []int32{0, 1, 2, 0}) {
+		t.Errorf("got %v", got)
+	}
+}
+
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
 	for _, tokens := range [][]string{{"a", "a"}, {"a", ""}, {"##a", "##a"}} {
