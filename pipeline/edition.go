@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"personas/embed"
 	"personas/internal/store"
 	"personas/research"
 	"personas/synthesize"
@@ -13,12 +12,20 @@ import (
 
 // Edition is a study as it shows now, with every number computed from its
 // evidence: what reports, exports and commands render.
-func Edition(ctx context.Context, st *store.Store, study store.StudyRow, e embed.Embedder) (*research.Edition, error) {
+func Edition(ctx context.Context, st *store.Store, study store.StudyRow) (*research.Edition, error) {
 	sh, err := st.Shown(ctx, study)
 	if err != nil {
 		return nil, err
 	}
-	ed := &research.Edition{Study: study.Study, Draft: true, Made: time.Now().UTC(), Embedder: e.Name(), Seed: study.Seed,
+	set, err := parseSettings(sh.Settings)
+	if err != nil {
+		return nil, err
+	}
+	by, err := set.Embedding.orBuiltin()
+	if err != nil {
+		return nil, err
+	}
+	ed := &research.Edition{Study: study.Study, Draft: true, Made: time.Now().UTC(), Embedder: by.Name, Seed: study.Seed,
 		Sources: sh.Sources, Refused: sh.Refused, Guesses: sh.Guesses, Participants: sh.People, Rejections: sh.Rejections,
 		Themes: sh.Themes, Structure: sh.Structure, Personas: sh.Personas, Coverage: sh.Coverage, Warnings: sh.Warnings}
 	for i := range sh.Documents {
@@ -35,10 +42,6 @@ func Edition(ctx context.Context, st *store.Store, study store.StudyRow, e embed
 	count(ed)
 	ed.Counts = counts(ed, sh)
 	ed.Saturation = research.SaturationOf(ed)
-	set, err := parseSettings(sh.Settings)
-	if err != nil {
-		return nil, err
-	}
 	ed.Making = set.making()
 	return ed, nil
 }

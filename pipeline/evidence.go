@@ -182,7 +182,19 @@ func (p *Pipeline) embed(ctx context.Context, u store.Unit) (queue.Effects, erro
 	if err != nil {
 		return nil, err
 	}
-	set, err := p.embeddingSet(ctx, u.StudyID)
+	run, err := parseSettings(u.Settings)
+	if err != nil {
+		return nil, err
+	}
+	by, err := run.Embedding.orBuiltin()
+	if err != nil {
+		return nil, err
+	}
+	embedder, err := p.embedderOf(by)
+	if err != nil {
+		return nil, err
+	}
+	set, err := p.embeddingSet(ctx, u.StudyID, by)
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +202,7 @@ func (p *Pipeline) embed(ctx context.Context, u store.Unit) (queue.Effects, erro
 	for i := range quotes {
 		rowIDs[i], texts[i] = quotes[i].ID, normalForm(&quotes[i])
 	}
-	vecs, err := p.embedder.Embed(ctx, texts)
+	vecs, err := embedder.Embed(ctx, texts)
 	if err != nil {
 		return nil, fmt.Errorf("embedding %d quotes: %w", len(texts), err)
 	}
@@ -198,7 +210,3 @@ func (p *Pipeline) embed(ctx context.Context, u store.Unit) (queue.Effects, erro
 }
 
 func normalForm(q *store.QuoteRow) string { return embed.QuoteForm(q.Kind, q.Question, q.Text) }
-
-func (p *Pipeline) embeddingSet(ctx context.Context, study int64) (store.EmbeddingSet, error) {
-	return p.store.EmbeddingSet(ctx, study, p.embedder.Name(), p.embedder.Fingerprint(), p.embedder.Dim())
-}

@@ -84,11 +84,7 @@ func work(st *store.Store, opts ...pipeline.Option) error {
 		defer stop()
 		io.Copy(io.Discard, os.Stdin) //nolint:errcheck // however it ends
 	}()
-	e, err := embed.Builtin()
-	if err != nil {
-		return err
-	}
-	return pipeline.New(st, e, slog.New(slog.DiscardHandler), opts...).Work(ctx)
+	return pipeline.New(st, pipeline.Builtin, slog.New(slog.DiscardHandler), opts...).Work(ctx)
 }
 
 func killSelf() {
@@ -115,12 +111,8 @@ func open(ctx context.Context, dsn string) (*store.Store, error) {
 }
 
 func run(ctx context.Context, st *store.Store, o pipeline.Options, opts ...pipeline.Option) (pipeline.Report, error) {
-	e, err := embed.Builtin()
-	if err != nil {
-		return pipeline.Report{}, err
-	}
 	o.Until = cmp.Or(o.Until, research.StageDrafts)
-	rep, err := pipeline.New(st, e, slog.New(slog.DiscardHandler), opts...).Run(ctx, o)
+	rep, err := pipeline.New(st, pipeline.Builtin, slog.New(slog.DiscardHandler), opts...).Run(ctx, o)
 	if err == nil && rep.Run.State != research.RunDone {
 		err = fmt.Errorf("the run is %s: %s", rep.Run.State, rep.Run.Reason)
 	}
@@ -163,11 +155,7 @@ func (f *fixture) shown(study string) *research.Edition {
 	if err != nil {
 		f.tb.Fatal(err)
 	}
-	e, err := embed.Builtin()
-	if err != nil {
-		f.tb.Fatal(err)
-	}
-	ed, err := pipeline.Edition(f.tb.Context(), f.store, row, e)
+	ed, err := pipeline.Edition(f.tb.Context(), f.store, row)
 	if err != nil {
 		f.tb.Fatal(err)
 	}

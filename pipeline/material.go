@@ -3,14 +3,13 @@ package pipeline
 import (
 	"context"
 
-	"personas/embed"
 	"personas/internal/store"
 	"personas/synthesize"
 )
 
 // MaterialOf is what a run would make themes and groups of, from what a study
 // shows now.
-func MaterialOf(ctx context.Context, st *store.Store, study store.StudyRow, e embed.Embedder) (synthesize.Material, error) {
+func MaterialOf(ctx context.Context, st *store.Store, study store.StudyRow) (synthesize.Material, error) {
 	sh, err := st.Shown(ctx, study)
 	if err != nil {
 		return synthesize.Material{}, err
@@ -25,7 +24,11 @@ func MaterialOf(ctx context.Context, st *store.Store, study store.StudyRow, e em
 		m.Texts = append(m.Texts, normalForm(&sh.Quotes[i]))
 		rows[i] = sh.Quotes[i].ID
 	}
-	set, err := st.EmbeddingSet(ctx, study.ID, e.Name(), e.Fingerprint(), e.Dim())
+	by, err := ShownEmbedding(ctx, st, study)
+	if err != nil {
+		return m, err
+	}
+	set, err := st.EmbeddingSet(ctx, study.ID, by.Name, by.Fingerprint, by.Dim)
 	if err != nil {
 		return m, err
 	}

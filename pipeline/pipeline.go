@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"runtime"
 
-	"personas/embed"
 	"personas/ingest"
 	"personas/internal/queue"
 	"personas/internal/store"
@@ -14,11 +13,11 @@ import (
 
 // Pipeline works on the studies of one store.
 type Pipeline struct {
-	store    *store.Store
-	embedder embed.Embedder
-	log      *slog.Logger
-	reader   Reader
-	at       func(queue.Point, store.Unit)
+	store     *store.Store
+	embedders Embedders
+	log       *slog.Logger
+	reader    Reader
+	at        func(queue.Point, store.Unit)
 }
 
 // Reader reads a file. Version names how it does that: a file is read again by a
@@ -41,8 +40,8 @@ func With(r Reader) Option { return func(p *Pipeline) { p.reader = r } }
 func Connections() int32 { return int32(runtime.GOMAXPROCS(0)) + 6 }
 
 // New returns a pipeline over a store. It starts nothing.
-func New(st *store.Store, e embed.Embedder, log *slog.Logger, opts ...Option) *Pipeline {
-	p := &Pipeline{store: st, embedder: e, log: log, reader: Reader{ingest.Version, ingest.Read}}
+func New(st *store.Store, e Embedders, log *slog.Logger, opts ...Option) *Pipeline {
+	p := &Pipeline{store: st, embedders: e, log: log, reader: Reader{ingest.Version, ingest.Read}}
 	for _, o := range opts {
 		o(p)
 	}

@@ -67,7 +67,7 @@ func (p *Pipeline) plan(ctx context.Context, tx *store.Tx, run store.RunRow, set
 	case research.StageExtract:
 		return p.planExtract(ctx, tx, run, set)
 	case research.StageEmbed:
-		return p.planEmbed(ctx, tx, run)
+		return p.planEmbed(ctx, tx, run, set)
 	case research.StageThemes:
 		return p.planThemes(ctx, tx, run, set)
 	case research.StageCandidates:
@@ -102,15 +102,19 @@ func (p *Pipeline) planExtract(ctx context.Context, tx *store.Tx, run store.RunR
 	return units, nil
 }
 
-func (p *Pipeline) planEmbed(ctx context.Context, tx *store.Tx, run store.RunRow) ([]store.Unit, error) {
+func (p *Pipeline) planEmbed(ctx context.Context, tx *store.Tx, run store.RunRow, set settings) ([]store.Unit, error) {
 	extracted, err := tx.RunUnits(ctx, run.ID, research.StageExtract)
+	if err != nil {
+		return nil, err
+	}
+	by, err := set.Embedding.orBuiltin()
 	if err != nil {
 		return nil, err
 	}
 	units := make([]store.Unit, len(extracted))
 	for i, e := range extracted {
 		units[i] = store.Unit{StudyID: run.StudyID, Stage: research.StageEmbed, Key: e.Key, Inputs: []int64{e.ID}, Size: e.Size,
-			Fingerprint: research.FingerprintOf(e.Fingerprint.String(), p.embedder.Fingerprint())}
+			Settings: settings{Embedding: by}.json(), Fingerprint: research.FingerprintOf(e.Fingerprint.String(), by.Fingerprint)}
 	}
 	return units, nil
 }
@@ -130,18 +134,19 @@ func studyUnit(run store.RunRow, stage research.Stage, key string, set any, read
 
 // studySettings are what a study-wide unit needs besides its inputs.
 type studySettings struct {
-	Seed       int64   `json:"seed"`
-	GroupBy    string  `json:"group_by,omitempty"`
-	Readings   []int64 `json:"readings"` // ingest steps: documents and participants
-	Extracts   []int64 `json:"extracts"` // extract steps: quotes
-	Themes     []int64 `json:"themes,omitempty"`
-	Candidates []int64 `json:"candidates,omitempty"`
+	Seed       int64     `json:"seed"`
+	GroupBy    string    `json:"group_by,omitempty"`
+	Embedding  Embedding `json:"embedding,omitzero"`
+	Readings   []int64   `json:"readings"` // ingest steps: documents and participants
+	Extracts   []int64   `json:"extracts"` // extract steps: quotes
+	Themes     []int64   `json:"themes,omitempty"`
+	Candidates []int64   `json:"candidates,omitempty"`
 }
 
 // material lists the steps that hold the quotes of a run and everything around
 // them.
 func (p *Pipeline) material(ctx context.Context, tx *store.Tx, run store.RunRow, set settings, more ...research.Stage) (studySettings, []store.Unit, error) {
-	s := studySettings{Seed: set.Seed, GroupBy: set.GroupBy}
+	s := studySettings{Seed: set.Seed, GroupBy: set.GroupBy, Embedding: set.Embedding}
 	var reads []store.Unit
 	for _, stage := range append([]research.Stage{research.StageIngest, research.StageExtract, research.StageEmbed}, more...) {
 		units, err := tx.RunUnits(ctx, run.ID, stage)

@@ -42,7 +42,12 @@ func (p *Pipeline) Run(ctx context.Context, o Options) (Report, error) {
 	if rep.Study, err = p.store.PutStudy(ctx, in.name, in.files.study.Question, o.Seed); err != nil {
 		return rep, err
 	}
-	set := settings{Until: o.Until, Seed: o.Seed, Kind: o.Kind, GroupBy: o.GroupBy, Tools: p.tools()}
+	by, err := p.embedders(rep.Study.Embedder)
+	if err != nil {
+		return rep, err
+	}
+	set := settings{Until: o.Until, Seed: o.Seed, Kind: o.Kind, GroupBy: o.GroupBy, Tools: p.tools(),
+		Embedding: EmbeddingOf(rep.Study.Embedder, by)}
 	var row store.RunRow
 	err = p.store.InTx(ctx, func(tx *store.Tx) error {
 		if rep.Scan, err = p.take(ctx, tx, rep.Study, in, &set); err != nil {
@@ -63,7 +68,7 @@ func (p *Pipeline) Run(ctx context.Context, o Options) (Report, error) {
 	if err != nil {
 		return rep, err
 	}
-	if err := p.index(ctx, rep); err != nil {
+	if err := p.index(ctx, rep, set.Embedding); err != nil {
 		return rep, err
 	}
 	rep.Study, err = p.store.StudyByID(context.WithoutCancel(ctx), rep.Study.ID)
@@ -71,7 +76,7 @@ func (p *Pipeline) Run(ctx context.Context, o Options) (Report, error) {
 }
 
 // index readies the vectors for search after a run that did anything.
-func (p *Pipeline) index(ctx context.Context, rep Report) error {
+func (p *Pipeline) index(ctx context.Context, rep Report, by Embedding) error {
 	done := 0
 	for _, s := range rep.Run.Stages {
 		done += s.Done
@@ -79,7 +84,7 @@ func (p *Pipeline) index(ctx context.Context, rep Report) error {
 	if done == 0 || rep.Run.State != research.RunDone {
 		return nil
 	}
-	set, err := p.embeddingSet(ctx, rep.Study.ID)
+	set, err := p.embeddingSet(ctx, rep.Study.ID, by)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"personas/embed"
 	"personas/pipeline"
 	"personas/research"
 )
@@ -18,10 +17,6 @@ func TestScratchLeavesNothing(t *testing.T) {
 	f := newFixture(t)
 	root := corpus(t, filepath.Join(t.TempDir(), "mixed"))
 	f.run(pipeline.Options{Study: "mixed", Paths: []string{root}})
-	e, err := embed.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
 	tables := []string{"study", "root", "content", "source", "participant", "document", "turn", "unit", "step", "reading", "reading_document",
 		"reading_participant", "quote", "rejection", "coverage", "run", "run_stage", "run_unit", "generation", "generation_step",
 		"embedding_set", "theme", "theme_member", "structure", "candidate", "candidate_member", "persona", "persona_voice", "claim",
@@ -32,9 +27,9 @@ func TestScratchLeavesNothing(t *testing.T) {
 	}
 	shown := f.edition("mixed")
 	failed := errors.New("what was measured failed")
-	p := pipeline.New(f.store, e, slog.New(slog.DiscardHandler))
+	p := pipeline.New(f.store, pipeline.Builtin, slog.New(slog.DiscardHandler))
 	o := pipeline.Options{Paths: []string{root}, Until: research.StageDrafts, Seed: 1}
-	err = p.Scratch(t.Context(), o, func(rep pipeline.Report) error {
+	err := p.Scratch(t.Context(), o, func(rep pipeline.Report) error {
 		if ed := f.shown(rep.Study.Name); len(ed.Quotes) == 0 || len(ed.Personas) == 0 {
 			t.Errorf("the scratch study shows %d quotes, %d personas", len(ed.Quotes), len(ed.Personas))
 		}

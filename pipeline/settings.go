@@ -18,13 +18,14 @@ import (
 // on the database can go on from them. Files are named by their hash; their
 // bytes are in the store.
 type settings struct {
-	Until   research.Stage      `json:"until"`
-	Seed    int64               `json:"seed"`
-	Kind    research.SourceKind `json:"kind,omitempty"`     // overrides every guess
-	GroupBy string              `json:"group_by,omitempty"` // attribute that gives the groups
-	Study   string              `json:"study,omitempty"`    // hash of study.toml, in hexadecimal
-	Roster  string              `json:"roster,omitempty"`   // hash of participants.csv
-	Tools   tools               `json:"tools"`
+	Until     research.Stage      `json:"until"`
+	Seed      int64               `json:"seed"`
+	Kind      research.SourceKind `json:"kind,omitempty"`     // overrides every guess
+	GroupBy   string              `json:"group_by,omitempty"` // attribute that gives the groups
+	Study     string              `json:"study,omitempty"`    // hash of study.toml, in hexadecimal
+	Roster    string              `json:"roster,omitempty"`   // hash of participants.csv
+	Tools     tools               `json:"tools"`
+	Embedding Embedding           `json:"embedding,omitzero"`
 }
 
 // tools are the versions a run was started with, for the methods statement. What
@@ -32,17 +33,16 @@ type settings struct {
 type tools struct {
 	Reader      string `json:"reader"`
 	Extractor   string `json:"extractor"`
-	Embedder    string `json:"embedder"`
 	Synthesizer string `json:"synthesizer"`
 }
 
 func (p *Pipeline) tools() tools {
-	return tools{Reader: p.reader.Version, Extractor: extract.Version, Embedder: p.embedder.Fingerprint(), Synthesizer: synthesize.Version}
+	return tools{Reader: p.reader.Version, Extractor: extract.Version, Synthesizer: synthesize.Version}
 }
 
 // making says with what the results of a run with these settings were made.
 func (s settings) making() research.Making {
-	return research.Making{Reader: s.Tools.Reader, Extractor: s.Tools.Extractor, Embedder: s.Tools.Embedder, Synthesizer: s.Tools.Synthesizer,
+	return research.Making{Reader: s.Tools.Reader, Extractor: s.Tools.Extractor, Embedder: s.Embedding.Fingerprint, Synthesizer: s.Tools.Synthesizer,
 		Kind: s.Kind, GroupBy: s.GroupBy, StudyFile: s.Study != "", Roster: s.Roster != ""}
 }
 

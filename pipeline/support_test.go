@@ -4,7 +4,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"personas/embed"
 	"personas/pipeline"
 	"personas/research"
 )
@@ -38,11 +37,7 @@ func (f *fixture) wantCounted(study string) int {
 	if err != nil {
 		f.tb.Fatal(err)
 	}
-	e, err := embed.Builtin()
-	if err != nil {
-		f.tb.Fatal(err)
-	}
-	ed, err := pipeline.Edition(ctx, f.store, row, e)
+	ed, err := pipeline.Edition(ctx, f.store, row)
 	if err != nil {
 		f.tb.Fatal(err)
 	}

@@ -41,7 +41,11 @@ func (p *Pipeline) loadMaterial(ctx context.Context, u store.Unit) (studyMateria
 	if err != nil {
 		return m, err
 	}
-	set, err := p.embeddingSet(ctx, u.StudyID)
+	by, err := m.settings.Embedding.orBuiltin()
+	if err != nil {
+		return m, err
+	}
+	set, err := p.embeddingSet(ctx, u.StudyID, by)
 	if err != nil {
 		return m, err
 	}

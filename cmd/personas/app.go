@@ -16,7 +16,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"personas/embed"
 	"personas/internal/localpg"
 	"personas/internal/queue"
 	"personas/internal/store"
@@ -272,11 +271,7 @@ func (a *app) edition(ctx context.Context, st *store.Store, study store.StudyRow
 		return nil, &research.Error{Code: research.CodeNotFound, Message: fmt.Sprintf("the study %q shows nothing yet", study.Name),
 			Try: "personas run FOLDER --study " + study.Name}
 	}
-	e, err := embed.Builtin()
-	if err != nil {
-		return nil, err
-	}
-	return pipeline.Edition(ctx, st, study, e)
+	return pipeline.Edition(ctx, st, study)
 }
 
 // chosenStudy is the one that --study names, else the one whose folder we are

@@ -73,12 +73,12 @@ func (a *app) evalStructure(ctx context.Context, st *store.Store, study store.St
 
 // materialFor is what people are grouped by: our quotes, or marked passages.
 func (a *app) materialFor(ctx context.Context, st *store.Store, study store.StudyRow, ed *research.Edition, gold string) (m synthesize.Material, err error) {
+	if gold == "" {
+		return pipeline.MaterialOf(ctx, st, study)
+	}
 	e, err := embed.Builtin()
 	if err != nil {
 		return m, err
-	}
-	if gold == "" {
-		return pipeline.MaterialOf(ctx, st, study, e)
 	}
 	err = withFile("gold", gold, func(r io.Reader) error {
 		m, err = eval.GoldMaterial(ctx, ed, r, e)

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"personas/embed"
 	"personas/eval"
 	"personas/pipeline"
 	"personas/research"
@@ -54,15 +53,11 @@ func (a *app) evalStudy(ctx context.Context, dir string, o eval.PersonasOptions)
 		return err
 	}
 	defer st.Close()
-	e, err := embed.Builtin()
-	if err != nil {
-		return err
-	}
-	p := pipeline.New(st, e, slog.New(slog.DiscardHandler))
+	p := pipeline.New(st, pipeline.Builtin, slog.New(slog.DiscardHandler))
 	run := pipeline.Options{Paths: []string{root}, Until: research.StageDrafts, Seed: a.seed, Progress: a.progress(false)}
 	began := time.Now()
 	return p.Scratch(ctx, run, func(rep pipeline.Report) error {
-		ed, err := pipeline.Edition(ctx, st, rep.Study, e)
+		ed, err := pipeline.Edition(ctx, st, rep.Study)
 		if err != nil {
 			return err
 		}

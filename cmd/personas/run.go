@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"personas/embed"
 	"personas/internal/store"
 	"personas/pipeline"
 	"personas/research"
@@ -80,11 +79,7 @@ func (a *app) runStudy(ctx context.Context, f runFlags, paths []string) error {
 		}
 		o.Study = study.Name
 	}
-	e, err := embed.Builtin()
-	if err != nil {
-		return err
-	}
-	p := pipeline.New(st, e, slog.New(slog.DiscardHandler))
+	p := pipeline.New(st, pipeline.Builtin, slog.New(slog.DiscardHandler))
 	if f.dryRun {
 		return a.dryRun(ctx, p, o)
 	}

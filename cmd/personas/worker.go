@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"personas/embed"
 	"personas/pipeline"
 )
 
@@ -16,11 +15,7 @@ func (a *app) workerCommand() *cobra.Command {
 			return err
 		}
 		defer st.Close()
-		e, err := embed.Builtin()
-		if err != nil {
-			return err
-		}
 		a.say("worker: waiting for runs; Ctrl-C stops it")
-		return pipeline.New(st, e, slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))).Work(c.Context())
+		return pipeline.New(st, pipeline.Builtin, slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))).Work(c.Context())
 	}}
 }

@@ -77,7 +77,7 @@ func (s *Store) Shown(ctx context.Context, study StudyRow) (Shown, error) {
 		if sh.Coverage, err = tx.coverage(ctx, study.ID); err != nil {
 			return err
 		}
-		sh.Settings, err = tx.shownSettings(ctx, study.ID)
+		sh.Settings, err = shownSettings(ctx, tx, study.ID)
 		return err
 	})
 	for i := range sh.Documents {

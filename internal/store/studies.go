@@ -17,13 +17,14 @@ type StudyRow struct {
 	ID         int64
 	Generation *int64 // what readers see; nil before the first run ends
 	Seed       int64
+	Embedder   string // the one that is chosen for the next run
 }
 
-const studyColumns = `id, ref, name, question, created_at, generation_id, seed`
+const studyColumns = `id, ref, name, question, created_at, generation_id, seed, embedder`
 
 func scanStudy(row pgx.CollectableRow) (StudyRow, error) {
 	var s StudyRow
-	err := row.Scan(&s.ID, &s.Ref, &s.Name, &s.Question, &s.CreatedAt, &s.Generation, &s.Seed)
+	err := row.Scan(&s.ID, &s.Ref, &s.Name, &s.Question, &s.CreatedAt, &s.Generation, &s.Seed, &s.Embedder)
 	return s, err
 }
 
@@ -94,15 +95,31 @@ func (s *Store) Generation(ctx context.Context, study StudyRow) (*Generation, er
 	return g, err
 }
 
-// shownSettings reads the settings of the run whose results a study shows.
-func (tx *Tx) shownSettings(ctx context.Context, study int64) (settings json.RawMessage, err error) {
-	err = tx.QueryRow(ctx, `
+// ShownSettings reads the settings of the run whose results a study shows, nil
+// where it shows nothing yet.
+func (s *Store) ShownSettings(ctx context.Context, study int64) (json.RawMessage, error) {
+	return shownSettings(ctx, s.pool, study)
+}
+
+func shownSettings(ctx context.Context, q querier, study int64) (json.RawMessage, error) {
+	rows, err := q.Query(ctx, `
 		SELECT r.settings FROM study s JOIN generation g ON g.id = s.generation_id JOIN run r ON r.id = g.run_id
-		 WHERE s.id = $1`, study).Scan(&settings)
+		 WHERE s.id = $1`, study)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := pgx.CollectExactlyOneRow(rows, pgx.RowTo[json.RawMessage])
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil, nil
 	}
 	return settings, err
+}
+
+// ChooseEmbedder says by which embedder the next run of a study gives its quotes
+// their vectors.
+func (s *Store) ChooseEmbedder(ctx context.Context, study int64, embedder string) error {
+	_, err := s.pool.Exec(ctx, `UPDATE study SET embedder = $2 WHERE id = $1`, study, embedder)
+	return err
 }
 
 // AddRoot remembers a folder or file that was given to a study.
