@@ -95,6 +95,10 @@ func load(f files) (*model, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.Version() != runtimeVersion { // the fingerprint names it
+		defer r.Close()
+		return nil, fmt.Errorf("the library is ONNX Runtime %s, not %s", r.Version(), runtimeVersion)
+	}
 	s, err := r.Open(bytes, []string{"input_ids", "attention_mask", "token_type_ids"}, "last_hidden_state")
 	if err != nil {
 		r.Close()

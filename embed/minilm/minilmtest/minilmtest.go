@@ -14,11 +14,10 @@ import (
 // there yet.
 func Dir(tb testing.TB) string {
 	tb.Helper()
-	cache, err := os.UserCacheDir()
+	dir, err := cache()
 	if err != nil {
 		tb.Skipf("MiniLM is looked for in the cache of this user: %v", err)
 	}
-	dir := filepath.Join(cache, "personas-test", "embedders")
 	if os.Getenv("PERSONAS_TEST_MINILM") == "1" {
 		if err := minilm.Install(tb.Context(), dir); err != nil {
 			tb.Fatal(err)
@@ -28,6 +27,15 @@ func Dir(tb testing.TB) string {
 		tb.Skipf("%v in %s: PERSONAS_TEST_MINILM=1 fetches it (38 MB) and runs this test", err, dir)
 	}
 	return dir
+}
+
+// cache is the directory that tests share; see package localpgtest.
+func cache() (string, error) {
+	if dir := os.Getenv("PERSONAS_TEST_CACHE"); dir != "" {
+		return filepath.Join(dir, "embedders"), nil
+	}
+	dir, err := os.UserCacheDir()
+	return filepath.Join(dir, "personas-test", "embedders"), err
 }
 
 // Open returns the embedder, or skips the test.
