@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -53,6 +54,9 @@ type app struct {
 	json        bool
 	quiet       bool
 	seed        int64
+
+	embedding sync.Mutex // held to open an embedder
+	embedders map[string]openedEmbedder
 }
 
 // run is the whole program. Nothing below it ends the process or reads the
@@ -66,6 +70,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	a.closeEmbedders()
 	err = errors.Join(err, out.Flush())
 	if err == nil {
 		return exitDone
@@ -106,7 +111,8 @@ func (a *app) command() *cobra.Command {
 	root.AddCommand(a.runCommand(), a.statusCommand(), a.documentsCommand(), a.textCommand(), a.participantsCommand(),
 		a.quotesCommand(), a.themesCommand(), a.spectraCommand(), a.matrixCommand(), a.speakersCommand(),
 		a.candidatesCommand(), a.traceCommand(), a.searchCommand(), a.listCommand(), a.showCommand(), a.coverageCommand(),
-		a.exportCommand(), a.workerCommand(), a.doctorCommand(), a.dbCommand(), a.evalCommand())
+		a.exportCommand(), a.workerCommand(), a.doctorCommand(), a.dbCommand(),
+		a.embedderCommand(), a.evalCommand())
 	return root
 }
 

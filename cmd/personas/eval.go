@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"personas/eval"
+	"personas/pipeline"
 )
 
 func (a *app) evalCommand() *cobra.Command {
@@ -16,6 +17,11 @@ func (a *app) evalCommand() *cobra.Command {
 	c.AddCommand(a.evalEmbedCommand(), a.evalClusterCommand(), a.evalLocateCommand(), a.evalSearchCommand(), a.evalQuotesCommand(), a.evalPersonasCommand(),
 		a.evalStudyCommand(), a.evalStructureCommand())
 	return c
+}
+
+// embedderFlag says whose vectors are measured.
+func embedderFlag(c *cobra.Command, embedder *string) {
+	c.Flags().StringVar(embedder, "embedder", pipeline.BuiltinEmbedder, "whose vectors: personas embedder lists them")
 }
 
 // withFile opens a file named by a flag and runs f on it.
@@ -32,9 +38,12 @@ func withFile(flag, name string, f func(io.Reader) error) error {
 }
 
 func (a *app) evalEmbedCommand() *cobra.Command {
-	var pairs string
+	var pairs, embedder string
 	var o eval.EmbedOptions
-	c := &cobra.Command{Use: "embed", Short: "How well likeness of vectors goes with likeness of meaning (Spearman)", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+	c := &cobra.Command{Use: "embed", Short: "How well likeness of vectors goes with likeness of meaning (Spearman)", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) (err error) {
+		if o.Embedder, err = a.embedder(embedder); err != nil {
+			return err
+		}
 		return withFile("pairs", pairs, func(r io.Reader) error {
 			res, err := eval.Embed(c.Context(), r, o)
 			if err != nil {
@@ -48,6 +57,7 @@ func (a *app) evalEmbedCommand() *cobra.Command {
 		})
 	}}
 	c.Flags().StringVar(&pairs, "pairs", "", "a CSV of sentence pairs with a score")
+	embedderFlag(c, &embedder)
 	c.Flags().StringVar(&o.FirstColumn, "sentence1", "sentence1", "column of the first sentence")
 	c.Flags().StringVar(&o.SecondColumn, "sentence2", "sentence2", "column of the second sentence")
 	c.Flags().StringVar(&o.ScoreColumn, "score", "score", "column of the score")
@@ -55,12 +65,16 @@ func (a *app) evalEmbedCommand() *cobra.Command {
 }
 
 func (a *app) evalClusterCommand() *cobra.Command {
-	var file, assignments string
+	var file, assignments, embedder string
 	var o eval.ClusterOptions
-	c := &cobra.Command{Use: "cluster", Short: "How well themes agree with given labels (NMI, ARI, V-measure)", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+	c := &cobra.Command{Use: "cluster", Short: "How well themes agree with given labels (NMI, ARI, V-measure)", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) (err error) {
 		o.Seed = uint64(a.seed)
+		if o.Embedder, err = a.embedder(embedder); err != nil {
+			return err
+		}
 		return withFile("csv", file, func(r io.Reader) error { return a.evalCluster(c.Context(), r, o, assignments) })
 	}}
+	embedderFlag(c, &embedder)
 	c.Flags().StringVar(&file, "csv", "", "a CSV with one text a row")
 	c.Flags().StringVar(&o.TextColumn, "text", "text", "column of the text")
 	c.Flags().StringVar(&o.LabelColumn, "label", "label", "column of the label")

@@ -10,11 +10,14 @@ import (
 )
 
 func (a *app) evalSearchCommand() *cobra.Command {
-	var file, mode string
+	var file, mode, embedder string
 	var o eval.SearchOptions
 	c := &cobra.Command{Use: "search", Short: "How well search finds texts of the same label (recall and nDCG at 10), and how fast", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) (err error) {
 		if o.Mode, err = search.ParseMode(mode); err != nil {
 			return usage("--mode: %v", err)
+		}
+		if o.Embedder, err = a.embedder(embedder); err != nil {
+			return err
 		}
 		return withFile("csv", file, func(r io.Reader) error {
 			st, err := a.open(c.Context())
@@ -34,6 +37,7 @@ func (a *app) evalSearchCommand() *cobra.Command {
 			return nil
 		})
 	}}
+	embedderFlag(c, &embedder)
 	c.Flags().StringVar(&file, "csv", "", "a CSV with one text a row")
 	c.Flags().StringVar(&o.TextColumn, "text", "text", "column of the text")
 	c.Flags().StringVar(&o.LabelColumn, "label", "label", "column of the label")

@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"personas/embed"
 	"personas/eval"
 	"personas/internal/store"
 	"personas/pipeline"
@@ -76,7 +75,11 @@ func (a *app) materialFor(ctx context.Context, st *store.Store, study store.Stud
 	if gold == "" {
 		return pipeline.MaterialOf(ctx, st, study)
 	}
-	e, err := embed.Builtin()
+	by, err := pipeline.ShownEmbedding(ctx, st, study)
+	if err != nil {
+		return m, err
+	}
+	e, err := a.embedder(by.Use)
 	if err != nil {
 		return m, err
 	}
