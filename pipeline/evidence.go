@@ -192,7 +192,7 @@ func (p *Pipeline) embed(ctx context.Context, u store.Unit) (queue.Effects, erro
 	}
 	embedder, err := p.embedderOf(by)
 	if err != nil {
-		return nil, err
+		return nil, queue.Elsewhere(err)
 	}
 	set, err := p.embeddingSet(ctx, u.StudyID, by)
 	if err != nil {

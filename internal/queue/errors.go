@@ -28,6 +28,25 @@ func isPermanent(err error) bool {
 	return errors.As(err, &p)
 }
 
+// Elsewhere marks an error that is this process's alone, such as a model that is
+// not installed on this machine: the unit is offered again, to others too, and
+// the attempt does not count. Elsewhere(nil) is nil.
+func Elsewhere(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &elsewhere{err}
+}
+
+type elsewhere struct{ error }
+
+func (e *elsewhere) Unwrap() error { return e.error }
+
+func isElsewhere(err error) bool {
+	var e *elsewhere
+	return errors.As(err, &e)
+}
+
 // isOutage reports whether err says that the database went away, ended a
 // transaction that was silent for too long, or asked for another try, rather
 // than anything about the unit.

@@ -76,6 +76,25 @@ func TestRunFails(t *testing.T) {
 	}
 }
 
+// A unit that this process cannot do is offered again as often as it takes.
+func TestUnitForAnotherProcess(t *testing.T) {
+	t.Parallel()
+	f := newFixture(t)
+	var tries atomic.Int32
+	run := f.begin(1)
+	f.start(config(func(context.Context, store.Unit) error {
+		if tries.Add(1) <= 5 {
+			return queue.Elsewhere(errSpilled)
+		}
+		return nil
+	}), f.study.ID)
+	if run = f.await(run); run.State != research.RunDone {
+		t.Fatalf("the run is %s: %s", run.State, run.Reason)
+	}
+	f.wantOnce(1)
+	wantCounted(t, run, 1, 0)
+}
+
 // What is passed to panic may be a participant's words.
 func TestPanicKeepsWordsToItself(t *testing.T) {
 	t.Parallel()

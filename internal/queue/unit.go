@@ -208,7 +208,7 @@ func (w *unitWorker) stagesDone(ctx context.Context, tx *store.Tx, done []store.
 // end of its run. An attempt that no longer holds its job has no say, whatever
 // it reports: it was suspended, or cut off, and another has the unit now.
 func (w *unitWorker) failed(ctx context.Context, job *river.Job[unitArgs], cause error) error {
-	if ctx.Err() == context.Canceled || isOutage(cause) {
+	if ctx.Err() == context.Canceled || isOutage(cause) || isElsewhere(cause) {
 		return w.interrupted(ctx, cause)
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
@@ -242,7 +242,8 @@ func (w *unitWorker) failed(ctx context.Context, job *river.Job[unitArgs], cause
 }
 
 // interrupted gives a job back that could not be worked to its end for reasons
-// that are not its own: the worker stops, or the database is away.
+// that are not its own: the worker stops, the database is away, or this process
+// lacks what the unit needs.
 func (w *unitWorker) interrupted(ctx context.Context, cause error) error {
 	if ctx.Err() != nil {
 		return ctx.Err() // River puts the job back as it was
