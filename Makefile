@@ -2,12 +2,13 @@
 GO      ?= go
 LDFLAGS  = -s -w
 BIN      = bin/personas
+TAGS    ?=
 
 .PHONY: build demo test lint fuzz bench ci clean
 
-build: ## the binary, in bin/
+build: ## the binary, in bin/ (TAGS=static: linked to nothing, without the embedder minilm)
 	@mkdir -p bin
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/personas
+	CGO_ENABLED=0 $(GO) build -trimpath -tags '$(TAGS)' -ldflags '$(LDFLAGS)' -o $(BIN) ./cmd/personas
 
 demo: ## run the main job on the two sample studies and show what comes out
 	@scripts/demo
