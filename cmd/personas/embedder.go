@@ -65,9 +65,11 @@ func (a *app) embedder(use string) (embed.Embedder, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, err := a.embedderDir()
-	if err != nil {
-		return nil, err
+	dir := ""
+	if kind.install != nil {
+		if dir, err = a.embedderDir(); err != nil {
+			return nil, err
+		}
 	}
 	e, closing, err := kind.open(dir)
 	if err != nil {

@@ -107,8 +107,12 @@ func load(f files) (*model, error) {
 	return &model{vocabulary: v, runtime: r, session: s}, nil
 }
 
-// Close releases the model. The embedder is not used afterwards.
+// Close waits for what is being computed and releases the model. The embedder is
+// not used afterwards.
 func (e *Embedder) Close() {
+	for range cap(e.slots) { // for good
+		e.slots <- struct{}{}
+	}
 	if !e.opened.Load() {
 		return
 	}

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -86,9 +87,12 @@ func Download(ctx context.Context, p Pin, dir string) (string, error) {
 // pythonWithPip returns a Python that has pip.
 func pythonWithPip(ctx context.Context) (string, error) {
 	python, err := exec.LookPath("python3")
+	if err != nil && runtime.GOOS == "windows" {
+		python, err = exec.LookPath("python")
+	}
 	if err != nil {
 		return "", errors.New("python3 is missing: run `sudo apt-get install -y python3-pip` " +
-			"(or `brew install python3`) and try again")
+			"(or `brew install python3`, or on Windows take it from python.org) and try again")
 	}
 	if err := exec.CommandContext(ctx, python, "-m", "pip", "--version").Run(); err != nil {
 		return "", fmt.Errorf("%s has no pip (%w): run `sudo apt-get install -y python3-pip` "+
