@@ -129,6 +129,36 @@ func (r Roster) Find(name string) (RosterEntry, bool) {
 	return e, e.Key != ""
 }
 
+// AddOutcomes reads outcomes.csv: a row a person, its first or key column the
+// roster's key, every other column one more attribute. Rows of nobody in the
+// roster are left out with a warning.
+func (r *Roster) AddOutcomes(data []byte) error {
+	more, err := ParseRoster(OutcomesName, data, "")
+	if err != nil {
+		return err
+	}
+	r.Warnings = append(r.Warnings, more.Warnings...)
+	var nobody []string
+	for name, outcome := range more.entries {
+		person, ok := r.Find(name)
+		if !ok {
+			nobody = append(nobody, outcome.Key)
+			continue
+		}
+		for attribute, value := range outcome.Attributes {
+			if _, known := person.Attributes[attribute]; !known {
+				person.Attributes[attribute] = value
+			}
+		}
+	}
+	slices.Sort(nobody)
+	for _, key := range nobody {
+		r.Warnings = append(r.Warnings, Warning{Where: OutcomesName, Message: fmt.Sprintf("%q is nobody in the participants' table: left out", key)})
+	}
+	r.print = r.fingerprint()
+	return nil
+}
+
 // Len counts the people of the roster.
 func (r Roster) Len() int {
 	keys := map[string]bool{}

@@ -18,6 +18,7 @@ import (
 const (
 	SettingsName = "study.toml"
 	RosterName   = "participants.csv"
+	OutcomesName = "outcomes.csv" // what became of them: more attributes, from elsewhere
 )
 
 // Found is a file to read.
@@ -121,7 +122,7 @@ func (s *scanner) passOver(p string, entry fs.DirEntry) string {
 		return "about the data, not research"
 	case p == SettingsName:
 		return "settings"
-	case p == s.settings.Participants.File, s.settings.Participants.File == "" && p == RosterName:
+	case p == s.settings.Participants.File, s.settings.Participants.File == "" && p == RosterName, p == OutcomesName:
 		return "attributes of participants"
 	}
 	return ""
@@ -194,5 +195,15 @@ func Open(root string) (Settings, Roster, error) {
 		return Settings{}, Roster{}, fmt.Errorf("opening the participants' table %s: %w", name, err)
 	}
 	roster, err := ParseRoster(name, data, settings.Participants.Key)
+	if err != nil {
+		return Settings{}, Roster{}, err
+	}
+	data, err = os.ReadFile(filepath.Join(root, OutcomesName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return settings, roster, nil
+	}
+	if err == nil {
+		err = roster.AddOutcomes(data)
+	}
 	return settings, roster, err
 }

@@ -20,12 +20,13 @@ import (
 
 // input is what a run is given: files, and what the folders say about them.
 type input struct {
-	name    string // of the study
-	roots   []root
-	files   inputFiles
-	toml    []byte // study.toml as it lies there; nil for none
-	roster  []byte
-	missing []string // roots that are not there now
+	name     string // of the study
+	roots    []root
+	files    inputFiles
+	toml     []byte // study.toml as it lies there; nil for none
+	roster   []byte
+	outcomes []byte
+	missing  []string // roots that are not there now
 }
 
 type root struct {
@@ -171,8 +172,13 @@ func (in *input) readFiles(path string) error {
 		}
 		return nil
 	}
-	in.files.roster, err = ingest.ParseRoster(name, in.roster, in.files.study.Participants.Key)
-	return err
+	if in.files.roster, err = ingest.ParseRoster(name, in.roster, in.files.study.Participants.Key); err != nil {
+		return err
+	}
+	if in.outcomes, err = optional(filepath.Join(dir, ingest.OutcomesName)); err != nil || in.outcomes == nil {
+		return err
+	}
+	return in.files.roster.AddOutcomes(in.outcomes)
 }
 
 func optional(name string) ([]byte, error) {
@@ -213,6 +219,7 @@ type Scan struct {
 	Same             []string // files with the bytes of another, which count once
 	Missing          []string // roots that are not there now: their sources are kept
 	Skipped          []ingest.Skipped
+	Warnings         []ingest.Warning // of the tables of participants
 }
 
 // String says what changed in one line.
@@ -235,7 +242,7 @@ func (s Scan) String() string {
 
 // take stores what was found: bytes first, then the sources that name them.
 func (p *Pipeline) take(ctx context.Context, tx *store.Tx, study store.StudyRow, in input, set *settings) (Scan, error) {
-	var scan Scan
+	scan := Scan{Warnings: in.files.roster.Warnings}
 	for _, r := range in.roots {
 		scan.Skipped = append(scan.Skipped, r.skipped...)
 		if err := tx.AddRoot(ctx, study.ID, r.path); err != nil {
@@ -247,6 +254,9 @@ func (p *Pipeline) take(ctx context.Context, tx *store.Tx, study store.StudyRow,
 		return scan, err
 	}
 	if set.Roster, err = keep(ctx, tx, in.roster); err != nil {
+		return scan, err
+	}
+	if set.Outcomes, err = keep(ctx, tx, in.outcomes); err != nil {
 		return scan, err
 	}
 	current, err := tx.CurrentSources(ctx, study.ID)

@@ -24,6 +24,7 @@ type settings struct {
 	GroupBy   string              `json:"group_by,omitempty"` // attribute that gives the groups
 	Study     string              `json:"study,omitempty"`    // hash of study.toml, in hexadecimal
 	Roster    string              `json:"roster,omitempty"`   // hash of participants.csv
+	Outcomes  string              `json:"outcomes,omitempty"` // hash of outcomes.csv
 	Tools     tools               `json:"tools"`
 	Embedding Embedding           `json:"embedding,omitzero"`
 }
@@ -89,6 +90,15 @@ func loadFiles(ctx context.Context, st *store.Store, s settings) (inputFiles, er
 			return f, err
 		}
 		if f.roster, err = ingest.ParseRoster(cmp.Or(f.study.Participants.File, ingest.RosterName), b, f.study.Participants.Key); err != nil {
+			return f, err
+		}
+	}
+	if s.Outcomes != "" {
+		b, err := content(ctx, st, s.Outcomes)
+		if err != nil {
+			return f, err
+		}
+		if err := f.roster.AddOutcomes(b); err != nil {
 			return f, err
 		}
 	}

@@ -137,6 +137,9 @@ func (a *app) reportRun(ctx context.Context, st *store.Store, rep pipeline.Repor
 	if err != nil {
 		return err
 	}
+	for _, w := range rep.Scan.Warnings {
+		o.Warnings = append(o.Warnings, w.Where+": "+w.Message)
+	}
 	if a.json {
 		err := a.object(runJSON{Study: rep.Study.Name, Run: rep.Run.Ref, State: rep.Run.State, Reason: rep.Run.Reason,
 			Seconds: took.Seconds(), Stages: rep.Run.Stages, statusCounts: countsOf(&o.Edition)})
