@@ -77,3 +77,22 @@ func (b builtin) embedBatch(vectors [][]float32, texts []string, splitter *wordp
 		}
 	}
 }
+
+// Meaning returns a function from texts to the vectors of their normal forms by
+// the embedder in the binary; nil for a text without a known word.
+func Meaning() (func(texts []string) [][]float32, error) {
+	e, err := Builtin()
+	if err != nil {
+		return nil, err
+	}
+	return func(texts []string) [][]float32 {
+		forms := make([]string, len(texts))
+		for i, text := range texts {
+			forms[i] = NormalForm(text)
+		}
+		vectors := make([][]float32, len(texts))
+		b := e.(builtin)
+		b.embedBatch(vectors, forms, b.table.vocabulary.Splitter())
+		return vectors
+	}, nil
+}

@@ -11,13 +11,17 @@ import (
 
 // Version is raised whenever Rules gives another result for some document; it is
 // part of the stage's fingerprint.
-const Version = "rules-2"
+const Version = "rules-3"
 
 // Options are what Rules may be told about a study. The zero value is fine.
 type Options struct {
 	// Prior gives the facet and the stance that answers to a survey's question
 	// have unless their words say otherwise; it may be nil.
 	Prior func(questionID string) (research.Facet, research.Stance)
+	// Meaning gives the meaning of texts as unit vectors of meaningDims numbers of
+	// the built-in embedder, nil for a text that has none. Without it, where
+	// Meaning is nil, facets and stances are less sure.
+	Meaning func(texts []string) [][]float32
 }
 
 // Result is what became of one document. Quotes and rejections are in document
@@ -32,10 +36,12 @@ type Result struct {
 // the same document and options give the same result.
 func Rules(doc *research.Document, opts Options) Result {
 	r := newReader(doc, opts)
+	turns := r.passages()
+	if r.english {
+		r.understand(turns)
+	}
 	for i := range doc.Turns {
-		if doc.Turns[i].Role.Evidence() {
-			r.turn(i)
-		}
+		r.turn(i, turns[i])
 	}
 	if isConversation(doc.Kind) {
 		r.limit()
@@ -98,13 +104,45 @@ func newReader(doc *research.Document, opts Options) *reader {
 		english: isEnglish(doc), bar: barOf(doc.Kind), said: map[saying]bool{}}
 }
 
-// turn reads one turn of a participant.
-func (r *reader) turn(i int) {
-	t := &r.doc.Turns[i]
-	raw := sentencesOf(r.text, r.doc, t)
-	r.sentences += len(raw)
-	asked := r.asked(i)
-	passages := mend(raw, r.english)
+// passages reads the sentences of each turn of a participant, none of others'.
+func (r *reader) passages() [][]passage {
+	turns := make([][]passage, len(r.doc.Turns))
+	for i := range r.doc.Turns {
+		if t := &r.doc.Turns[i]; t.Role.Evidence() {
+			raw := sentencesOf(r.text, r.doc, t)
+			r.sentences += len(raw)
+			turns[i] = mend(raw, r.english)
+		}
+	}
+	return turns
+}
+
+// understand finds the cues of all passages and what the models read of them.
+func (r *reader) understand(turns [][]passage) {
+	var all []*passage
+	var texts []string
+	for _, ps := range turns {
+		for k := range ps {
+			all = append(all, &ps[k])
+			texts = append(texts, r.text[ps[k].span.Start:ps[k].span.End])
+		}
+	}
+	meanings := make([][]float32, len(all))
+	if r.opts.Meaning != nil {
+		meanings = r.opts.Meaning(texts)
+	}
+	for i, p := range all {
+		p.findCues()
+		p.read = model().features(p, meanings[i])
+	}
+}
+
+// turn judges the passages of one turn.
+func (r *reader) turn(i int, passages []passage) {
+	if len(passages) == 0 {
+		return
+	}
+	t, asked := &r.doc.Turns[i], r.asked(i)
 	for k := range passages {
 		r.eligible += passages[k].eligible
 		r.judge(passages, k, t, asked)
@@ -126,7 +164,7 @@ func (r *reader) judge(ps []passage, k int, t *research.Turn, asked question) {
 	default:
 		if p.reason = r.against(ps, k, asked); p.reason == "" {
 			opens := k < 3 && !slices.ContainsFunc(ps[:k], func(q passage) bool { return q.reason == "" })
-			weigh(p, asked, opens)
+			p.weigh(asked, opens)
 		}
 	}
 }
@@ -177,7 +215,7 @@ const (
 	eligibleWords = 5
 	quotedShare   = 0.24
 	freeQuotes    = 16
-	clearScore    = 3.5
+	clearScore    = 5
 )
 
 // limit takes back the passages of least value where a conversation would be

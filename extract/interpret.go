@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"personas/internal/linear"
 	"personas/research"
 )
 
@@ -22,54 +23,73 @@ func (r *reader) interpret(p *passage, asked question) reading {
 	if !r.english {
 		return reading{stance: research.StanceNeutral, why: "form"}
 	}
-	facets := map[research.Facet]float64{}
 	stages := map[research.JourneyStage]float64{}
-	var pos, neg float64
 	for _, h := range p.hits {
-		c := &cues[h.cue]
-		if c.facet != research.FacetNone {
-			facets[c.facet] = max(facets[c.facet], c.vote) + repeatVote
-		}
-		if c.stage != "" {
+		if c := &cues[h.cue]; c.stage != "" {
 			stages[c.stage] += c.vote
 		}
-		lean := leanOf(c, p.words, h.start)
-		pos, neg = pos+max(lean, 0), neg+max(-lean, 0)
 	}
-	for f := range asked.facets {
-		facets[f] += askedVote
-	}
-	prior := research.StanceNeutral
+	facet, stance := research.FacetNone, research.Stance("")
 	if r.opts.Prior != nil && asked.id != "" {
-		var f research.Facet
-		if f, prior = r.opts.Prior(asked.id); f != research.FacetNone {
-			facets[f] += priorVote
-		}
+		facet, stance = r.opts.Prior(asked.id)
 	}
-	v := reading{facet: bestFacet(facets), stage: bestStage(stages), why: why(p)}
-	if v.facet == research.FacetNone && neg >= clearLean && pos < clearLean {
-		v.facet = research.FacetPain // trouble of no other kind
-	}
-	v.stance = stanceOf(v.facet, pos, neg, prior)
-	return v
+	return reading{facet: facetOf(p, asked, facet), stance: stanceOf(p, stance), stage: bestStage(stages), why: why(p)}
 }
 
+// What is known around a passage, in log-odds beside what its words say.
 const (
-	repeatVote = 0.2 // each further cue of a facet
-	askedVote  = 1.7 // a question that asks for the facet
-	priorVote  = 2.5 // a survey's question mapped to it: as much as the clearest words
-	facetVotes = 1   // what a facet needs to be told
-	stageVotes = 2.4 // what a stage needs: one cue that speaks for it without doubt, or two others
+	askedFor   = 1.0 // the question before it asks for the facet
+	priorFacet = 3.0 // a survey's question that is mapped to the facet
+	priorLean  = 2.0 // … to the stance
+	cueLean    = 0.6 // words for and against, beside what was learned
+
+	// leastFacet is the probability below which a facet is not told.
+	leastFacet = 0.2
+	// stageVotes is what a journey stage needs: one cue that speaks for it without
+	// doubt, or two others.
+	stageVotes = 2.4
+	// repeatVote is what each further cue of a facet adds.
+	repeatVote = 0.2
 )
 
-func bestFacet(votes map[research.Facet]float64) research.Facet {
-	winner, most := research.FacetNone, float64(facetVotes)
-	for _, m := range research.Facets {
-		if v := votes[m.Facet]; v > most {
-			winner, most = m.Facet, v
+// facetOf is the likeliest facet of a passage, none where no one is likely.
+func facetOf(p *passage, asked question, prior research.Facet) research.Facet {
+	scores := model().Facet.Scores(p.read)
+	for i, m := range research.Facets {
+		if asked.facets[m.Facet] {
+			scores[i] += askedFor
+		}
+		if m.Facet == prior {
+			scores[i] += priorFacet
 		}
 	}
-	return winner
+	if i, share := likeliest(scores); share >= leastFacet {
+		return research.Facets[i].Facet
+	}
+	return research.FacetNone
+}
+
+// stanceOf is the likeliest stance of a passage.
+func stanceOf(p *passage, prior research.Stance) research.Stance {
+	scores := model().Lean.Scores(p.read)
+	_, pos, neg := p.votes()
+	scores[0] += cueLean * (pos - neg)
+	scores[1] += cueLean * (neg - pos)
+	if i := slices.Index(stances, prior); i >= 0 && prior != research.StanceNeutral {
+		scores[i] += priorLean
+	}
+	i, _ := likeliest(scores)
+	return stances[i]
+}
+
+// likeliest is the class of the highest score and its probability.
+func likeliest(scores []float64) (class int, share float64) {
+	for i, p := range linear.Probabilities(scores) {
+		if p > share {
+			class, share = i, p
+		}
+	}
+	return class, share
 }
 
 func bestStage(votes map[research.JourneyStage]float64) research.JourneyStage {
@@ -110,50 +130,6 @@ func why(p *passage) string {
 		return "substance"
 	}
 	return strings.Join(names, " · ")
-}
-
-const (
-	// clearLean is the lean from which words are clearly for or against.
-	clearLean = 1
-	// contraryLean is how far an answer must lean against its question to be
-	// taken for the contrary ("What hinders you?" "Nothing, I love it, it is great").
-	contraryLean = 2
-)
-
-// stanceOf weighs what is said for and against. What is felt as trouble, doubt
-// or loss is negative and what came out well positive unless the words say
-// otherwise; of everything else only clear words make more than a neutral.
-func stanceOf(f research.Facet, pos, neg float64, prior research.Stance) research.Stance {
-	usual := prior
-	switch {
-	case prior == research.StanceNegative && pos-neg >= contraryLean:
-		return research.StancePositive
-	case prior == research.StancePositive && neg-pos >= contraryLean:
-		return research.StanceNegative
-	case pos >= clearLean && neg >= clearLean:
-		return research.StanceMixed
-	case prior == research.StanceNegative || prior == research.StancePositive:
-		return prior
-	case usualStance[f] != "":
-		usual = usualStance[f]
-	}
-	switch {
-	case pos >= clearLean:
-		return research.StancePositive
-	case neg >= clearLean, f == research.FacetNone && neg > pos:
-		return research.StanceNegative
-	}
-	return cmp.Or(usual, research.StanceNeutral)
-}
-
-// usualStance is the stance of facets that have one.
-var usualStance = map[research.Facet]research.Stance{
-	research.FacetPain:      research.StanceNegative,
-	research.FacetObjection: research.StanceNegative,
-	research.FacetRisk:      research.StanceNegative,
-	research.FacetFriction:  research.StanceNegative,
-	research.FacetChurn:     research.StanceNegative,
-	research.FacetOutcome:   research.StancePositive,
 }
 
 // leanOf is the lean of a cue found at word i: turned round where a negation

@@ -6,17 +6,20 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"personas/internal/linear"
 	"personas/research"
 )
 
 // passage is a run of whole sentences of one turn that is judged as one.
 type passage struct {
 	sentenceText
-	sentences int             // how many sentences of the text it holds
-	eligible  int             // of them, those of eligibleWords words and more
-	reason    research.Reason // why it is no quote, "" where it is one
-	hits      []hit           // cues found, in order
-	score     float64         // evidence value, unbounded
+	sentences int              // how many sentences of the text it holds
+	eligible  int              // of them, those of eligibleWords words and more
+	reason    research.Reason  // why it is no quote, "" where it is one
+	hits      []hit            // cues found, in order
+	cues      float64          // what its cues are worth, unbounded
+	read      []linear.Feature // what the models read of it
+	score     float64          // evidence value, unbounded
 	needs     need
 }
 
@@ -32,11 +35,12 @@ const (
 // maxWords is the length up to which passages are joined.
 const maxWords = 60
 
-// valueScale maps a score to the 0–1 of Quote.Value: 1−e^(−score/valueScale).
-const valueScale = 4
+// Quote.Value is the logistic function of the score about evenScore: what is as
+// likely worth a quote as not.
+const evenScore, scoreScale = 3, 1.5
 
 func (p *passage) value() float64 {
-	v := 1 - math.Exp(-max(p.score, 0)/valueScale)
+	v := 1 / (1 + math.Exp((evenScore-p.score)/scoreScale))
 	return math.Round(v*1000) / 1000
 }
 
@@ -52,7 +56,9 @@ func (p passage) with(next passage) passage {
 	p.sentences += next.sentences
 	p.eligible += next.eligible
 	p.asks, p.open = next.asks, next.open
-	p.score = max(p.score, next.score)
+	if next.score > p.score {
+		p.score, p.read = next.score, next.read
+	}
 	p.reason = ""
 	return p
 }

@@ -67,7 +67,7 @@ func TestReasons(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			doc := transcript("t", "Q: "+tc.asked+"\n\nA: "+tc.text+"\n", "Q")
-			res := Rules(doc, Options{})
+			res := Rules(doc, Options{Meaning: meaning()})
 			checkLaws(t, doc, res)
 			if got := firstReason(doc, res); got != tc.want && (tc.want != "" || got != research.ReasonLowValue) {
 				t.Errorf("%q is %q, want %q", tc.text, got, tc.want)
@@ -97,7 +97,7 @@ func TestSuspiciousTurnsAreNoEvidence(t *testing.T) {
 	t.Parallel()
 	doc := transcript("t", "Q: Why?\n\nA: I only buy if it works offline.\n", "Q")
 	doc.Turns[1].Suspicious = "asks like the interviewer"
-	res := Rules(doc, Options{})
+	res := Rules(doc, Options{Meaning: meaning()})
 	if len(res.Quotes) != 0 || firstReason(doc, res) != research.ReasonSuspicious {
 		t.Errorf("%d quotes, reason %q", len(res.Quotes), firstReason(doc, res))
 	}
@@ -109,7 +109,7 @@ func TestUnknownRolesAreNoEvidence(t *testing.T) {
 	for i := range doc.Turns {
 		doc.Turns[i].Role = research.RoleUnknown
 	}
-	if res := Rules(doc, Options{}); len(res.Quotes)+len(res.Rejections) != 0 {
+	if res := Rules(doc, Options{Meaning: meaning()}); len(res.Quotes)+len(res.Rejections) != 0 {
 		t.Errorf("somebody unknown is quoted: %+v", res)
 	}
 }
@@ -117,7 +117,7 @@ func TestUnknownRolesAreNoEvidence(t *testing.T) {
 func TestRepeatedTextCountsOnce(t *testing.T) {
 	t.Parallel()
 	doc := transcript("t", "Q: Why?\n\nA: I only buy if it works offline.\n\nQ: Once more?\n\nA: Well, I only buy if it works offline.\n\nB: I only buy if it works offline.\n", "Q")
-	res := Rules(doc, Options{})
+	res := Rules(doc, Options{Meaning: meaning()})
 	if len(res.Quotes) != 2 || res.Quotes[0].Participant == res.Quotes[1].Participant {
 		t.Errorf("want one quote of each of two people, have %+v", res.Quotes)
 	}
@@ -139,7 +139,7 @@ func TestSentencesThatNeedOneAnother(t *testing.T) {
 		{"A: May look at the other one if we have some orders that. So we never buy without a trial week first.", "So we never buy without a trial week first."},
 	} {
 		doc := transcript("t", "Q: How do you choose?\n\n"+tc.text+"\n", "Q")
-		res := Rules(doc, Options{})
+		res := Rules(doc, Options{Meaning: meaning()})
 		checkLaws(t, doc, res)
 		if !slices.ContainsFunc(res.Quotes, func(q research.Quote) bool { return q.Text == tc.want }) {
 			t.Errorf("no quote %q in %q", tc.want, texts(res))
@@ -167,7 +167,7 @@ func TestPrompted(t *testing.T) {
 	} {
 		doc := transcript("t", "Q: "+tc.asked+"\n\nA: "+tc.text+"\n", "Q")
 		doc.Kind = research.KindSupport // everything that says something is taken
-		for _, q := range Rules(doc, Options{}).Quotes {
+		for _, q := range Rules(doc, Options{Meaning: meaning()}).Quotes {
 			if q.Prompted != tc.prompted || q.Question != tc.asked {
 				t.Errorf("%q after %q: prompted is %v, question %q", tc.text, tc.asked, q.Prompted, q.Question)
 			}
@@ -178,7 +178,7 @@ func TestPrompted(t *testing.T) {
 func TestPraiseIsMarked(t *testing.T) {
 	t.Parallel()
 	doc := transcript("t", "Q: And today?\n\nA: This tool is great because I found the outlier in two minutes instead of a day.\n\nQ: And before?\n\nA: The old way cost us two days every month because nobody could find the outlier.\n", "Q")
-	res := Rules(doc, Options{})
+	res := Rules(doc, Options{Meaning: meaning()})
 	if len(res.Quotes) != 2 || !res.Quotes[0].Praise || res.Quotes[1].Praise {
 		t.Errorf("want the first of two quotes marked as praise: %+v", res.Quotes)
 	}
@@ -206,7 +206,7 @@ func TestFacets(t *testing.T) {
 		research.FacetPsychographic: "I'm not an early adopter, I'm the kind of person who waits.",
 	} {
 		doc := transcript("t", "A: "+text+"\n", "Q")
-		res := Rules(doc, Options{})
+		res := Rules(doc, Options{Meaning: meaning()})
 		if len(res.Quotes) != 1 || res.Quotes[0].Facet != facet {
 			t.Errorf("%s: %q gives %+v", facet, text, res.Quotes)
 		}
@@ -223,10 +223,10 @@ func TestStance(t *testing.T) {
 		{"The new billing is terrible and costs us a day every month.", research.StanceNegative},
 		{"The reports are great but the billing is terrible for us.", research.StanceMixed},
 		{"I have no problem with the price at all, honestly.", research.StancePositive},
-		{"It would be nice if we could see the whole week.", research.StanceNeutral},
+		{"It would be nice if we could see the whole week.", research.StancePositive},
 		{"Every Friday I send the list to our accountant.", research.StanceNeutral},
 	} {
-		res := Rules(single("s", research.KindReview, "en", tc.text), Options{})
+		res := Rules(single("s", research.KindReview, "en", tc.text), Options{Meaning: meaning()})
 		if len(res.Quotes) != 1 || res.Quotes[0].Stance != tc.stance {
 			t.Errorf("%q: want %s, have %+v", tc.text, tc.stance, res.Quotes)
 		}
@@ -250,7 +250,7 @@ func TestSurvey(t *testing.T) {
 		[2]string{"trouble", "Nothing, I love it, it works great for us"},
 		[2]string{"wish", "R"}, [2]string{"wish", "Debugger"}, [2]string{"wish", "Spark, Julia"},
 		[2]string{"wish", "graphs, charts, maps, tables"})
-	res := Rules(doc, Options{Prior: prior})
+	res := Rules(doc, Options{Prior: prior, Meaning: meaning()})
 	checkLaws(t, doc, res)
 	want := []struct {
 		facet  research.Facet
@@ -275,7 +275,7 @@ func TestSurvey(t *testing.T) {
 func TestReported(t *testing.T) {
 	t.Parallel()
 	doc := single("n", research.KindNote, "en", "The customer says the price is too high and that their CFO decides in May.")
-	res := Rules(doc, Options{})
+	res := Rules(doc, Options{Meaning: meaning()})
 	if len(res.Quotes) != 1 || res.Quotes[0].Voice != research.VoiceReported {
 		t.Errorf("%+v", res.Quotes)
 	}
@@ -291,7 +291,7 @@ func TestOtherLanguages(t *testing.T) {
 			"maanantaina tiistaina keskiviikkona torstaina.",
 	} {
 		doc := single(lang, research.KindInterview, lang, text)
-		res := Rules(doc, Options{})
+		res := Rules(doc, Options{Meaning: meaning()})
 		checkLaws(t, doc, res)
 		if len(res.Quotes) != 1 || res.Quotes[0].Facet != research.FacetNone {
 			t.Errorf("%s: %+v", lang, res.Quotes)
@@ -319,7 +319,7 @@ func TestShareOfConversation(t *testing.T) {
 		{10, "We usually check the delivery note", 10},
 		{100, "I won't pay for it because my boss has to approve the price", 100},
 	} {
-		if n := len(Rules(talk(tc.sentences, tc.words), Options{}).Quotes); n != tc.quotes {
+		if n := len(Rules(talk(tc.sentences, tc.words), Options{Meaning: meaning()}).Quotes); n != tc.quotes {
 			t.Errorf("%d of %d sentences like %q quoted, want %d", n, tc.sentences, tc.words, tc.quotes)
 		}
 	}
@@ -328,7 +328,7 @@ func TestShareOfConversation(t *testing.T) {
 func TestCoverage(t *testing.T) {
 	t.Parallel()
 	doc := transcript("t", "Q: How do you choose?\n\nA: I only buy if it works offline. Yeah. It must have a trial week.\n\nB: Mm-hmm.\n", "Q")
-	res := Rules(doc, Options{})
+	res := Rules(doc, Options{Meaning: meaning()})
 	c := res.Coverage
 	if c.Document != doc.Ref || c.Sentences != 4 || c.Quoted != 2 || c.Skipped != 2 {
 		t.Errorf("%+v", c)
@@ -336,7 +336,7 @@ func TestCoverage(t *testing.T) {
 	if len(c.Silent) != 1 || c.Silent[0] != doc.Turns[2].Participant {
 		t.Errorf("silent: %v", c.Silent)
 	}
-	if empty := Rules(&research.Document{Kind: research.KindInterview}, Options{}); len(empty.Quotes) != 0 || empty.Coverage.Sentences != 0 {
+	if empty := Rules(&research.Document{Kind: research.KindInterview}, Options{Meaning: meaning()}); len(empty.Quotes) != 0 || empty.Coverage.Sentences != 0 {
 		t.Errorf("an empty document gives %+v", empty)
 	}
 }

@@ -54,10 +54,10 @@ func TestTakeAndNever(t *testing.T) {
 	t.Parallel()
 	results := map[string]Result{}
 	for _, doc := range pdpilot(t) {
-		results[doc.Title] = Rules(doc, Options{})
+		results[doc.Title] = Rules(doc, Options{Meaning: meaning()})
 	}
 	for _, doc := range jupyter(t) {
-		results[doc.Title] = Rules(doc, Options{Prior: jupyterPrior})
+		results[doc.Title] = Rules(doc, Options{Prior: jupyterPrior, Meaning: meaning()})
 	}
 	for _, tc := range []struct {
 		doc, words string
@@ -95,7 +95,7 @@ func FuzzRules(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, language, kind string) {
 		doc := transcript("fuzz", strings.ToValidUTF8(text, "�"), "Dan")
 		doc.Language, doc.Kind = language, research.SourceKind(kind)
-		checkLaws(t, doc, Rules(doc, Options{}))
+		checkLaws(t, doc, Rules(doc, Options{Meaning: meaning()}))
 	})
 }
 
@@ -108,7 +108,7 @@ func BenchmarkRules(b *testing.B) {
 	b.SetBytes(int64(size))
 	for b.Loop() {
 		for _, doc := range docs {
-			Rules(doc, Options{})
+			Rules(doc, Options{Meaning: meaning()})
 		}
 	}
 }

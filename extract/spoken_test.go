@@ -88,7 +88,7 @@ func TestSpoken(t *testing.T) {
 	var marks, hits, quotes, right int
 	var facets, stances [2][]string
 	for i, doc := range docs {
-		res := Rules(doc, Options{})
+		res := Rules(doc, Options{Meaning: meaning()})
 		checkLaws(t, doc, res)
 		marks, quotes = marks+len(gold[i]), quotes+len(res.Quotes)
 		hit := map[int]bool{}

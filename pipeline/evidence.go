@@ -129,7 +129,11 @@ func (p *Pipeline) extract(ctx context.Context, u store.Unit) (queue.Effects, er
 	if err != nil {
 		return nil, err
 	}
-	opts := extract.Options{Prior: files.study.Priors}
+	meaning, err := embed.Meaning()
+	if err != nil {
+		return nil, err
+	}
+	opts := extract.Options{Prior: files.study.Priors, Meaning: meaning}
 	extracts := iter.Map(docs, func(d *store.DocumentRow) store.Extract { return extractOne(ctx, d, opts) })
 	if err := ctx.Err(); err != nil {
 		return nil, err

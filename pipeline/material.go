@@ -2,8 +2,12 @@ package pipeline
 
 import (
 	"context"
+	"strings"
 
+	"personas/embed"
+	"personas/extract"
 	"personas/internal/store"
+	"personas/research"
 	"personas/synthesize"
 )
 
@@ -24,6 +28,9 @@ func MaterialOf(ctx context.Context, st *store.Store, study store.StudyRow) (syn
 		m.Texts = append(m.Texts, normalForm(&sh.Quotes[i]))
 		rows[i] = sh.Quotes[i].ID
 	}
+	if m.Considerations, err = considerations(m.Quotes); err != nil {
+		return m, err
+	}
 	by, err := ShownEmbedding(ctx, st, study)
 	if err != nil {
 		return m, err
@@ -36,4 +43,55 @@ func MaterialOf(ctx context.Context, st *store.Store, study store.StudyRow) (syn
 		m.Vectors, err = tx.Vectors(ctx, set, rows)
 		return err
 	})
+}
+
+// considerations tells by what the speaker of each quote decides.
+func considerations(quotes []research.Quote) ([][]float32, error) {
+	meaning, err := embed.Meaning()
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, len(quotes))
+	for i := range quotes {
+		texts[i] = quotes[i].Text
+	}
+	return extract.Considerations(texts, meaning), nil
+}
+
+// askedMeanings are the meanings of the questions that quotes of conversations
+// answer: of the last sentence before them that asks.
+func askedMeanings(quotes []research.Quote, documents []research.Document) ([][]float32, error) {
+	meaning, err := embed.Meaning()
+	if err != nil {
+		return nil, err
+	}
+	talk := map[research.Ref]bool{}
+	for i := range documents {
+		switch documents[i].Kind {
+		case research.KindInterview, research.KindCall, research.KindObservation:
+			talk[documents[i].Ref] = true
+		}
+	}
+	known := map[string][]float32{}
+	out := make([][]float32, len(quotes))
+	for i := range quotes {
+		q := &quotes[i]
+		if !talk[q.Document] || !strings.Contains(q.Question, "?") {
+			continue
+		}
+		v, ok := known[q.Question]
+		if !ok {
+			v = meaning([]string{lastAsked(q.Question)})[0]
+			known[q.Question] = v
+		}
+		out[i] = v
+	}
+	return out, nil
+}
+
+// lastAsked is the last sentence of a turn that asks.
+func lastAsked(turn string) string {
+	end := strings.LastIndexByte(turn, '?') + 1
+	from := strings.LastIndexAny(turn[:end-1], ".!?")
+	return strings.TrimSpace(turn[from+1 : end])
 }

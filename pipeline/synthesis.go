@@ -73,6 +73,9 @@ func (p *Pipeline) themes(ctx context.Context, u store.Unit) (queue.Effects, err
 	if err != nil {
 		return nil, err
 	}
+	if m.Asked, err = askedMeanings(m.Quotes, m.Documents); err != nil {
+		return nil, err
+	}
 	res, err := synthesize.Themes(ctx, synthesize.ThemesInput{Material: m.Material, Seed: m.settings.Seed})
 	if err != nil {
 		return nil, fmt.Errorf("clustering %d quotes: %w", len(m.Quotes), err)
@@ -88,6 +91,9 @@ func (p *Pipeline) candidates(ctx context.Context, u store.Unit) (queue.Effects,
 		return nil, err
 	}
 	if err := knownAttribute(m.settings.GroupBy, m.Participants); err != nil {
+		return nil, err
+	}
+	if m.Considerations, err = considerations(m.Quotes); err != nil {
 		return nil, err
 	}
 	res, err := synthesize.Candidates(ctx, synthesize.CandidatesInput{Material: m.Material, Seed: m.settings.Seed, GroupBy: m.settings.GroupBy})
@@ -151,6 +157,9 @@ func (p *Pipeline) drafts(ctx context.Context, u store.Unit) (queue.Effects, err
 	}
 	_, groups, groupIDs, err := p.store.CandidatesOfSteps(ctx, m.settings.Candidates)
 	if err != nil {
+		return nil, err
+	}
+	if m.Considerations, err = considerations(m.Quotes); err != nil {
 		return nil, err
 	}
 	personas, err := synthesize.Drafts(ctx, synthesize.DraftsInput{Material: m.Material, Themes: themes, Candidates: groups,

@@ -57,8 +57,12 @@ func readStudy(t testing.TB, name string) Material {
 			}
 		}
 	}
+	meaning, err := embed.Meaning()
+	if err != nil {
+		t.Fatal(err)
+	}
 	for i := range m.Documents {
-		m.Quotes = append(m.Quotes, extract.Rules(&m.Documents[i], extract.Options{Prior: settings.Priors}).Quotes...)
+		m.Quotes = append(m.Quotes, extract.Rules(&m.Documents[i], extract.Options{Prior: settings.Priors, Meaning: meaning}).Quotes...)
 	}
 	for i := range m.Quotes {
 		m.Texts = append(m.Texts, embed.NormalFormQA(m.Quotes[i].Question, m.Quotes[i].Text))

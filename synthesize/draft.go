@@ -112,7 +112,9 @@ func (d *drafter) draft() research.Persona {
 	p.Claims, leftOut = ordered(d.fewFacets(cards))
 	p.SourceKinds, p.Grounding, p.Quotes = d.sources()
 	p.Rank = d.rank()
-	p.Voices = d.voices(p.Claims)
+	if p.Voices = d.typicalVoices(d.typical()); len(p.Voices) < mostVoices {
+		p.Voices = d.voices(p.Claims)
+	}
 	p.OpenQuestions = d.openQuestions()
 	p.Contrasts = d.contrasts()
 	p.Next = d.next(&p, leftOut)

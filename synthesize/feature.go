@@ -10,12 +10,13 @@ import "math"
 // seven of pdpilot come together on "PDP and ICE plots" whichever twentieth of
 // their quotes is left out, with 0.4 in one case of three.
 const (
-	lexicalDims  = 128 // hashed words beside the meaning vector
-	shareOfMany  = 0.2 // of the cosine that common words make, of manyQuotes and more
-	shareOfFew   = 0.6 // the same of fewerQuotes and fewer; between them by the logarithm
-	manyQuotes   = 1500
-	fewerQuotes  = 300
-	smallerStudy = 500 // quotes below which a study is small: themes of one name are one
+	lexicalDims     = 128 // hashed words beside the meaning vector
+	shareOfMany     = 0.2 // of the cosine that common words make, of manyQuotes and more
+	shareOfFew      = 0.6 // the same of fewerQuotes and fewer; between them by the logarithm
+	manyQuotes      = 1500
+	fewerQuotes     = 300
+	shareOfQuestion = 0.2 // of a conversation's question, beside both
+	smallerStudy    = 500 // quotes below which a study is small: themes of one name are one
 )
 
 // wordShare is the share of the cosine that common words make among n quotes.
@@ -32,13 +33,20 @@ func (c *corpus) features(points []int) [][]float32 {
 	share := wordShare(len(points))
 	idf := c.rarity(points)
 	out := make([][]float32, len(points))
+	dims := 0
+	for _, q := range points {
+		dims = max(dims, len(c.question[q]))
+	}
 	for i, q := range points {
 		meaning := c.vectors[q]
-		v := make([]float32, len(meaning)+lexicalDims)
+		v := make([]float32, len(meaning)+lexicalDims+dims)
 		copy(v, meaning)
 		scale(v[:len(meaning)], math.Sqrt(1-share))
-		c.addWords(v[len(meaning):], q, idf)
-		scale(v[len(meaning):], math.Sqrt(share))
+		words := v[len(meaning):][:lexicalDims]
+		c.addWords(words, q, idf)
+		scale(words, math.Sqrt(share))
+		copy(v[len(meaning)+lexicalDims:], c.question[q])
+		scale(v[len(meaning)+lexicalDims:], math.Sqrt(shareOfQuestion))
 		scale(v, 1)
 		out[i] = v
 	}

@@ -80,7 +80,7 @@ func (c *corpus) sample(people []research.Ref) (cluster.Sample, error) {
 		if !c.firstHand(i) {
 			continue
 		}
-		vectors = append(vectors, c.vectors[i])
+		vectors = append(vectors, c.personal(i))
 		s.Person = append(s.Person, number[c.quotes[i].Participant])
 		key := c.stratumOf(i)
 		if _, ok := strata[key]; !ok {
@@ -92,6 +92,26 @@ func (c *corpus) sample(people []research.Ref) (cluster.Sample, error) {
 	var err error
 	s.Vec, err = cluster.FromRows(vectors)
 	return s, err
+}
+
+// considerationShare is how much considerations count beside meaning in comparing
+// people, both being vectors of length one at most.
+const considerationShare = 1.5
+
+// personal is what a quote says of its speaker: what it means, and by what he
+// decides, the last of the considerations (none) aside. The roots of
+// probabilities are coordinates whose distance is Hellinger's.
+func (c *corpus) personal(q int) []float32 {
+	goes := len(research.Considerations) - 1
+	v := make([]float32, 0, len(c.vectors[q])+goes)
+	v = append(v, c.vectors[q]...)
+	if c.goes[q] == nil {
+		return append(v, make([]float32, goes)...)
+	}
+	for _, share := range c.goes[q][:goes] {
+		v = append(v, float32(considerationShare*math.Sqrt(float64(share))))
+	}
+	return v
 }
 
 // Words from which a quote is of middling length, and long.
@@ -115,9 +135,5 @@ func (c *corpus) stratumOf(q int) string {
 // weight is how much a quote counts: by its facet, and by the root of its
 // length, for long quotes tell more.
 func (c *corpus) weight(q int) float64 {
-	w, ok := decisionWeight[c.quotes[q].Facet]
-	if !ok {
-		w = 1
-	}
-	return w * math.Sqrt(float64(min(max(len(c.words[q]), 1), readableMost)))
+	return max(c.quotes[q].Value, 0.05) * math.Sqrt(float64(min(max(len(c.words[q]), 1), readableMost)))
 }

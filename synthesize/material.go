@@ -17,6 +17,13 @@ type Material struct {
 	Quotes       []research.Quote
 	Vectors      [][]float32 // of each quote, unit length; nil where it has none
 	Texts        []string    // normal form of each quote; nil: the quotes' own texts
+
+	// Asked is the meaning of the question that each quote of a conversation
+	// answers, unit length; nil where there is none.
+	Asked [][]float32
+	// Considerations are, of each quote, the probabilities of
+	// research.Considerations: by what its speaker decides. nil where not known.
+	Considerations [][]float32
 }
 
 // corpus is a Material put in order: quotes sorted by reference, words found,
@@ -28,6 +35,8 @@ type corpus struct {
 	quotes       []research.Quote
 	vectors      [][]float32 // without what they owe to a question asked of many
 	texts        []string    // normal forms
+	question     [][]float32 // meaning of the question before it, in conversation; nil where there is none
+	goes         [][]float32 // probabilities of considerations; nil where not known
 	words        [][]word    // of each quote's verbatim text
 
 	quoteAt  map[research.Ref]int
@@ -79,6 +88,8 @@ func (c *corpus) addQuotes(m Material) {
 	c.quotes = make([]research.Quote, n)
 	c.vectors = make([][]float32, n)
 	c.texts = make([]string, n)
+	c.goes = make([][]float32, n)
+	c.question = make([][]float32, n)
 	c.words = make([][]word, n)
 	c.person = make([]int32, n)
 	c.asked = make([]map[int32]bool, n)
@@ -90,6 +101,12 @@ func (c *corpus) addQuotes(m Material) {
 		c.quoteAt[q.Ref] = i
 		if from < len(m.Vectors) {
 			c.vectors[i] = m.Vectors[from]
+		}
+		if from < len(m.Asked) {
+			c.question[i] = m.Asked[from]
+		}
+		if from < len(m.Considerations) {
+			c.goes[i] = m.Considerations[from]
 		}
 		c.texts[i] = q.Text
 		if from < len(m.Texts) {

@@ -44,7 +44,20 @@ type clause struct {
 func (d *drafter) namePhrase(cards []research.Claim, taken map[string]bool) (string, research.Ref) {
 	telling := d.telling()
 	best, worth := clause{quote: -1}, 0.0
-	for rank := range cards {
+	typical := d.typical()
+	for _, q := range d.byTypical(typical, func(q int) float64 { return typical[q] }) {
+		quote := &d.c.quotes[q]
+		if quote.Praise || quote.Prompted {
+			continue
+		}
+		for _, cl := range d.c.clauses(q) {
+			w := worthTypical*typical[q] + d.clauseWorth(cl, telling, nil, 0)
+			if !taken[strings.ToLower(cl.text)] && (best.quote < 0 || w > worth) {
+				best, worth = cl, w
+			}
+		}
+	}
+	for rank := 0; rank < len(cards) && typical == nil; rank++ {
 		for _, ref := range cards[rank].Cited(research.Supports) {
 			q := d.c.quoteAt[ref]
 			if !d.c.firstHand(q) || d.c.quotes[q].Praise || d.c.quotes[q].Prompted {
@@ -113,6 +126,7 @@ const (
 	worthDistinctive = 1.0 // the card sets the group apart
 	worthLength      = 0.5 // it has more than the fewest words
 	worthTelling     = 0.3 // per standard deviation of its words, on average
+	worthTypical     = 1.0 // per standard deviation of being typical of how the group decides
 	worthRank        = 0.2 // taken off for each card before its own
 )
 
@@ -131,10 +145,10 @@ func (d *drafter) clauseWorth(cl clause, telling map[int32]float64, card *resear
 	if firstPerson[d.c.low(cl.quote, cl.words[0])] {
 		worth += worthFirstPerson
 	}
-	if strings.Contains(strings.ToLower(cl.text), strings.ToLower(card.Label)) {
+	if card != nil && strings.Contains(strings.ToLower(cl.text), strings.ToLower(card.Label)) {
 		worth += worthLabel
 	}
-	if card.Distinct == research.Distinctive {
+	if card != nil && card.Distinct == research.Distinctive {
 		worth += worthDistinctive
 	}
 	if len(cl.words) > nameLeast {
