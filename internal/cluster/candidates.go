@@ -35,12 +35,14 @@ const (
 	chanceLevel = 0.05
 
 	// leastAgreement is the mean ARI between draws below which groups are not
-	// worth the name, however far they stand out from chance: people who are
-	// each like nobody else, without any groups, reach .21 in simulation, and
-	// stand out too. Groups that are there agreed by .31 to .46 on a study
-	// written to have them, and by .55 on interviews of two kinds of people; a
-	// survey whose groups agreed by .26 read like five draws of one crowd.
-	leastAgreement = 0.30
+	// worth the name, and leastExcess how far it must lie above its mean with
+	// quotes exchanged, however unlikely chance is: people who are each like
+	// nobody else, without any groups, reach .21 in simulation, and stand out too.
+	// A study written to have groups agreed by .28 to .45 from our quotes (chance
+	// .11), .41 to .56 from those marked by people; a survey whose groups agreed by
+	// .29, and by .22 with quotes exchanged, read like draws of one crowd.
+	leastAgreement = 0.25
+	leastExcess    = 0.12
 
 	// clearMembership is by how much a person's share of draws with their own
 	// group must exceed that with any other.
@@ -138,7 +140,7 @@ func (v *voices) judge(ctx context.Context, r *CandidateResult, t *exchangeTest,
 	r.Test, r.P, r.Resamples = t.table(), t.p(), len(t.exchanged)
 	best := t.mostExcess()
 	r.Structure = StructureNone
-	if r.P <= chanceLevel && t.observed[best] >= leastAgreement {
+	if row := r.Test[best]; r.P <= chanceLevel && row.Observed >= leastAgreement && row.Observed-row.Exchanged >= leastExcess {
 		v.agree(ctx, r, best+2, seed)
 	}
 	if r.Structure == StructureNone {
