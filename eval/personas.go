@@ -59,8 +59,9 @@ type GroupFit struct {
 	Origin    research.Origin `json:"origin"`
 	People    int             `json:"people"` // also such as the truth does not know
 	Stability float64         `json:"stability"`
-	Label     string          `json:"label"` // the commonest of its people in truth; "" where none has one
-	Share     float64         `json:"share"` // of those with a label
+	Label     string          `json:"label"`  // the commonest of its people in truth; "" where none has one
+	Share     float64         `json:"share"`  // of those with a label
+	Labels    map[string]int  `json:"labels"` // how many of its people have each
 }
 
 // Personas compares the groups that a study shows with the truth.
@@ -130,18 +131,19 @@ func shownFit(ed *research.Edition, t truth) (PersonasResult, error) {
 // groupFit is a group with its commonest label.
 func (t truth) groupFit(p research.Persona) GroupFit {
 	g := GroupFit{Letter: p.Letter, Name: p.Name, Origin: p.Origin, People: len(p.Members), Stability: p.Stability}
-	of, known := map[string]int{}, 0
+	g.Labels = map[string]int{}
+	known := 0
 	for _, m := range p.Members {
 		if label, ok := t.label[m.Participant]; ok {
 			known++
-			of[label]++
-			if n := of[label]; n > of[g.Label] || n == of[g.Label] && label < g.Label {
+			g.Labels[label]++
+			if n := g.Labels[label]; n > g.Labels[g.Label] || n == g.Labels[g.Label] && label < g.Label {
 				g.Label = label
 			}
 		}
 	}
 	if known > 0 {
-		g.Share = share(of[g.Label], known)
+		g.Share = share(g.Labels[g.Label], known)
 	}
 	return g
 }

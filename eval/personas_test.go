@@ -79,7 +79,7 @@ func TestPersonasAgainstTheTruth(t *testing.T) {
 	if math.Abs(got.Stability-(4*0.8+0.5)/5) > 1e-12 || got.Structure != research.StructureFound || got.Observed != 0.5 || got.Exchanged != 0.2 {
 		t.Errorf("stability %v, structure %s", got.Stability, got.Structure)
 	}
-	if want := (GroupFit{Letter: "A", Origin: research.OriginFound, People: 4, Stability: 0.8, Label: "a", Share: 0.5}); len(got.Groups) != 2 || got.Groups[0] != want {
+	if want := (GroupFit{Letter: "A", Origin: research.OriginFound, People: 4, Stability: 0.8, Label: "a", Share: 0.5, Labels: map[string]int{"a": 2, "b": 1, "none": 1}}); len(got.Groups) != 2 || !reflect.DeepEqual(got.Groups[0], want) {
 		t.Errorf("groups are %+v", got.Groups)
 	}
 }

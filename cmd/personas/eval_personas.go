@@ -1,7 +1,12 @@
 package main
 
 import (
+	"cmp"
+	"fmt"
 	"io"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -71,9 +76,17 @@ func (a *app) printGroups(r eval.PersonasResult) {
 	}
 }
 
+// labelText says of which groups in truth the people of a group are, the most
+// first.
 func labelText(g eval.GroupFit) string {
-	if g.Label == "" {
+	if len(g.Labels) == 0 {
 		return "nobody of them is in the truth"
 	}
-	return percent(g.Share) + " " + g.Label
+	labels := slices.SortedFunc(maps.Keys(g.Labels), func(a, b string) int {
+		return cmp.Or(cmp.Compare(g.Labels[b], g.Labels[a]), cmp.Compare(a, b))
+	})
+	for i, label := range labels {
+		labels[i] = fmt.Sprintf("%d %s", g.Labels[label], label)
+	}
+	return strings.Join(labels, " · ")
 }
