@@ -88,9 +88,7 @@ func givenNote(attribute string, groups, unknown int, small []string) string {
 // finish puts candidates in order of size, letters them, and compares how much
 // their members talk with how much the others do.
 func (c *corpus) finish(candidates []research.Candidate) {
-	slices.SortFunc(candidates, func(a, b research.Candidate) int {
-		return cmp.Or(cmp.Compare(len(b.Members), len(a.Members)), cmp.Compare(a.Ref, b.Ref))
-	})
+	slices.SortStableFunc(candidates, func(a, b research.Candidate) int { return cmp.Compare(len(b.Members), len(a.Members)) })
 	words := c.wordsQuoted()
 	for i := range candidates {
 		candidates[i].Letter = letter(i)

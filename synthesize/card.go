@@ -21,7 +21,7 @@ const (
 type pile struct {
 	theme  *research.Theme
 	facet  research.Facet
-	quotes []int // of members, by ref
+	quotes []int // of members, in order
 	people int   // members who say it first hand
 }
 
@@ -53,7 +53,7 @@ func (d *drafter) piles() []pile {
 		}
 	}
 	slices.SortStableFunc(all, func(a, b pile) int {
-		return cmp.Or(cmp.Compare(b.people, a.people), cmp.Compare(a.theme.Ref, b.theme.Ref))
+		return cmp.Or(cmp.Compare(b.people, a.people), d.c.before(a.theme, b.theme))
 	})
 	return all
 }

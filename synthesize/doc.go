@@ -9,7 +9,9 @@
 //	                 AskedOf: who was asked about what
 //
 // Every function gives the same result whatever the order of its input:
-// everything is sorted by reference first and ties break by reference.
+// quotes are sorted by their words first, and ties break by that order. Neither
+// does it matter what files and people are called, which references are made of:
+// they break ties only between people of whom the same is quoted.
 //
 // Nothing here writes prose about people. A label is a phrase that stands in
 // quotes of at least two participants, or two keywords; a card holds counts and
@@ -18,4 +20,4 @@ package synthesize
 
 // Version is raised whenever this package gives another result for some study;
 // it is part of the fingerprints of its stages.
-const Version = "synthesize/4"
+const Version = "synthesize/5"

@@ -14,6 +14,7 @@ import (
 
 // found looks for groups of people by what they say, and says how sure it is.
 func (c *corpus) found(ctx context.Context, seed int64, people []research.Ref) (CandidatesResult, error) {
+	people = slices.SortedFunc(slices.Values(people), func(a, b research.Ref) int { return cmp.Compare(c.rank[a], c.rank[b]) })
 	sample, err := c.sample(people)
 	if err != nil {
 		return CandidatesResult{}, err
@@ -39,6 +40,7 @@ func (c *corpus) foundCandidate(group []int, strength []float64, stability float
 		refs[i] = string(people[p])
 		candidate.Members = append(candidate.Members, research.CandidateMember{Participant: people[p], Strength: strength[p]})
 	}
+	slices.Sort(refs)
 	candidate.Ref = research.PersonaRef(c.study, research.OriginFound, strings.Join(refs, " "))
 	slices.SortFunc(candidate.Members, func(a, b research.CandidateMember) int {
 		return cmp.Or(cmp.Compare(b.Strength, a.Strength), cmp.Compare(a.Participant, b.Participant))

@@ -26,8 +26,9 @@ type Material struct {
 	Considerations [][]float32
 }
 
-// corpus is a Material put in order: quotes sorted by reference, words found,
-// lookups built. Quotes are named by their index in it.
+// corpus is a Material put in order: quotes sorted by their words, words found,
+// lookups built. Quotes are named by their index in it. References say what a file
+// or a person is called, so they order only the same words of the same person.
 type corpus struct {
 	study        research.Ref
 	documents    []research.Document
@@ -42,6 +43,7 @@ type corpus struct {
 	quoteAt  map[research.Ref]int
 	person   []int32 // of each quote: index into participants, −1 where unknown
 	personAt map[research.Ref]int
+	rank     map[research.Ref]int // of each person with quotes: their place by what they say
 	kind     map[research.Ref]research.SourceKind
 	asked    []map[int32]bool // of each quote: words of its question, where that was put to many
 	printed  map[int32]bool   // content words of all questions put to many
@@ -83,7 +85,11 @@ func (c *corpus) addQuotes(m Material) {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(m.Quotes[a].Ref, m.Quotes[b].Ref) })
+	c.rank = rankOf(m.Quotes)
+	slices.SortFunc(order, func(a, b int) int {
+		p, q := &m.Quotes[a], &m.Quotes[b]
+		return cmp.Or(cmp.Compare(p.Text, q.Text), cmp.Compare(c.rank[p.Participant], c.rank[q.Participant]), cmp.Compare(p.Ref, q.Ref))
+	})
 	n := len(order)
 	c.quotes = make([]research.Quote, n)
 	c.vectors = make([][]float32, n)
@@ -126,6 +132,26 @@ func (c *corpus) addQuotes(m Material) {
 			maps.Copy(c.printed, c.asked[i])
 		}
 	}
+}
+
+// rankOf puts people in the order of all that is quoted of them: whoever is taken
+// by number must be the same whatever people are called.
+func rankOf(quotes []research.Quote) map[research.Ref]int {
+	said := map[research.Ref][]string{}
+	for i := range quotes {
+		said[quotes[i].Participant] = append(said[quotes[i].Participant], quotes[i].Text)
+	}
+	people := make([]research.Ref, 0, len(said))
+	for p := range said {
+		slices.Sort(said[p])
+		people = append(people, p)
+	}
+	slices.SortFunc(people, func(a, b research.Ref) int { return cmp.Or(slices.Compare(said[a], said[b]), cmp.Compare(a, b)) })
+	rank := make(map[research.Ref]int, len(people))
+	for i, p := range people {
+		rank[p] = i
+	}
+	return rank
 }
 
 // questionWords returns the content words of a question, worked out once for

@@ -44,7 +44,7 @@ func (c *corpus) addCells(rows []research.MatrixRow, t *research.Theme) {
 	k := c.contestOf(t)
 	for person, members := range byPerson {
 		slices.SortFunc(members, func(a, b research.Member) int {
-			return cmp.Or(cmp.Compare(b.Centrality, a.Centrality), cmp.Compare(a.Quote, b.Quote))
+			return cmp.Or(cmp.Compare(b.Centrality, a.Centrality), cmp.Compare(c.quoteAt[a.Quote], c.quoteAt[b.Quote]))
 		})
 		v := &voice{person: person, members: slices.Clone(members)}
 		c.settle(v, &k)

@@ -12,7 +12,8 @@ import (
 // then the rest; each by participants. It returns how many were left out.
 func ordered(cards []research.Claim) (kept []research.Claim, leftOut int) {
 	slices.SortFunc(cards, func(a, b research.Claim) int {
-		return cmp.Or(cmp.Compare(tier(&a), tier(&b)), cmp.Compare(b.Support.Participants, a.Support.Participants), cmp.Compare(a.Ref, b.Ref))
+		return cmp.Or(cmp.Compare(tier(&a), tier(&b)), cmp.Compare(b.Support.Participants, a.Support.Participants),
+			cmp.Compare(a.Label, b.Label), cmp.Compare(a.Facet, b.Facet), cmp.Compare(a.Ref, b.Ref))
 	})
 	var first, rest []research.Claim
 	perFacet := map[research.Facet]int{}

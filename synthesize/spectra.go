@@ -100,7 +100,7 @@ func (c *corpus) settle(v *voice, k *contest) {
 	}
 	v.stance = stanceOver(stands)
 	slices.SortFunc(v.members, func(a, b research.Member) int {
-		return cmp.Or(cmp.Compare(c.telling(b, v.at, k), c.telling(a, v.at, k)), cmp.Compare(a.Quote, b.Quote))
+		return cmp.Or(cmp.Compare(c.telling(b, v.at, k), c.telling(a, v.at, k)), cmp.Compare(c.quoteAt[a.Quote], c.quoteAt[b.Quote]))
 	})
 	if spoke { // what else they say in the theme does not show where they stand
 		v.members = slices.DeleteFunc(v.members, func(m research.Member) bool { return !k.touches(c.quoteAt[m.Quote]) })

@@ -64,7 +64,7 @@ func (c *corpus) describe(groups [][]int) ThemesResult {
 		themes[i] = c.theme(group)
 	}
 	slices.SortFunc(themes, func(a, b research.Theme) int {
-		return cmp.Or(cmp.Compare(b.Participants, a.Participants), cmp.Compare(a.Ref, b.Ref))
+		return cmp.Or(cmp.Compare(b.Participants, a.Participants), c.before(&a, &b))
 	})
 	taken := map[string]bool{}
 	for i := range themes {
@@ -140,11 +140,16 @@ func (c *corpus) theme(group []int) research.Theme {
 		t.Members[i] = m
 	}
 	slices.SortFunc(t.Members, func(a, b research.Member) int {
-		return cmp.Or(cmp.Compare(b.Centrality, a.Centrality), cmp.Compare(a.Quote, b.Quote))
+		return cmp.Or(cmp.Compare(b.Centrality, a.Centrality), cmp.Compare(c.quoteAt[a.Quote], c.quoteAt[b.Quote]))
 	})
 	t.Ref = research.ThemeRef(c.study, t.Members[0].Quote)
 	c.size(&t)
 	return t
+}
+
+// before compares themes by the words of their most central quotes.
+func (c *corpus) before(a, b *research.Theme) int {
+	return cmp.Compare(c.quoteAt[a.Members[0].Quote], c.quoteAt[b.Members[0].Quote])
 }
 
 // size counts a theme's people and how close its quotes lie.
@@ -209,7 +214,7 @@ func (c *corpus) exemplars(t *research.Theme, about *matter) []research.Ref {
 		return worth
 	}
 	slices.SortFunc(ranked, func(a, b research.Member) int {
-		return cmp.Or(cmp.Compare(worth(b), worth(a)), cmp.Compare(a.Quote, b.Quote))
+		return cmp.Or(cmp.Compare(worth(b), worth(a)), cmp.Compare(c.quoteAt[a.Quote], c.quoteAt[b.Quote]))
 	})
 	var refs []research.Ref
 	heard := map[int32]bool{}

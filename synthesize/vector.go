@@ -28,7 +28,7 @@ func centre(vectors [][]float32) []float32 {
 	return unit
 }
 
-// meanOf sums in the order given, which callers keep sorted by reference.
+// meanOf sums in the order given, which callers keep that of the corpus.
 func meanOf(vectors [][]float32) []float64 {
 	if len(vectors) == 0 {
 		return nil
