@@ -164,7 +164,7 @@ func (r *reader) judge(ps []passage, k int, t *research.Turn, asked question) {
 	default:
 		if p.reason = r.against(ps, k, asked); p.reason == "" {
 			opens := k < 3 && !slices.ContainsFunc(ps[:k], func(q passage) bool { return q.reason == "" })
-			p.weigh(asked, opens)
+			p.weigh(asked, opens, isConversation(r.doc.Kind))
 		}
 	}
 }

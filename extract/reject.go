@@ -32,7 +32,7 @@ func (r *reader) against(ps []passage, k int, asked question) research.Reason {
 		return research.ReasonSessionTalk
 	case r.bar.tally && isTally(p):
 		return research.ReasonTally
-	case (talk || r.short(p)) && onlyPraise(p.words):
+	case (talk || r.short(p)) && onlyPraise(p.words), talk && mostlyPraise(p):
 		return research.ReasonPraise
 	case r.short(p) && !(asked.asks() && ownClause(p.words) && p.written >= eligibleWords):
 		return research.ReasonTooShort

@@ -83,10 +83,13 @@ const (
 )
 
 // weigh gives a passage its score. opens says that it is the first passage of an
-// answer that says something.
-func (p *passage) weigh(asked question, opens bool) {
+// answer that says something, spoken that it was said aloud.
+func (p *passage) weigh(asked question, opens, spoken bool) {
 	s := model().Take.Scores(p.read)
 	p.score = p.cues + learnedShare*min(max(s[1]-s[0], learnedLeast), learnedMost)
+	if spoken {
+		p.score -= looseness(p)
+	}
 	if len(maxims.find(p.words, p.lead(), nil)) > 0 {
 		p.score += maximWorth
 	}

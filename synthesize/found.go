@@ -60,13 +60,6 @@ func testNote(t research.StructureTest, g *cluster.CandidateResult) string {
 	return compared
 }
 
-// decisionWeight is how much more a quote that shows how somebody decides counts
-// in grouping people than one that shows where they work.
-var decisionWeight = map[research.Facet]float64{
-	research.FacetCriterion: 2, research.FacetObjection: 2, research.FacetRisk: 2, research.FacetTradeoff: 2, research.FacetTrigger: 2,
-	research.FacetAuthority: 1.5, research.FacetGoal: 1.5, research.FacetPain: 1.5, research.FacetContext: 0.5,
-}
-
 // sample is what people are grouped by: their first-hand quotes, each compared
 // with quotes that answer the same question in the same kind of source and are
 // about as long.
@@ -134,8 +127,8 @@ func (c *corpus) stratumOf(q int) string {
 	return strings.Join([]string{string(c.kind[c.quotes[q].Document]), length, question}, "\x00")
 }
 
-// weight is how much a quote counts: by its facet, and by the root of its
-// length, for long quotes tell more.
+// weight is how much a quote counts: by its value as evidence, and by the root of
+// its length, for long quotes tell more.
 func (c *corpus) weight(q int) float64 {
 	return max(c.quotes[q].Value, 0.05) * math.Sqrt(float64(min(max(len(c.words[q]), 1), readableMost)))
 }

@@ -29,6 +29,8 @@ const (
 	mostGroups       = smallLabels - 1
 	defaultNulls     = 39
 	testDraws        = 18 // behind each agreement: three for each setting
+	testDrawsOfFew   = 36 // the same of fewPeople and fewer, whose draws differ more
+	fewPeople        = 100
 	consensusDraws   = 60 // behind the groups that are returned
 
 	// chanceLevel is how often chance alone may look like groups.
@@ -36,19 +38,25 @@ const (
 
 	// leastAgreement is the mean ARI between draws below which groups are not
 	// worth the name, and leastExcess how far it must lie above its mean with
-	// quotes exchanged, however unlikely chance is: people who are each like
-	// nobody else, without any groups, reach .21 in simulation, and stand out too.
-	// A study written to have groups agreed by .28 to .45 from our quotes (chance
-	// .11), .41 to .56 from those marked by people; a survey whose groups agreed by
-	// .29, and by .22 with quotes exchanged, read like draws of one crowd.
-	leastAgreement = 0.25
-	leastExcess    = 0.12
+	// quotes exchanged, however unlikely chance is. A study written to have groups
+	// agreed by .28 to .45 from our quotes (exchanged .11) and by .41 to .56 from
+	// those marked by people; a survey whose groups agreed by .29, and by .22 with
+	// quotes exchanged, read like draws of one crowd. People who are each like nobody
+	// else, without any groups, are taken for groups in 4 of 40 simulated studies.
+	leastAgreement = 0.20
+	leastExcess    = 0.10
 
 	// clearMembership is by how much a person's share of draws with their own
 	// group must exceed that with any other.
 	clearMembership = 0.1
 
-	leastGroup = 2 // people in a group
+	leastGroup = 3 // people in a group
+
+	// leastStability is the mean best Jaccard with the groups of draws below which
+	// a group is given up and its people are in none. Hennig (2007) calls .5 the
+	// point where a cluster dissolves in resamples of whole studies; here people
+	// and quotes are drawn, which costs more.
+	leastStability = 0.4
 )
 
 // CandidateResult holds the groups of people and the evidence.

@@ -57,6 +57,14 @@ func (v *voices) agree(ctx context.Context, r *CandidateResult, k int, seed uint
 	people := v.speakers()
 	t := togetherness(draws, k-2, v.people)
 	groups, rest := clearMembers(t, divided(ctx, t, people, k))
+	groups = slices.DeleteFunc(groups, func(group []int) bool {
+		dissolves := foundAgain(group, draws, k-2) < leastStability
+		if dissolves {
+			rest = append(rest, group...)
+		}
+		return dissolves
+	})
+	slices.Sort(rest)
 	if len(groups) < 2 {
 		return
 	}

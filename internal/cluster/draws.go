@@ -141,10 +141,14 @@ func (v *voices) draws(ctx context.Context, owner []int, mostK, count int, seed 
 	return out
 }
 
-// agreement is the mean ARI over all pairs of testDraws draws, for each k from 2
+// agreement is the mean ARI over all pairs of draws, for each k from 2
 // to mostK, on the people in both; zeros once ctx has ended.
 func (v *voices) agreement(ctx context.Context, owner []int, mostK int, seed uint64) []float64 {
-	draws := v.draws(ctx, owner, mostK, testDraws, seed)
+	count := testDraws
+	if v.people <= fewPeople {
+		count = testDrawsOfFew
+	}
+	draws := v.draws(ctx, owner, mostK, count, seed)
 	if ctx.Err() != nil {
 		return make([]float64, mostK-1)
 	}
