@@ -69,7 +69,7 @@ func materialOf(ctx context.Context, ed *research.Edition, quotes []research.Quo
 	var said []string
 	for _, q := range quotes {
 		m.Texts = append(m.Texts, embed.QuoteForm(kind[q.Document], q.Question, q.Text))
-		said = append(said, q.Text)
+		said = append(said, embed.NormalForm(q.Text))
 	}
 	meaning, err := embed.Meaning()
 	if err != nil {

