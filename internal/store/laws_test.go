@@ -479,3 +479,45 @@ func TestAVectorBelongsToAQuoteOfItsStudy(t *testing.T) {
 	}
 	wantRefused(t, c.exec(t.Context(), `UPDATE vectors.e1 SET quote_id = 4711`), law)
 }
+
+func TestAVectorGoesWithItsQuote(t *testing.T) {
+	t.Parallel()
+	l := newLoad(t, 10, 10)
+	other, err := l.study.Store.EmbeddingSet(t.Context(), l.study.ID, "other", "other", loadDim)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.put(t.Context(), 0)
+	quotes, err := l.study.Store.QuotesOfSteps(t.Context(), []int64{l.units[0].ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := make([]int64, len(quotes))
+	for i, q := range quotes {
+		ids[i] = q.ID
+	}
+	err = l.study.Store.InTx(t.Context(), func(tx *store.Tx) error {
+		if err := tx.PutVectors(t.Context(), other, ids, l.vecs); err != nil {
+			return err
+		}
+		_, err := tx.Exec(t.Context(), `DELETE FROM quote WHERE id = ANY ($1)`, ids[:3])
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, set := range []store.EmbeddingSet{l.set, other} {
+		err := l.study.Store.InTx(t.Context(), func(tx *store.Tx) error {
+			vecs, err := tx.Vectors(t.Context(), set, ids)
+			for i, vec := range vecs {
+				if (vec == nil) != (i < 3) {
+					t.Errorf("set %s: quote %d has a vector: %t", set.Embedder, i, vec != nil)
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
