@@ -1,16 +1,19 @@
 package search_test
 
 import (
+	"cmp"
+	"context"
 	_ "embed"
 	"flag"
 	"fmt"
+	"hash/fnv"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"personas/embed"
 	"personas/internal/store"
 	"personas/internal/store/storetest"
 	"personas/research"
@@ -30,6 +33,9 @@ const (
 	benchSearches  = 200 // per filter, each about another quote's topic
 )
 
+// benchShares are what the filters let through.
+var benchShares = []float64{0.001, 0.01, 0.1, 0.5, 1}
+
 // shelf is a large study: every quote is about one of 100 topics, each of which
 // has words of its own.
 type shelf struct {
@@ -46,43 +52,91 @@ type shelf struct {
 }
 
 // BenchmarkSearch reports latency and recall@10 against a comparison with every
-// quote that passes, for filters that go with meaning (a theme: most searches
-// are about something else) and filters that do not (an attribute). Run with
-// -quotes 100000 for the larger size.
+// quote that passes, for filters that go with meaning (a theme, a persona: most
+// searches are about something else) and filters that do not (an attribute). Run
+// with -quotes 100000 for the larger size.
 func BenchmarkSearch(b *testing.B) {
 	if testing.Short() {
 		b.Skip("loads a large study")
 	}
 	s := newShelf(b, *benchQuotes)
-	shares := []float64{0.001, 0.01, 0.1, 0.5, 1}
-	s.bench(b, "unfiltered/vector", search.Vector, search.Filter{}, func(int) bool { return true })
-	s.bench(b, "unfiltered/hybrid", search.Hybrid, search.Filter{}, nil)
-	s.bench(b, "unfiltered/text", search.Text, search.Filter{}, nil)
-	for i, share := range shares {
+	s.benchModes(b, "unfiltered", search.Filter{}, func(int) bool { return true })
+	for i, share := range benchShares {
 		attribute := search.Filter{Where: map[string]string{fmt.Sprint("share", i): "yes"}}
-		s.bench(b, fmt.Sprintf("attribute_%g%%/vector", 100*share), search.Vector, attribute, func(q int) bool { return s.person[q] < most(share, 2*benchDocuments) })
-		theme := search.Filter{Theme: themeRef(i)}
+		s.benchModes(b, fmt.Sprintf("attribute_%g%%", 100*share), attribute, func(q int) bool { return s.person[q] < most(share, 2*benchDocuments) })
 		inTheme := s.inTheme(share)
-		s.bench(b, fmt.Sprintf("theme_%g%%/vector", 100*share), search.Vector, theme, func(q int) bool { return inTheme[q] })
-		s.bench(b, fmt.Sprintf("theme_%g%%/hybrid", 100*share), search.Hybrid, theme, nil)
+		s.benchModes(b, fmt.Sprintf("theme_%g%%", 100*share), search.Filter{Theme: themeRef(i)}, func(q int) bool { return inTheme[q] })
+		s.benchModes(b, fmt.Sprintf("persona_%g%%", 100*share), search.Filter{Persona: letter(i)},
+			func(q int) bool { return alike(s.person[q]) < most(share, 2*benchDocuments) })
 	}
-	s.bench(b, "persona_25%/vector", search.Vector, search.Filter{Persona: "B"}, func(q int) bool { return s.person[q]%4 == 1 })
-	s.bench(b, "persona_25%/hybrid", search.Hybrid, search.Filter{Persona: "B"}, nil)
+}
+
+func (s *shelf) benchModes(b *testing.B, name string, filter search.Filter, passes func(int) bool) {
+	for _, mode := range []search.Mode{search.Vector, search.Hybrid, search.Text} {
+		s.bench(b, name+"/"+string(mode), mode, filter, passes)
+	}
 }
 
 func most(share float64, n int) int { return max(1, int(share*float64(n))) }
 
 func themeRef(i int) string { return fmt.Sprint("t-", i) }
 
+func letter(i int) string { return string(rune('A' + i)) }
+
+// alike numbers people so that those of one group of four, who speak of the same
+// topics, follow one another.
+func alike(person int) int { return person%4*benchDocuments/2 + person/4 }
+
+// mixture embeds a text near the middle of its topic and nearer to that of a part
+// of the topic: clusters within clusters. Equal texts have equal vectors.
+type mixture struct {
+	topic map[string]int
+}
+
+const (
+	mixtureDim   = 256
+	mixtureParts = 10 // of a topic
+)
+
+func (mixture) Fingerprint() string { return "mixture" }
+
+func (m mixture) Embed(_ context.Context, texts []string) ([][]float32, error) {
+	vecs := make([][]float32, len(texts))
+	for i, text := range texts {
+		topic, ok := m.topic[text]
+		if !ok {
+			return nil, fmt.Errorf("a text without a topic: %q", text)
+		}
+		h := fnv.New64a()
+		h.Write([]byte(text))
+		part := topic*mixtureParts + int(h.Sum64()%mixtureParts)
+		vec := make([]float32, mixtureDim)
+		addDirection(vec, 1, 1, uint64(topic))
+		addDirection(vec, 0.7, 2, uint64(part))
+		addDirection(vec, 0.7, 3, h.Sum64())
+		length := float32(math.Sqrt(similarity(vec, vec)))
+		for j := range vec {
+			vec[j] /= length
+		}
+		vecs[i] = vec
+	}
+	return vecs, nil
+}
+
+// addDirection adds a random direction, the same for the same seeds.
+func addDirection(vec []float32, length float64, seed1, seed2 uint64) {
+	rng := rand.New(rand.NewPCG(seed1, seed2))
+	length /= math.Sqrt(float64(len(vec)))
+	for i := range vec {
+		vec[i] += float32(length * rng.NormFloat64())
+	}
+}
+
 func newShelf(b *testing.B, n int) *shelf {
 	b.Helper()
-	e, err := embed.Builtin()
-	if err != nil {
-		b.Fatal(err)
-	}
 	st := storetest.New(b)
-	s := &shelf{Searcher: search.Searcher{Index: st, Embedder: e, Normal: embed.NormalForm}, Study: storetest.NewStudy(b, st, "large"),
-		rng: rand.New(rand.NewPCG(7, 7))}
+	s := &shelf{Searcher: search.Searcher{Index: st, Embedder: mixture{map[string]int{}}, Normal: func(text string) string { return text }},
+		Study: storetest.NewStudy(b, st, "large"), rng: rand.New(rand.NewPCG(7, 7))}
 	words := strings.Fields(benchWords)
 	for range benchTopics {
 		topic := make([]string, 30)
@@ -133,7 +187,7 @@ func (s *shelf) document(d, turns int) {
 	attributes := map[string]map[string]string{}
 	for person := 2 * d; person < 2*d+2; person++ {
 		has := map[string]string{}
-		for i, share := range []float64{0.001, 0.01, 0.1, 0.5, 1} {
+		for i, share := range benchShares {
 			if person < most(share, 2*benchDocuments) {
 				has[fmt.Sprint("share", i)] = "yes"
 			}
@@ -155,12 +209,14 @@ func (s *shelf) document(d, turns int) {
 
 func (s *shelf) embed(b *testing.B) {
 	b.Helper()
-	e := s.Embedder.(embed.Embedder)
-	vecs, err := e.Embed(b.Context(), s.texts)
+	for i, text := range s.texts {
+		s.Embedder.(mixture).topic[text] = s.topic[i]
+	}
+	vecs, err := s.Embedder.Embed(b.Context(), s.texts)
 	if err != nil {
 		b.Fatal(err)
 	}
-	set, err := s.Store.EmbeddingSet(b.Context(), s.ID, e.Name(), e.Fingerprint(), e.Dim())
+	set, err := s.Store.EmbeddingSet(b.Context(), s.ID, "mixture", s.Embedder.Fingerprint(), mixtureDim)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -199,7 +255,7 @@ func (s *shelf) inTheme(share float64) []bool {
 	return in
 }
 
-// group stores a theme of each share, and four personas.
+// group stores a theme and a persona of each share.
 func (s *shelf) group(b *testing.B) {
 	b.Helper()
 	rows := map[research.Ref]int64{}
@@ -207,7 +263,7 @@ func (s *shelf) group(b *testing.B) {
 		rows[ref] = s.ids[i]
 	}
 	var themes []research.Theme
-	for i, share := range []float64{0.001, 0.01, 0.1, 0.5, 1} {
+	for i, share := range benchShares {
 		t := research.Theme{Ref: research.Ref(themeRef(i)), Label: fmt.Sprint("theme ", i)}
 		for q, in := range s.inTheme(share) {
 			if in {
@@ -219,13 +275,15 @@ func (s *shelf) group(b *testing.B) {
 	s.Step(research.StageThemes, "themes", func(tx *store.Tx, step int64) error {
 		return tx.PutThemes(b.Context(), step, themes, rows)
 	})
-	candidates := make([]research.Candidate, 4)
+	candidates := make([]research.Candidate, len(benchShares))
 	for i := range candidates {
 		c := &candidates[i]
-		c.Letter, c.Origin = string(rune('A'+i)), research.OriginFound
+		c.Letter, c.Origin = letter(i), research.OriginFound
 		c.Ref = research.Ref("g-" + c.Letter)
-		for person := i; person < 2*benchDocuments; person += 4 {
-			c.Members = append(c.Members, research.CandidateMember{Participant: s.Person(fmt.Sprint("P", person))})
+		for person := range 2 * benchDocuments {
+			if alike(person) < most(benchShares[i], 2*benchDocuments) {
+				c.Members = append(c.Members, research.CandidateMember{Participant: s.Person(fmt.Sprint("P", person))})
+			}
 		}
 	}
 	s.Step(research.StageCandidates, "candidates", func(tx *store.Tx, step int64) error {
@@ -233,62 +291,131 @@ func (s *shelf) group(b *testing.B) {
 	})
 }
 
-// bench searches and reports p50, p95 and, where passes is given, recall@10.
+// bench searches and reports p50, p95, and recall@10; for a search by words alone,
+// whose ranking is exact, the share of searches whose words more quotes hold than
+// are ranked.
 func (s *shelf) bench(b *testing.B, name string, mode search.Mode, filter search.Filter, passes func(int) bool) {
 	b.Run(name, func(b *testing.B) {
-		rng := rand.New(rand.NewPCG(3, 3))
-		texts := make([]string, benchSearches)
-		for i := range texts {
-			words := s.topics[rng.IntN(benchTopics)]
-			texts[i] = strings.Join([]string{words[rng.IntN(30)], words[rng.IntN(30)], words[rng.IntN(30)]}, " ")
-			if mode != search.Vector {
-				texts[i] = words[rng.IntN(30)] + " or " + words[rng.IntN(30)]
-			}
-		}
+		queries := s.queries(mode)
+		s.ask(b, queries[:20], filter) // warms up
 		var took []time.Duration
 		var results []search.Result
 		for b.Loop() {
-			took, results = took[:0], results[:0]
-			for _, text := range texts {
-				start := time.Now()
-				r, err := s.Search(b.Context(), s.ID, search.Query{Text: text, Mode: mode, Filter: filter})
-				if err != nil {
-					b.Fatal(err)
-				}
-				took, results = append(took, time.Since(start)), append(results, r)
-			}
+			took, results = s.ask(b, queries, filter)
 		}
-		slices.Sort(took)
+		b.ReportMetric(0, "ns/op")
 		b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
 		b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
-		b.ReportMetric(0, "ns/op")
-		if passes != nil {
-			b.ReportMetric(s.recall(b, texts, results, passes), "recall@10")
+		switch mode {
+		case search.Vector:
+			b.ReportMetric(s.recall(b, queries, results, passes), "recall@10")
+		case search.Hybrid:
+			exact := *s
+			exact.Index = exactIndex{s.Index}
+			_, wanted := exact.ask(b, queries, filter)
+			b.ReportMetric(agreement(results, wanted), "recall@10")
+		case search.Text:
+			capped := 0
+			for _, r := range results {
+				if r.Plan.Capped {
+					capped++
+				}
+			}
+			b.ReportMetric(float64(capped)/float64(len(results)), "capped")
 		}
 	})
 }
 
+// queries are searches about one topic after another.
+func (s *shelf) queries(mode search.Mode) []search.Query {
+	rng := rand.New(rand.NewPCG(3, 3))
+	queries := make([]search.Query, benchSearches)
+	for i := range queries {
+		topic := rng.IntN(benchTopics)
+		words := s.topics[topic]
+		text := strings.Join([]string{words[rng.IntN(30)], words[rng.IntN(30)], words[rng.IntN(30)]}, " ")
+		if mode != search.Vector {
+			text = words[rng.IntN(30)] + " or " + words[rng.IntN(30)]
+		}
+		s.Embedder.(mixture).topic[text] = topic
+		queries[i] = search.Query{Text: text, Mode: mode}
+	}
+	return queries
+}
+
+// ask searches, and returns how long each search took, the shortest first.
+func (s *shelf) ask(b *testing.B, queries []search.Query, filter search.Filter) (took []time.Duration, results []search.Result) {
+	b.Helper()
+	for _, q := range queries {
+		q.Filter = filter
+		start := time.Now()
+		r, err := s.Search(b.Context(), s.ID, q)
+		if err != nil {
+			b.Fatal(err)
+		}
+		took, results = append(took, time.Since(start)), append(results, r)
+	}
+	slices.Sort(took)
+	return took, results
+}
+
+// exactIndex compares every quote that passes.
+type exactIndex struct{ search.Index }
+
+func (e exactIndex) Look(ctx context.Context, study int64, fingerprint string, filter search.Filter, f func(search.View) error) error {
+	return e.Index.Look(ctx, study, fingerprint, filter, func(v search.View) error { return f(exactView{v}) })
+}
+
+type exactView struct{ search.View }
+
+func (e exactView) Nearest(ctx context.Context, vec []float32, k, _ int) ([]search.Scored, int, error) {
+	near, _, err := e.View.Nearest(ctx, vec, k, 0)
+	return near, 0, err
+}
+
+func (exactView) Foremost(context.Context, []float32, int) ([]search.Scored, bool, error) {
+	return nil, false, nil
+}
+
+// agreement is the share of the wanted hits that were found.
+func agreement(results, wanted []search.Result) float64 {
+	found, of := 0, 0
+	for i := range wanted {
+		has := map[research.Ref]bool{}
+		for _, h := range results[i].Hits {
+			has[h.Ref] = true
+		}
+		for _, h := range wanted[i].Hits {
+			of++
+			if has[h.Ref] {
+				found++
+			}
+		}
+	}
+	return float64(found) / float64(of)
+}
+
 // recall is the share of the ten most similar quotes that pass which were found;
 // a hit as similar as the tenth is one of them.
-func (s *shelf) recall(b *testing.B, texts []string, results []search.Result, passes func(int) bool) float64 {
+func (s *shelf) recall(b *testing.B, queries []search.Query, results []search.Result, passes func(int) bool) float64 {
 	b.Helper()
-	normal := make([]string, len(texts))
-	for i, t := range texts {
-		normal[i] = s.Normal(t)
+	texts := make([]string, len(queries))
+	for i, q := range queries {
+		texts[i] = q.Text
 	}
-	queries, err := s.Embedder.Embed(b.Context(), normal)
+	vecs, err := s.Embedder.Embed(b.Context(), texts)
 	if err != nil {
 		b.Fatal(err)
 	}
 	found, wanted := 0, 0
-	for i, query := range queries {
+	for i, query := range vecs {
 		var all []float64
 		for q, vec := range s.vecs {
 			if passes(q) {
 				all = append(all, similarity(query, vec))
 			}
 		}
-		slices.SortFunc(all, func(a, b float64) int { return int(1e6 * (b - a)) })
+		slices.SortFunc(all, func(a, b float64) int { return cmp.Compare(b, a) })
 		k := min(10, len(all))
 		wanted += k
 		for _, h := range results[i].Hits {

@@ -6,8 +6,14 @@ import (
 	"personas/research"
 )
 
-// ExactMax is the number of quotes up to which all that pass are compared.
+// ExactMax is the number of quotes up to which a study needs no index: all of
+// them are compared.
 const ExactMax = 50_000
+
+// FewMax is the number of quotes that a filter leaves up to which those are
+// looked up and compared at once. Of more, enough are usually among the quotes
+// that are nearest of all.
+const FewMax = 10_000
 
 // Index is where quotes are kept.
 type Index interface {
@@ -26,13 +32,14 @@ type View interface {
 
 	// Nearest compares every quote that passes and returns the k most similar,
 	// and how many passed: -1 where the filter lets everything through and they
-	// were not counted. Where they are more than limit, none is compared
-	// (0: any number is).
+	// were not counted; quotes withdrawn since the last run may be counted too.
+	// Where they are more than limit, none is compared (0: any number is).
 	Nearest(ctx context.Context, vec []float32, k, limit int) (near []Scored, passed int, err error)
 
-	// Approximate returns about the k most similar by the index, fewer where
-	// few of those it looks at pass; ok == false where there is no index.
-	Approximate(ctx context.Context, vec []float32, k int) (near []Scored, ok bool, err error)
+	// Foremost returns the k most similar of those that pass and are among the
+	// quotes nearest of all, so fewer than k where few of these pass. indexed
+	// says that an index named the nearest, about right; else all were compared.
+	Foremost(ctx context.Context, vec []float32, k int) (near []Scored, indexed bool, err error)
 
 	// Worded returns the k quotes that the words describe best, of those that
 	// hold all of loose: words outside of the filter's phrases. Only the first

@@ -3,6 +3,7 @@ package search_test
 import (
 	"context"
 	"math"
+	"reflect"
 	"strconv"
 	"testing"
 
@@ -109,5 +110,31 @@ func TestALargeStudyIsSearchedByItsIndex(t *testing.T) {
 				t.Errorf("%d hits", len(r.Hits))
 			}
 		})
+	}
+}
+
+// What passes is the same whether it is found among the nearest of all or by
+// comparing all of it.
+func TestABroadFilterKeepsTheNearest(t *testing.T) {
+	if testing.Short() {
+		t.Skip("stores more quotes than a filter leaves that are looked up at once")
+	}
+	t.Parallel()
+	s := newCompass(t, 2*search.FewMax)
+	exact := s
+	exact.Index = exactIndex{s.Index}
+	for _, degrees := range []string{"90", "169", "179"} {
+		q := search.Query{Text: degrees, Mode: search.Vector, Filter: search.Filter{Facet: research.FacetContext}} // none beyond 170
+		found, err := s.Search(t.Context(), 1, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found.Plan.Vector != "exact" || found.Plan.Matching <= search.FewMax || len(found.Hits) != search.DefaultLimit {
+			t.Errorf("%d hits by %+v", len(found.Hits), found.Plan)
+		}
+		wanted, err := exact.Search(t.Context(), 1, q)
+		if err != nil || !reflect.DeepEqual(found.Hits, wanted.Hits) {
+			t.Errorf("at %s degrees %+v is found, %v; comparing everything finds %+v", degrees, found.Hits, err, wanted.Hits)
+		}
 	}
 }

@@ -101,28 +101,29 @@ func (l *look) fallBack(v View) {
 
 func (l *look) note(n string) { l.result.Notes = append(l.result.Notes, n) }
 
-// vectorArm returns the most similar quotes. Only where the filter leaves more
-// than ExactMax is the index asked, and where fewer than the asked-for hits
-// survive the filter, everything is compared after all.
+// vectorArm returns the most similar quotes. What a filter leaves is compared
+// where it is little. Otherwise the nearest of all are looked through, and where
+// fewer than the arm wants pass, everything that does is compared after all.
 func (l *look) vectorArm(ctx context.Context, v View) ([]Scored, error) {
+	plan := &l.result.Plan
+	plan.Vector = "exact"
 	if !l.query.Filter.all() {
-		near, passed, err := v.Nearest(ctx, l.vec, l.depth, ExactMax)
-		l.result.Plan.Matching = passed
-		if err != nil || passed <= ExactMax {
-			l.result.Plan.Vector = "exact"
+		near, passed, err := v.Nearest(ctx, l.vec, l.depth, FewMax)
+		if plan.Matching = passed; err != nil || passed <= FewMax {
 			return near, err
 		}
 	}
-	near, ok, err := v.Approximate(ctx, l.vec, l.depth)
-	if err != nil || ok && len(near) >= l.query.Limit {
-		l.result.Plan.Vector = "index"
+	near, indexed, err := v.Foremost(ctx, l.vec, l.depth)
+	if indexed {
+		plan.Vector = "index"
+	}
+	if err != nil || len(near) >= l.depth {
 		return near, err
 	}
-	l.result.Plan.Vector = "exact"
-	if ok {
-		l.result.Plan.Vector = "index, then exact"
+	if indexed {
+		plan.Vector = "index, then exact"
 	}
-	near, l.result.Plan.Matching, err = v.Nearest(ctx, l.vec, l.depth, 0)
+	near, plan.Matching, err = v.Nearest(ctx, l.vec, l.depth, 0)
 	return near, err
 }
 

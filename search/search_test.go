@@ -370,3 +370,18 @@ func TestWithdrawnAndUnshownQuotesAreNotFound(t *testing.T) {
 		}
 	}
 }
+
+func TestAThemeIsSearchedWithoutItsWithdrawnQuotes(t *testing.T) {
+	t.Parallel()
+	l := newLibrary(t)
+	l.synthesize(t)
+	if _, err := l.Store.Pool().Exec(t.Context(), `UPDATE turn SET role = 'interviewer' WHERE speaker = 'Ann'`); err != nil {
+		t.Fatal(err)
+	}
+	for _, mode := range []search.Mode{search.Vector, search.Text, search.Hybrid} {
+		r := l.find(t, search.Query{Text: "export", Mode: mode, Filter: search.Filter{Theme: "exports"}})
+		if got := texts(r); !slices.Equal(got, []string{"I never export anything."}) {
+			t.Errorf("%s found %q", mode, got)
+		}
+	}
+}

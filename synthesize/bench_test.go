@@ -39,7 +39,7 @@ func crossed(b *testing.B, n int) Material {
 }
 
 func BenchmarkThemes(b *testing.B) {
-	for _, n := range []int{1000, 5000, 20000} {
+	for _, n := range []int{1000, 5000, 20_000, 100_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			m := crossed(b, n)
 			for b.Loop() {

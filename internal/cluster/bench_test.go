@@ -3,6 +3,7 @@ package cluster
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 )
 
@@ -41,8 +42,10 @@ func gaussian(row []float32, random *rand.Rand) {
 	}
 }
 
+// BenchmarkThemes reports, beside the time, what the program has taken from the
+// system in the end; the largest size, the last, says what it needs.
 func BenchmarkThemes(b *testing.B) {
-	for _, n := range []int{1000, 5000, 20_000} {
+	for _, n := range []int{1000, 5000, 20_000, 100_000} {
 		m, labels := planted(n, 60, 256, 1)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
@@ -53,6 +56,9 @@ func BenchmarkThemes(b *testing.B) {
 				b.ReportMetric(Agree(labels, g.Nearest).NMI, "nmi")
 				b.ReportMetric(float64(g.Choice.K), "k")
 			}
+			var memory runtime.MemStats
+			runtime.ReadMemStats(&memory)
+			b.ReportMetric(float64(memory.Sys>>20), "MiB")
 		})
 	}
 }
