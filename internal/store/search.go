@@ -290,24 +290,22 @@ func (v *searchView) near(ctx context.Context, sql string, args pgx.NamedArgs) (
 	return seen, passed, err
 }
 
-// How many of the nearest quotes are looked through for those that pass: of the
-// index, which can give efMost, and where all are compared, which costs the same
-// however many are kept.
+// foremost is how many of the nearest quotes are looked through for those that
+// pass; the index can give efMost.
 const (
-	efSearch  = 400
-	efMost    = 1000
-	allSearch = 600
+	foremost = 400
+	efMost   = 1000
 )
 
 // Foremost looks through the quotes nearest of all for those that pass. Without
-// an index the same statement compares everything. Of quotes as far as the last
-// one that was looked at there may be more, and which of them come first is their
-// references' to say: they are left out.
+// an index the same statement compares everything, and leaves out quotes as far
+// as the last one it looks through: there may be more of these, and which of them
+// come first is their references' to say.
 func (v *searchView) Foremost(ctx context.Context, vec []float32, k int) ([]search.Scored, bool, error) {
-	n := max(allSearch, 4*k)
+	n, complete := max(foremost, 4*k), `(n.d < (SELECT max(d) FROM near) OR (SELECT count(*) FROM near) < @n)`
 	switch {
 	case v.indexed:
-		n = min(max(efSearch, 4*k), efMost)
+		n, complete = min(n, efMost), `true`
 		if _, err := v.tx.Exec(ctx, `SELECT set_config('hnsw.ef_search', $1, true)`, fmt.Sprint(n)); err != nil {
 			return nil, false, err
 		}
@@ -320,7 +318,7 @@ func (v *searchView) Foremost(ctx context.Context, vec []float32, k int) ([]sear
 		SELECT q.id, q.ref, -n.d
 		  FROM near n JOIN (SELECT q.id, q.ref FROM `+v.passing()+`
 		                       AND q.id = ANY (ARRAY(SELECT quote_id FROM near))) q ON q.id = n.quote_id
-		 WHERE n.d < (SELECT max(d) FROM near) OR (SELECT count(*) FROM near) < @n
+		 WHERE `+complete+`
 		 ORDER BY n.d, q.ref COLLATE "C" LIMIT @k`,
 		v.with(pgx.NamedArgs{"vec": pgvector.NewHalfVector(vec), "n": n, "k": k}))
 	if err != nil {

@@ -160,6 +160,11 @@ func (tx *Tx) Vectors(ctx context.Context, set EmbeddingSet, quoteIDs []int64) (
 	return vecs, err
 }
 
+// indexEffort is how many candidates a build looks at for each vector's
+// neighbours. With pgvector's 64, one in 200 of the ten nearest of 100,000 was
+// reached by no search, however far it looked; the build takes half as long again.
+const indexEffort = 128
+
 // indexMemory lets the graph of about 400,000 vectors of 256 dimensions be built
 // in memory, which is ten times faster than on disk.
 const indexMemory = `512MB`
@@ -221,6 +226,6 @@ func buildIndex(ctx context.Context, conn *pgx.Conn, set EmbeddingSet) error {
 	}
 	defer func() { _, _ = conn.Exec(context.WithoutCancel(ctx), `RESET maintenance_work_mem`) }()
 	_, err = conn.Exec(ctx, `CREATE INDEX CONCURRENTLY `+pgx.Identifier{name}.Sanitize()+
-		` ON `+set.table().Sanitize()+` USING hnsw (vec halfvec_ip_ops)`)
+		` ON `+set.table().Sanitize()+fmt.Sprintf(` USING hnsw (vec halfvec_ip_ops) WITH (ef_construction = %d)`, indexEffort))
 	return err
 }
