@@ -5,11 +5,13 @@
 // said, the text arm by the words that are used. Their rankings are fused by
 // reciprocal rank. Every hit carries its place and the words around it.
 //
-// The filter is resolved first. At most [ExactMax] quotes are compared one by
-// one, so that a filter never costs recall; only more than that go through the
-// approximate index (measured at 50,000 × 256: exact recall 1.0 in 5–13 ms;
-// an index scan that filters as it goes lost up to 37 % of the right hits at ten
-// times the cost, where the filter went with meaning, as a persona does).
+// A filter never costs recall. Where it leaves at most [FewMax] quotes, these are
+// compared one by one. Of more, enough are usually among the quotes nearest of
+// all, which an index names in studies of more than [ExactMax]; where they are
+// not, as with a theme that the search is not about, everything that passes is
+// compared. (An index scan that filters as it goes lost up to 37 % of the right
+// hits at ten times the cost, measured at 50,000 × 256 with filters that go with
+// meaning, as a persona does.)
 //
 // The quotes are reached through [Index], which the store implements.
 package search
