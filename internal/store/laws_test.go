@@ -520,4 +520,7 @@ func TestAVectorGoesWithItsQuote(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := l.study.Store.InTx(t.Context(), func(tx *store.Tx) error { return tx.DeleteStudy(t.Context(), l.study.ID) }); err != nil {
+		t.Errorf("deleting the study: %v", err)
+	}
 }
