@@ -222,14 +222,7 @@ func only(m synthesize.Material, people []research.Ref) synthesize.Material {
 	for _, person := range people {
 		is[person] = true
 	}
-	part := m
-	part.Quotes, part.Vectors, part.Texts = nil, nil, nil
-	for i, q := range m.Quotes {
-		if is[q.Participant] {
-			part.Quotes, part.Vectors, part.Texts = append(part.Quotes, q), append(part.Vectors, m.Vectors[i]), append(part.Texts, m.Texts[i])
-		}
-	}
-	return part
+	return m.Only(func(q *research.Quote) bool { return is[q.Participant] })
 }
 
 // meanAgreement is the mean ARI of the groups of resamples with those of

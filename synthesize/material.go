@@ -26,6 +26,32 @@ type Material struct {
 	Considerations [][]float32
 }
 
+// Only is the part of a material whose quotes are kept, with everything that is
+// known of each.
+func (m Material) Only(keep func(q *research.Quote) bool) Material {
+	part := m
+	part.Quotes, part.Vectors, part.Texts, part.Asked, part.Considerations = nil, nil, nil, nil, nil
+	for i := range m.Quotes {
+		if !keep(&m.Quotes[i]) {
+			continue
+		}
+		part.Quotes = append(part.Quotes, m.Quotes[i])
+		part.Vectors = appendAt(part.Vectors, m.Vectors, i)
+		part.Texts = appendAt(part.Texts, m.Texts, i)
+		part.Asked = appendAt(part.Asked, m.Asked, i)
+		part.Considerations = appendAt(part.Considerations, m.Considerations, i)
+	}
+	return part
+}
+
+// appendAt appends element i of a parallel list, if there is such a list.
+func appendAt[T any](to, from []T, i int) []T {
+	if i < len(from) {
+		return append(to, from[i])
+	}
+	return to
+}
+
 // corpus is a Material put in order: quotes sorted by their words, words found,
 // lookups built. Quotes are named by their index in it. References say what a file
 // or a person is called, so they order only the same words of the same person.
