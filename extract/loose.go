@@ -34,9 +34,9 @@ func isContentAt(p *passage, i int) bool { return i < len(p.words) && isContent(
 const (
 	pointLoss     = 1.2 // for each of the first two words that point outside
 	headlessLoss  = 1.5 // it begins with a verb that has no subject
-	narrationLoss = 1.2 // what somebody did in the session
+	narrationLoss = 2.0 // what somebody did in the session
 	selfContained = 7   // content words from which a first "it" or "they" does no harm
-	praiseContent = 4   // content words beside the praise from which it says more
+	praiseContent = 5   // content words beside the praise from which it says more
 )
 
 // mostlyPraise reports praise with little behind it: "I thought it was useful for
@@ -51,11 +51,14 @@ func mostlyPraise(p *passage) bool {
 			n++
 		}
 	}
-	return n < praiseContent
+	return n < praiseContent && !holdsAny(p.words, reasons)
 }
 
 var (
 	pointing = wordSet("this these those")
+
+	// reasons are words behind which praise says why.
+	reasons = wordSet("because cause while since when whenever if")
 
 	// timeWords make "this" a date.
 	timeWords = wordSet("year week month morning time summer winter spring autumn quarter days day")
