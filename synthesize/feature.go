@@ -15,7 +15,7 @@ const (
 	shareOfFew      = 0.6 // the same of fewerQuotes and fewer; between them by the logarithm
 	manyQuotes      = 1500
 	fewerQuotes     = 300
-	shareOfQuestion = 0.2 // of a conversation's question, beside both
+	shareOfQuestion = 0.15 // of a conversation's question, beside both
 	smallerStudy    = 500 // quotes below which a study is small: themes of one name are one
 )
 
