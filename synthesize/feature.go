@@ -16,7 +16,7 @@ const (
 	manyQuotes      = 1500
 	fewerQuotes     = 300
 	shareOfQuestion = 0.15 // of a conversation's question, beside both
-	smallerStudy    = 500 // quotes below which a study is small: themes of one name are one
+	smallerStudy    = 500  // quotes below which a study is small: themes of one name are one
 )
 
 // wordShare is the share of the cosine that common words make among n quotes.
