@@ -8,7 +8,8 @@
 //  2. reasons against: back-channel, agreement, questions, reading aloud, talk
 //     about the session, redactions, praise of the interviewer's tool …;
 //  3. cues for: ways of talking about experience, needs and choices (cues.go);
-//     they give a sentence its value, its facet, its stance;
+//     with what a model learned from labelled sentences (learned.go) they give a
+//     sentence its value, its facet, its stance;
 //  4. sentences above the threshold of the kind of document become quotes,
 //     together with the neighbour without which they cannot be understood;
 //  5. what the same person said word for word before is dropped.
