@@ -59,12 +59,6 @@ CREATE VIEW current_step AS
     SELECT s.id AS study_id, g.step_id
       FROM study s JOIN generation_step g ON g.generation_id = s.generation_id;
 
--- The same as a list, for the functions below. A view of theirs over all studies
--- would read every study for each.
-CREATE FUNCTION shown_steps(study bigint) RETURNS bigint[] LANGUAGE sql STABLE AS $$
-    SELECT coalesce(array_agg(step_id), '{}') FROM current_step WHERE study_id = study
-$$;
-
 CREATE VIEW current_quote AS
     SELECT q.* FROM quote q JOIN current_step c ON c.step_id = q.step_id
      WHERE q.withdrawn_at IS NULL;
@@ -109,6 +103,11 @@ RETURNS TABLE (id bigint, study_id bigint, ref text, fingerprint bytea, key text
       JOIN document d ON d.id = first.id
 $$;
 
+CREATE VIEW current_document AS
+    SELECT f.* FROM study s,
+           documents_of(ARRAY(SELECT step_id FROM generation_step WHERE generation_id = s.generation_id)) f
+     WHERE s.generation_id IS NOT NULL;
+
 -- Who speaks or writes in the documents of a list of ingest steps. Where readings
 -- disagree the first path decides, attribute by attribute; whoever gave evidence
 -- anywhere is a participant.
@@ -134,6 +133,11 @@ RETURNS TABLE (id bigint, study_id bigint, ref text, key text, role text, attrib
       JOIN participant p ON p.id = who.participant_id
       LEFT JOIN attributes a ON a.participant_id = who.participant_id
 $$;
+
+CREATE VIEW current_participant AS
+    SELECT f.* FROM study s,
+           participants_of(ARRAY(SELECT step_id FROM generation_step WHERE generation_id = s.generation_id)) f
+     WHERE s.generation_id IS NOT NULL;
 
 -- Workers: each process has a row and holds a session advisory lock on its id.
 -- A lock that can be obtained by another means that the process is gone.
