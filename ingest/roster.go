@@ -129,10 +129,20 @@ func (r Roster) Find(name string) (RosterEntry, bool) {
 	return e, e.Key != ""
 }
 
-// AddOutcomes reads outcomes.csv: a row a person, its first or key column the
+// ReadRoster reads the participants' table, and with it outcomes.csv where that is
+// not nil.
+func ReadRoster(name string, table, outcomes []byte, key string) (Roster, error) {
+	r, err := ParseRoster(name, table, key)
+	if err == nil && outcomes != nil {
+		err = r.addOutcomes(outcomes)
+	}
+	return r, err
+}
+
+// addOutcomes reads outcomes.csv: a row a person, its first or key column the
 // roster's key, every other column one more attribute. Rows of nobody in the
 // roster are left out with a warning.
-func (r *Roster) AddOutcomes(data []byte) error {
+func (r *Roster) addOutcomes(data []byte) error {
 	more, err := ParseRoster(OutcomesName, data, "")
 	if err != nil {
 		return err

@@ -194,16 +194,10 @@ func Open(root string) (Settings, Roster, error) {
 		}
 		return Settings{}, Roster{}, fmt.Errorf("opening the participants' table %s: %w", name, err)
 	}
-	roster, err := ParseRoster(name, data, settings.Participants.Key)
-	if err != nil {
-		return Settings{}, Roster{}, err
+	outcomes, err := os.ReadFile(filepath.Join(root, OutcomesName))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return Settings{}, Roster{}, fmt.Errorf("opening %s: %w", OutcomesName, err)
 	}
-	data, err = os.ReadFile(filepath.Join(root, OutcomesName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return settings, roster, nil
-	}
-	if err == nil {
-		err = roster.AddOutcomes(data)
-	}
+	roster, err := ReadRoster(name, data, outcomes, settings.Participants.Key)
 	return settings, roster, err
 }

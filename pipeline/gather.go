@@ -172,13 +172,11 @@ func (in *input) readFiles(path string) error {
 		}
 		return nil
 	}
-	if in.files.roster, err = ingest.ParseRoster(name, in.roster, in.files.study.Participants.Key); err != nil {
+	if in.outcomes, err = optional(filepath.Join(dir, ingest.OutcomesName)); err != nil {
 		return err
 	}
-	if in.outcomes, err = optional(filepath.Join(dir, ingest.OutcomesName)); err != nil || in.outcomes == nil {
-		return err
-	}
-	return in.files.roster.AddOutcomes(in.outcomes)
+	in.files.roster, err = ingest.ReadRoster(name, in.roster, in.outcomes, in.files.study.Participants.Key)
+	return err
 }
 
 func optional(name string) ([]byte, error) {

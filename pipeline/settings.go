@@ -89,18 +89,14 @@ func loadFiles(ctx context.Context, st *store.Store, s settings) (inputFiles, er
 		if err != nil {
 			return f, err
 		}
-		if f.roster, err = ingest.ParseRoster(cmp.Or(f.study.Participants.File, ingest.RosterName), b, f.study.Participants.Key); err != nil {
-			return f, err
+		var outcomes []byte
+		if s.Outcomes != "" {
+			if outcomes, err = content(ctx, st, s.Outcomes); err != nil {
+				return f, err
+			}
 		}
-	}
-	if s.Outcomes != "" {
-		b, err := content(ctx, st, s.Outcomes)
-		if err != nil {
-			return f, err
-		}
-		if err := f.roster.AddOutcomes(b); err != nil {
-			return f, err
-		}
+		f.roster, err = ingest.ReadRoster(cmp.Or(f.study.Participants.File, ingest.RosterName), b, outcomes, f.study.Participants.Key)
+		return f, err
 	}
 	return f, nil
 }
