@@ -277,9 +277,3 @@ func stem(w string) string {
 	}
 	return strings.TrimSuffix(w, "e")
 }
-
-// isConversation reports kinds in which somebody asks and somebody answers
-// aloud.
-func isConversation(k research.SourceKind) bool {
-	return k == research.KindInterview || k == research.KindCall || k == research.KindObservation
-}

@@ -43,7 +43,7 @@ func Rules(doc *research.Document, opts Options) Result {
 	for i := range doc.Turns {
 		r.turn(i, turns[i])
 	}
-	if isConversation(doc.Kind) {
+	if doc.Kind.Conversation() {
 		r.limit()
 	}
 	for i := range r.read {
@@ -164,7 +164,7 @@ func (r *reader) judge(ps []passage, k int, t *research.Turn, asked question) {
 	default:
 		if p.reason = r.against(ps, k, asked); p.reason == "" {
 			opens := k < 3 && !slices.ContainsFunc(ps[:k], func(q passage) bool { return q.reason == "" })
-			p.weigh(asked, opens, isConversation(r.doc.Kind))
+			p.weigh(asked, opens, r.doc.Kind.Conversation())
 		}
 	}
 }

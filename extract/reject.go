@@ -11,7 +11,7 @@ import (
 // looks at, the ones above have ruled out.
 func (r *reader) against(ps []passage, k int, asked question) research.Reason {
 	p := &ps[k]
-	talk := isConversation(r.doc.Kind)
+	talk := r.doc.Kind.Conversation()
 	switch {
 	case holdsMark(p.words) || k > 0 && holdsMark(ps[k-1].words) && pointsBack(p):
 		return research.ReasonRedacted
@@ -178,7 +178,7 @@ func praised(ws []word) bool {
 
 // praises reports praise of the interviewer's own product.
 func (r *reader) praises(p *passage) bool {
-	return isConversation(r.doc.Kind) && praised(p.words) && len(ownTool.find(p.words, p.lead(), nil)) > 0
+	return r.doc.Kind.Conversation() && praised(p.words) && len(ownTool.find(p.words, p.lead(), nil)) > 0
 }
 
 // ownTool are the forms in which the product under study is spoken of to its

@@ -99,5 +99,10 @@ func (k SourceKind) DefaultVoice() Voice {
 	return VoiceFirstHand
 }
 
+// Conversation reports kinds in which somebody asks and somebody answers aloud.
+func (k SourceKind) Conversation() bool {
+	return k == KindInterview || k == KindCall || k == KindObservation
+}
+
 // Quantitative kinds ground a persona by number of answers.
 func (k SourceKind) Quantitative() bool { return k == KindSurvey || k == KindReview }
