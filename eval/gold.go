@@ -66,16 +66,14 @@ func materialOf(ctx context.Context, ed *research.Edition, quotes []research.Quo
 	for i := range ed.Documents {
 		kind[ed.Documents[i].Ref] = ed.Documents[i].Kind
 	}
-	var said []string
 	for _, q := range quotes {
 		m.Texts = append(m.Texts, embed.QuoteForm(kind[q.Document], q.Question, q.Text))
-		said = append(said, embed.NormalForm(q.Text))
 	}
 	meaning, err := embed.Meaning()
 	if err != nil {
 		return m, err
 	}
-	m.Considerations = extract.Considerations(said, meaning)
+	m.Considerations = extract.Considerations(quotes, embed.NormalForm, meaning)
 	if m.Vectors, err = e.Embed(ctx, m.Texts); err != nil {
 		return m, fmt.Errorf("embedding %d passages: %w", len(quotes), err)
 	}

@@ -66,10 +66,7 @@ func readLabelled(t testing.TB) (sentences []labelled, hash string) {
 				t.Fatalf("%s: line %d: facet %q, stance %q", path, i+2, row[2], row[3])
 			}
 			goes := [2]int{considerationIndex(row[6]), considerationIndex(row[7])}
-			p := passage{sentenceText: readSentence(row[5], research.Span{End: len(row[5])}), sentences: 1}
-			p.needs = needOf(&p.sentenceText)
-			p.findCues()
-			sentences = append(sentences, labelled{domain: row[0], take: row[4] == "1", facet: facet, stance: research.Stance(row[3]), goes: goes, words: p})
+			sentences = append(sentences, labelled{domain: row[0], take: row[4] == "1", facet: facet, stance: research.Stance(row[3]), goes: goes, words: readPassage(row[5])})
 			texts = append(texts, row[5])
 		}
 	}

@@ -51,11 +51,7 @@ func considerations(quotes []research.Quote) ([][]float32, error) {
 	if err != nil {
 		return nil, err
 	}
-	texts := make([]string, len(quotes))
-	for i := range quotes {
-		texts[i] = embed.NormalForm(quotes[i].Text)
-	}
-	return extract.Considerations(texts, meaning), nil
+	return extract.Considerations(quotes, embed.NormalForm, meaning), nil
 }
 
 // askedMeanings are the meanings of the questions that quotes of conversations
@@ -67,10 +63,7 @@ func askedMeanings(quotes []research.Quote, documents []research.Document) ([][]
 	}
 	talk := map[research.Ref]bool{}
 	for i := range documents {
-		switch documents[i].Kind {
-		case research.KindInterview, research.KindCall, research.KindObservation:
-			talk[documents[i].Ref] = true
-		}
+		talk[documents[i].Ref] = documents[i].Kind.Conversation()
 	}
 	known := map[string][]float32{}
 	out := make([][]float32, len(quotes))

@@ -42,33 +42,25 @@ type clause struct {
 // namePhrase is the clause of a member's quote that says best what sets the
 // group apart; where no clause is short enough, a card's label.
 func (d *drafter) namePhrase(cards []research.Claim, taken map[string]bool) (string, research.Ref) {
-	telling := d.telling()
+	telling, typical := d.telling(), d.typical()
 	best, worth := clause{quote: -1}, 0.0
-	typical := d.typical()
-	for _, q := range d.byTypical(typical, func(q int) float64 { return typical[q] }) {
-		quote := &d.c.quotes[q]
-		if quote.Praise || quote.Prompted {
-			continue
+	consider := func(q int, card *research.Claim, more float64) {
+		if quote := &d.c.quotes[q]; !d.c.firstHand(q) || quote.Praise || quote.Prompted {
+			return
 		}
 		for _, cl := range d.c.clauses(q) {
-			w := worthTypical*typical[q] + d.clauseWorth(cl, telling, nil, 0)
+			w := d.clauseWorth(cl, telling, card) + more
 			if !taken[strings.ToLower(cl.text)] && (best.quote < 0 || w > worth) {
 				best, worth = cl, w
 			}
 		}
 	}
+	for _, q := range ranked(typical, func(q int) float64 { return typical[q] }) {
+		consider(q, nil, worthTypical*typical[q])
+	}
 	for rank := 0; rank < len(cards) && typical == nil; rank++ {
 		for _, ref := range cards[rank].Cited(research.Supports) {
-			q := d.c.quoteAt[ref]
-			if !d.c.firstHand(q) || d.c.quotes[q].Praise || d.c.quotes[q].Prompted {
-				continue
-			}
-			for _, cl := range d.c.clauses(q) {
-				w := d.clauseWorth(cl, telling, &cards[rank], rank)
-				if !taken[strings.ToLower(cl.text)] && (best.quote < 0 || w > worth) {
-					best, worth = cl, w
-				}
-			}
+			consider(d.c.quoteAt[ref], &cards[rank], -worthRank*float64(rank))
 		}
 	}
 	if best.quote >= 0 {
@@ -130,7 +122,9 @@ const (
 	worthRank        = 0.2 // taken off for each card before its own
 )
 
-func (d *drafter) clauseWorth(cl clause, telling map[int32]float64, card *research.Claim, rank int) float64 {
+// clauseWorth adds up what speaks for a clause; card is the one it stands on, nil
+// where it stands on none.
+func (d *drafter) clauseWorth(cl clause, telling map[int32]float64, card *research.Claim) float64 {
 	sum, content := 0.0, 0
 	for _, w := range cl.words {
 		if class := d.c.lexicon.class[w.id]; class == contentWord || class == weakWord {
@@ -138,7 +132,7 @@ func (d *drafter) clauseWorth(cl clause, telling map[int32]float64, card *resear
 			content++
 		}
 	}
-	worth := worthTelling*sum/float64(content+1) - worthRank*float64(rank)
+	worth := worthTelling * sum / float64(content+1)
 	if cl.whole {
 		worth += worthSentence
 	}

@@ -62,8 +62,8 @@ func (d *drafter) typical() map[int]float64 {
 	return out
 }
 
-// byTypical are the quotes of a map, the most typical first.
-func (d *drafter) byTypical(typical map[int]float64, worth func(q int) float64) []int {
+// ranked are the quotes of a map, those of most worth first.
+func ranked(typical map[int]float64, worth func(q int) float64) []int {
 	quotes := make([]int, 0, len(typical))
 	for q := range typical {
 		quotes = append(quotes, q)
@@ -80,7 +80,7 @@ func (d *drafter) typicalVoices(typical map[int]float64) []research.Ref {
 	refs := []research.Ref{}
 	heard := map[research.Ref]bool{}
 	worth := func(q int) float64 { return typical[q] + 2*d.c.readable(q) + d.strength[d.c.quotes[q].Participant] }
-	for _, q := range d.byTypical(typical, worth) {
+	for _, q := range ranked(typical, worth) {
 		quote := &d.c.quotes[q]
 		if len(refs) == mostVoices {
 			break
