@@ -141,6 +141,11 @@ type studySettings struct {
 	Extracts   []int64   `json:"extracts"` // extract steps: quotes
 	Themes     []int64   `json:"themes,omitempty"`
 	Candidates []int64   `json:"candidates,omitempty"`
+
+	// What candidates depend on besides what people did to them, and the last
+	// thing they did.
+	FoundFrom  string `json:"found_from,omitempty"`
+	Regrouping int64  `json:"regrouping,omitempty"`
 }
 
 // material lists the steps that hold the quotes of a run and everything around
@@ -182,7 +187,21 @@ func (p *Pipeline) planCandidates(ctx context.Context, tx *store.Tx, run store.R
 	if err != nil {
 		return nil, err
 	}
-	u, err := studyUnit(run, research.StageCandidates, "study", s, reads, synthesize.Version, fmt.Sprint(set.Seed), set.GroupBy)
+	parts := []string{synthesize.Version, fmt.Sprint(set.Seed), set.GroupBy}
+	found, err := studyUnit(run, research.StageCandidates, "study", s, reads, parts...)
+	if err != nil {
+		return nil, err
+	}
+	s.FoundFrom = found.Fingerprint.String()
+	done, err := tx.Regroupings(ctx, run.StudyID)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(done); n > 0 {
+		s.Regrouping = done[n-1].ID
+		parts = append(parts, fmt.Sprintf("regrouping %d", s.Regrouping))
+	}
+	u, err := studyUnit(run, research.StageCandidates, "study", s, reads, parts...)
 	return []store.Unit{u}, err
 }
 

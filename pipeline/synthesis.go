@@ -93,24 +93,56 @@ func (p *Pipeline) candidates(ctx context.Context, u store.Unit) (queue.Effects,
 	if err := knownAttribute(m.settings.GroupBy, m.Participants); err != nil {
 		return nil, err
 	}
-	if m.Considerations, err = considerations(m.Quotes); err != nil {
-		return nil, err
-	}
-	res, err := synthesize.Candidates(ctx, synthesize.CandidatesInput{Material: m.Material, Seed: m.settings.Seed, GroupBy: m.settings.GroupBy})
-	if err != nil {
-		return nil, fmt.Errorf("grouping %d participants: %w", len(m.Participants), err)
-	}
-	_, earlier, err := p.store.Candidates(ctx, u.StudyID)
+	found, err := p.found(ctx, u.StudyID, &m)
 	if err != nil {
 		return nil, err
 	}
-	groups := synthesize.Match(members(earlier), res.Candidates)
+	arranged, err := p.arrangement(ctx, u.StudyID, m.settings.Regrouping)
+	if err != nil {
+		return nil, err
+	}
+	groups := synthesize.Arrange(m.Material, found.Candidates, arranged)
 	if len(m.Quotes) > 0 {
 		groups = append(groups, synthesize.Sample(m.Material))
 	}
 	return func(ctx context.Context, tx *store.Tx) error {
-		return tx.PutCandidates(ctx, u.StudyID, u.ID, res.Test, groups)
+		return tx.PutCandidates(ctx, u.StudyID, u.ID, found, groups)
 	}, nil
+}
+
+// found clusters the participants of a study, unless the same was clustered
+// before.
+func (p *Pipeline) found(ctx context.Context, study int64, m *studyMaterial) (store.Found, error) {
+	found, ok, err := p.store.FoundBefore(ctx, study, m.settings.FoundFrom)
+	if ok || err != nil {
+		return found, err
+	}
+	if m.Considerations, err = considerations(m.Quotes); err != nil {
+		return found, err
+	}
+	res, err := synthesize.Candidates(ctx, synthesize.CandidatesInput{Material: m.Material, Seed: m.settings.Seed, GroupBy: m.settings.GroupBy})
+	if err != nil {
+		return found, fmt.Errorf("grouping %d participants: %w", len(m.Participants), err)
+	}
+	_, earlier, err := p.store.Candidates(ctx, study)
+	if err != nil {
+		return found, err
+	}
+	found.Test, found.Candidates = res.Test, synthesize.Match(members(earlier), res.Candidates)
+	return found, nil
+}
+
+// arrangement is what people did to the groups of a study, up to a regrouping.
+func (p *Pipeline) arrangement(ctx context.Context, study, last int64) (a research.Arrangement, err error) {
+	err = p.store.InSnapshot(ctx, func(tx *store.Tx) error {
+		done, err := tx.Regroupings(ctx, study)
+		for len(done) > 0 && done[len(done)-1].ID > last {
+			done = done[:len(done)-1]
+		}
+		a = research.ArrangementOf(done)
+		return err
+	})
+	return a, err
 }
 
 // knownAttribute refuses to group people by what nobody is known to have.
@@ -131,11 +163,12 @@ func knownAttribute(name string, people []research.Participant) error {
 	return queue.Permanent(&research.Error{Code: research.CodeUsage, Message: fmt.Sprintf("no participant has the attribute %q", name), Try: try})
 }
 
-// members lists the participants of earlier groups that were found or given.
+// members lists the participants of earlier groups that were found or given: no
+// found group continues one that a person made.
 func members(candidates []research.Candidate) map[research.Ref][]research.Ref {
 	out := map[research.Ref][]research.Ref{}
 	for _, c := range candidates {
-		if c.Origin == research.OriginSample {
+		if c.Origin == research.OriginSample || c.Origin == research.OriginMade {
 			continue
 		}
 		for _, m := range c.Members {

@@ -6,6 +6,7 @@ type Candidate struct {
 	Letter    string            `json:"letter"` // A, B, … in order of size
 	Origin    Origin            `json:"origin"`
 	Attribute string            `json:"attribute,omitempty"` // "role=developer", where given
+	Called    string            `json:"called,omitempty"`    // what a person calls it, "" where nobody has named it
 	Members   []CandidateMember `json:"members"`             // strongest first
 	Stability float64           `json:"stability"`           // mean Jaccard over resamples; 0 where not computed
 	TalkRatio float64           `json:"talk_ratio"`          // median words of its members ÷ of the others

@@ -293,7 +293,7 @@ func (s *shelf) group(b *testing.B) {
 		}
 	}
 	s.Step(research.StageCandidates, "candidates", func(tx *store.Tx, step int64) error {
-		return tx.PutCandidates(b.Context(), s.ID, step, research.StructureTest{}, candidates)
+		return tx.PutCandidates(b.Context(), s.ID, step, store.Found{}, candidates)
 	})
 }
 

@@ -247,7 +247,7 @@ func (l *library) synthesize(t *testing.T) {
 		{Participant: l.Person("Ann"), Strength: 1}, {Participant: l.Person("Bob"), Strength: 1}}}
 	var candidates []int64
 	l.Step(research.StageCandidates, "candidates", func(tx *store.Tx, step int64) error {
-		return tx.PutCandidates(ctx, l.ID, step, research.StructureTest{}, []research.Candidate{all, analysts})
+		return tx.PutCandidates(ctx, l.ID, step, store.Found{}, []research.Candidate{all, analysts})
 	})
 	rows, err := l.Store.Pool().Query(ctx, `SELECT id FROM candidate ORDER BY ref`)
 	if err != nil {

@@ -22,6 +22,10 @@ func nameAll(s *study, drafts []research.Persona) {
 			p.Name = SampleName
 			continue
 		}
+		if p.Called != "" {
+			p.Name = p.Called
+			continue
+		}
 		phrase, from := s.drafter(&p.Candidate).namePhrase(p.Claims, taken)
 		p.Name, p.NameFrom = "Group "+p.Letter, from
 		if phrase != "" {

@@ -148,6 +148,7 @@ var ofStudy = []string{
 	`DELETE FROM persona p USING unit u WHERE u.id = p.step_id AND u.study_id = $1`,
 	`DELETE FROM candidate_member WHERE candidate_id IN (SELECT c.id FROM candidate c JOIN unit u ON u.id = c.step_id WHERE u.study_id = $1)`,
 	`DELETE FROM candidate c USING unit u WHERE u.id = c.step_id AND u.study_id = $1`,
+	`DELETE FROM regrouping WHERE study_id = $1`,
 	`DELETE FROM structure s USING unit u WHERE u.id = s.step_id AND u.study_id = $1`,
 	`DELETE FROM theme_member WHERE theme_id IN (SELECT t.id FROM theme t JOIN unit u ON u.id = t.step_id WHERE u.study_id = $1)`,
 	`DELETE FROM theme t USING unit u WHERE u.id = t.step_id AND u.study_id = $1`,

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -39,9 +40,9 @@ func (tx *Tx) PutThemes(ctx context.Context, step int64, themes []research.Theme
 	return err
 }
 
-func notNil(s []string) []string {
+func notNil[S ~[]E, E any](s S) S {
 	if s == nil {
-		return []string{}
+		return S{}
 	}
 	return s
 }
@@ -107,16 +108,18 @@ func (tx *Tx) themes(ctx context.Context, steps string, arg any) ([]research.The
 
 // PutCandidates stores the groups of participants that a step found, made or was
 // given, with the evidence for its answer about structure.
-func (tx *Tx) PutCandidates(ctx context.Context, study, step int64, test research.StructureTest, candidates []research.Candidate) error {
-	if _, err := tx.Exec(ctx, `INSERT INTO structure (step_id, test) VALUES ($1, $2)`, step, test); err != nil {
+func (tx *Tx) PutCandidates(ctx context.Context, study, step int64, found Found, candidates []research.Candidate) error {
+	_, err := tx.Exec(ctx, `INSERT INTO structure (step_id, test, found_from, found) VALUES ($1, $2, $3, $4)`,
+		step, found.Test, found.From, notNil(found.Candidates))
+	if err != nil {
 		return err
 	}
 	for _, c := range candidates {
 		var id int64
 		err := tx.QueryRow(ctx, `
-			INSERT INTO candidate (step_id, ref, letter, origin, attribute, stability, talk_ratio)
-			VALUES (@step, @ref, @letter, @origin, @attribute, @stability, @talk) RETURNING id`,
-			pgx.StrictNamedArgs{"step": step, "ref": c.Ref, "letter": c.Letter, "origin": c.Origin, "attribute": c.Attribute,
+			INSERT INTO candidate (step_id, ref, letter, origin, attribute, called, stability, talk_ratio)
+			VALUES (@step, @ref, @letter, @origin, @attribute, @called, @stability, @talk) RETURNING id`,
+			pgx.StrictNamedArgs{"step": step, "ref": c.Ref, "letter": c.Letter, "origin": c.Origin, "attribute": c.Attribute, "called": c.Called,
 				"stability": c.Stability, "talk": c.TalkRatio}).Scan(&id)
 		if err != nil {
 			return err
@@ -137,6 +140,26 @@ func (tx *Tx) PutCandidates(ctx context.Context, study, step int64, test researc
 		}
 	}
 	return nil
+}
+
+// Found is what clustering people gave, before anybody regrouped them.
+type Found struct {
+	From       string // the fingerprint of everything it depends on
+	Test       research.StructureTest
+	Candidates []research.Candidate
+}
+
+// FoundBefore reads what clustering people gave from the same before, so that
+// regrouping them needs no clustering; ok is false where it never did.
+func (s *Store) FoundBefore(ctx context.Context, study int64, from string) (f Found, ok bool, err error) {
+	f.From = from
+	err = s.pool.QueryRow(ctx, `
+		SELECT s.test, s.found FROM structure s JOIN unit u ON u.id = s.step_id
+		 WHERE u.study_id = $1 AND s.found_from = $2 LIMIT 1`, study, from).Scan(&f.Test, &f.Candidates)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return f, false, nil
+	}
+	return f, err == nil, err
 }
 
 // CandidatesOfSteps reads the candidates of given steps, with their row ids in
@@ -172,7 +195,7 @@ func (tx *Tx) candidates(ctx context.Context, steps string, arg any) (test resea
 		test = tests[0]
 	}
 	rows, err = tx.Query(ctx, `
-		SELECT id, ref, letter, origin, attribute, stability, talk_ratio FROM candidate
+		SELECT id, ref, letter, origin, attribute, called, stability, talk_ratio FROM candidate
 		 WHERE step_id IN (`+steps+`) ORDER BY letter COLLATE "C", ref COLLATE "C"`, args)
 	if err != nil {
 		return test, nil, nil, err
@@ -181,7 +204,7 @@ func (tx *Tx) candidates(ctx context.Context, steps string, arg any) (test resea
 	candidates, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (research.Candidate, error) {
 		var c research.Candidate
 		var id int64
-		err := row.Scan(&id, &c.Ref, &c.Letter, &c.Origin, &c.Attribute, &c.Stability, &c.TalkRatio)
+		err := row.Scan(&id, &c.Ref, &c.Letter, &c.Origin, &c.Attribute, &c.Called, &c.Stability, &c.TalkRatio)
 		at[id] = len(ids)
 		ids = append(ids, id)
 		return c, err
