@@ -32,7 +32,8 @@ type Result struct {
 	Coverage   research.Coverage
 }
 
-// Rules takes the quotes of one document by rules alone. It is a pure function:
+// Rules takes the quotes of one document by rules alone, and those that were
+// chosen elsewhere before it came here ([research.Mark]). It is a pure function:
 // the same document and options give the same result.
 func Rules(doc *research.Document, opts Options) Result {
 	r := newReader(doc, opts)
@@ -46,6 +47,7 @@ func Rules(doc *research.Document, opts Options) Result {
 	if doc.Kind.Conversation() {
 		r.limit()
 	}
+	r.takeMarked()
 	for i := range r.read {
 		r.settle(r.read[i])
 	}
@@ -149,7 +151,7 @@ func (r *reader) turn(i int, passages []passage) {
 	}
 	r.choose(passages, asked)
 	for _, p := range join(passages) {
-		r.read = append(r.read, found{p, t, asked})
+		r.read = append(r.read, found{p, t, asked, nil})
 	}
 }
 
@@ -172,8 +174,9 @@ func (r *reader) judge(ps []passage, k int, t *research.Turn, asked question) {
 // found is a passage with its turn and what was asked before it.
 type found struct {
 	passage
-	turn  *research.Turn
-	asked question
+	turn   *research.Turn
+	asked  question
+	marked *marking // what a person chose, nil where the rules did
 }
 
 // choose decides which passages of a turn reach the bar. The best one of every
@@ -258,6 +261,9 @@ func (r *reader) settle(f found) {
 		return
 	}
 	q, err := r.quote(p, t, f.asked)
+	if f.marked != nil {
+		q.Method, q.Why = research.MethodImport, f.marked.why()
+	}
 	if err != nil { // a turn that is not valid UTF-8: ingest rules it out
 		panic("extract: " + err.Error())
 	}

@@ -16,6 +16,7 @@ import (
 type draft struct {
 	key        string // the record's own key, if it has one
 	title      string
+	session    string // its name where the file holds several; "" where the file is it
 	locator    string
 	row        int // of the table, as a spreadsheet counts
 	kind       research.SourceKind
@@ -26,7 +27,8 @@ type draft struct {
 	about      string // whom a note is about
 	author     string // who wrote a note
 	attributes map[string]string
-	boxed      bool // one of a table's records: its people are named by record, not by file
+	marks      []research.Mark // what was coded in it elsewhere
+	boxed      bool            // one of a table's records: its people are named by record, not by file
 }
 
 // stretch is one turn to be.
@@ -127,7 +129,7 @@ func (b *builder) kind(fallback research.SourceKind, evidence string) research.S
 func (b *builder) add(d *draft) {
 	doc := research.Document{
 		Key: d.key, Title: cmp.Or(d.title, stem(b.file.Path)), Locator: d.locator,
-		Kind: d.kind, RecordedOn: d.recordedOn, Text: d.text,
+		Kind: d.kind, RecordedOn: d.recordedOn, Text: d.text, Marks: d.marks,
 	}
 	doc.Ref = b.documentRef(d, &doc)
 	parts := b.cast(d)

@@ -49,7 +49,7 @@ func (b *builder) cast(d *draft) []part {
 func (b *builder) writer(d *draft) part {
 	p := part{role: research.RoleParticipant}
 	explicit := cmp.Or(d.who, d.about)
-	if entry, ok := b.roster.Find(stem(b.file.Path)); ok && explicit == "" && !d.boxed {
+	if entry, ok := b.roster.Find(b.called(d)); ok && explicit == "" && !d.boxed {
 		explicit = entry.Key
 	}
 	if explicit == "" || anonymous(explicit) {
@@ -75,7 +75,7 @@ func (b *builder) part(d *draft, v *voice, vs voices) part {
 	if key := b.explicitKey(d, v, vs); key != "" {
 		p.person, p.key, p.attributes = b.keyed(key, own)
 	} else {
-		p.person, p.key, p.attributes = person{by: byDocument, key: v.name}, b.nameOf(v, vs), own
+		p.person, p.key, p.attributes = person{by: byDocument, key: v.name}, b.nameOf(d, v, vs), own
 	}
 	p.person.label = v.name
 	return p
@@ -97,20 +97,29 @@ func (b *builder) explicitKey(d *draft, v *voice, vs voices) string {
 	if explicit := cmp.Or(d.who, d.about); explicit != "" && !anonymous(explicit) {
 		return explicit
 	}
-	entry, _ := b.roster.Find(stem(b.file.Path))
+	entry, _ := b.roster.Find(b.called(d))
 	return entry.Key
 }
 
 // nameOf is how people name somebody known only by a label: the file where the
 // label says nothing.
-func (b *builder) nameOf(v *voice, vs voices) string {
+func (b *builder) nameOf(d *draft, v *voice, vs voices) string {
 	switch {
 	case !genericLabel(v.label):
 		return v.label
 	case v.role == research.RoleParticipant && vs.in(research.RoleParticipant) == 1:
-		return stem(b.file.Path)
+		return b.called(d)
 	}
-	return stem(b.file.Path) + "/" + v.label
+	return b.called(d) + "/" + v.label
+}
+
+// called is how people name a session: its file, or its name in a project of
+// several.
+func (b *builder) called(d *draft) string {
+	if d.session != "" {
+		return d.session
+	}
+	return stem(b.file.Path)
 }
 
 // keyed identifies the holder of an explicit key: the roster's person if it is

@@ -108,6 +108,8 @@ var formats = map[string]format{
 	".docx": readDocx,
 }
 
+func init() { formats[".qdpx"] = readQDPX } // which reads its sources by this table
+
 // adviceFor says what to do with a format that is not read.
 var adviceFor = map[string]string{
 	".pdf":  "PDF is not read yet: export the transcript as .txt or .docx",

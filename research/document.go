@@ -20,9 +20,10 @@ type Document struct {
 	Locator    string     `json:"locator"`       // where in the source: "", "row 12", "sheet 2 row 5"
 	Kind       SourceKind `json:"kind"`
 	RecordedOn *time.Time `json:"recorded_on,omitempty"`
-	Language   string     `json:"language"` // BCP 47 base language, "und" where unknown
-	Text       []byte     `json:"-"`        // canonical: valid UTF-8, "\n" line ends, no NUL; never re-wrapped
-	Turns      []Turn     `json:"turns"`    // in order, not overlapping
+	Language   string     `json:"language"`        // BCP 47 base language, "und" where unknown
+	Text       []byte     `json:"-"`               // canonical: valid UTF-8, "\n" line ends, no NUL; never re-wrapped
+	Turns      []Turn     `json:"turns"`           // in order, not overlapping
+	Marks      []Mark     `json:"marks,omitempty"` // passages that were coded elsewhere
 }
 
 // SHA256 is the hash of the canonical text.

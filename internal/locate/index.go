@@ -104,6 +104,19 @@ func (x *Index) Locate(p research.Proposal) (research.Alignment, *research.Rejec
 	return x.align(&said, best), nil
 }
 
+// LocateAt is Locate for a proposal that is said to stand at a span: where its
+// bytes stand there, in one turn of a participant and cutting no word, they are
+// what is found, though the same words may stand elsewhere too.
+func (x *Index) LocateAt(p research.Proposal, at research.Span) (research.Alignment, *research.Rejection) {
+	said := x.reading(p.Text)
+	if len(said.tokens) > 0 && at.Check(x.doc.Text) == nil && x.text.text[at.Start:at.End] == said.text {
+		if turn, ok := x.whole(at); ok && x.objection(turn, x.named(p.Speaker)) == "" {
+			return x.align(&said, place{turn: turn, span: at}), nil
+		}
+	}
+	return x.Locate(p)
+}
+
 // reading reads a proposal as words of this document's language.
 func (x *Index) reading(text string) reading {
 	text = strings.TrimSpace(text)

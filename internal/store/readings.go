@@ -208,7 +208,7 @@ type documentKey struct {
 // insertChunk inserts the documents at some places of a list and fills in their
 // versions.
 func (tx *Tx) insertChunk(ctx context.Context, study int64, docs []ReadDocument, chunk []int, versions []version) error {
-	var refs, keys, kinds, languages []string
+	var refs, keys, kinds, languages, marks []string
 	var fingerprints, texts [][]byte
 	var days []*time.Time
 	at := make(map[documentKey][]int, len(chunk))
@@ -218,12 +218,19 @@ func (tx *Tx) insertChunk(ctx context.Context, study int64, docs []ReadDocument,
 		at[documentKey{d.Ref, fp}] = append(at[documentKey{d.Ref, fp}], i)
 		refs, keys, kinds, languages = append(refs, string(d.Ref)), append(keys, d.Key), append(kinds, string(d.Kind)), append(languages, d.Language)
 		fingerprints, texts, days = append(fingerprints, fp[:]), append(texts, d.Text), append(days, d.RecordedOn)
+		marked, err := marksOf(d)
+		if err != nil {
+			return err
+		}
+		marks = append(marks, marked)
 	}
 	rows, err := tx.Query(ctx, `
-		INSERT INTO document (study_id, ref, fingerprint, key, kind, recorded_on, language, text)
-		SELECT $1, u.* FROM unnest($2::text[], $3::bytea[], $4::text[], $5::text[], $6::date[], $7::text[], $8::bytea[]) u
+		INSERT INTO document (study_id, ref, fingerprint, key, kind, recorded_on, language, text, marks)
+		SELECT $1, u.ref, u.fingerprint, u.key, u.kind, u.day, u.language, u.text, u.marks::jsonb
+		  FROM unnest($2::text[], $3::bytea[], $4::text[], $5::text[], $6::date[], $7::text[], $8::bytea[], $9::text[])
+		       u(ref, fingerprint, key, kind, day, language, text, marks)
 		ON CONFLICT ON CONSTRAINT a_document_version_is_stored_once DO NOTHING RETURNING ref, fingerprint, id`,
-		study, refs, fingerprints, keys, kinds, days, languages, texts)
+		study, refs, fingerprints, keys, kinds, days, languages, texts, marks)
 	if err != nil {
 		return err
 	}
@@ -234,6 +241,15 @@ func (tx *Tx) insertChunk(ctx context.Context, study int64, docs []ReadDocument,
 		return err
 	}
 	return scanVersions(rows, at, versions, false)
+}
+
+// marksOf is what was coded in a document elsewhere, as JSON.
+func marksOf(d *ReadDocument) (string, error) {
+	if len(d.Marks) == 0 {
+		return "[]", nil
+	}
+	b, err := json.Marshal(d.Marks)
+	return string(b), err
 }
 
 // scanVersions fills in the versions that are not known yet.
@@ -322,18 +338,18 @@ type DocumentRow struct {
 type DocumentFilter struct {
 	Study  int64        // what the study shows now
 	Steps  []int64      // what these ingest steps read
-	IDs    []int64      // these rows, whatever read them: without title and path
+	IDs    []int64      // these rows, whatever read them: without title and path, with marks
 	Ref    research.Ref // "": all
 	NoText bool         // leave Text and Turns empty
 }
 
 // from is the part of the query that picks.
 func (f DocumentFilter) from() string {
-	const columns = `id, ref, key, title, locator, line, kind, recorded_on, language, text, path, source_sha256, fingerprint`
+	const columns = `id, ref, key, title, locator, line, kind, recorded_on, language, text, path, source_sha256, fingerprint, '[]'::jsonb AS marks`
 	switch {
 	case f.IDs != nil:
 		return `(SELECT id, ref, key, '' AS title, '' AS locator, 0 AS line, kind, recorded_on, language, text,
-		                '' AS path, ''::bytea AS source_sha256, fingerprint FROM document WHERE id = ANY (@ids)) d`
+		                '' AS path, ''::bytea AS source_sha256, fingerprint, marks FROM document WHERE id = ANY (@ids)) d`
 	case f.Steps != nil:
 		return `(SELECT ` + columns + ` FROM documents_of(@steps)) d`
 	}
@@ -355,7 +371,7 @@ func (tx *Tx) documents(ctx context.Context, f DocumentFilter) ([]DocumentRow, e
 		text = `''::bytea`
 	}
 	rows, err := tx.Query(ctx, `
-		SELECT d.id, d.ref, d.key, d.title, d.locator, d.line, d.kind, d.recorded_on, d.language, `+text+`, d.path, d.source_sha256, d.fingerprint
+		SELECT d.id, d.ref, d.key, d.title, d.locator, d.line, d.kind, d.recorded_on, d.language, `+text+`, d.path, d.source_sha256, d.fingerprint, d.marks
 		  FROM `+f.from()+` WHERE (@ref = '' OR d.ref = @ref) ORDER BY d.ref COLLATE "C"`,
 		pgx.NamedArgs{"study": f.Study, "steps": f.Steps, "ids": f.IDs, "ref": f.Ref})
 	if err != nil {
@@ -366,7 +382,7 @@ func (tx *Tx) documents(ctx context.Context, f DocumentFilter) ([]DocumentRow, e
 		var d DocumentRow
 		var line int
 		var sum, fp []byte
-		err := row.Scan(&d.ID, &d.Ref, &d.Key, &d.Title, &d.Locator, &line, &d.Kind, &d.RecordedOn, &d.Language, &d.Text, &d.Path, &sum, &fp)
+		err := row.Scan(&d.ID, &d.Ref, &d.Key, &d.Title, &d.Locator, &line, &d.Kind, &d.RecordedOn, &d.Language, &d.Text, &d.Path, &sum, &fp, &d.Marks)
 		copy(d.SourceSHA256[:], sum)
 		copy(d.Fingerprint[:], fp)
 		lines[d.ID] = line
