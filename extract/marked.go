@@ -32,7 +32,7 @@ func (r *reader) markings() []marking {
 	for _, m := range r.doc.Marks {
 		at, no := index.LocateAt(research.Proposal{Text: m.Text}, m.Span)
 		if no != nil {
-			r.rejections = append(r.rejections, research.Rejection{Document: r.doc.Ref, Reason: no.Reason})
+			r.rejections = append(r.rejections, research.Rejection{Document: r.doc.Ref, Reason: objection(m, no.Reason)})
 			continue
 		}
 		found := marking{at.Turn, at.Span, m.Codes, nil}
@@ -45,6 +45,15 @@ func (r *reader) markings() []marking {
 		return cmp.Or(cmp.Compare(a.span.Start, b.span.Start), cmp.Compare(b.span.End, a.span.End))
 	})
 	return united(out)
+}
+
+// objection is why a mark is no quote. What locates nothing because it says
+// nothing is found all the same, where its file says that it stands.
+func objection(m research.Mark, why research.Reason) research.Reason {
+	if why == research.ReasonNotFound && m.Span.Len() == len(m.Text) {
+		return research.ReasonBackChannel
+	}
+	return why
 }
 
 // united joins markings that overlap. They are in order.
