@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -112,7 +111,14 @@ func TestSpoken(t *testing.T) {
 	}
 }
 
-// goldAt is the index of the marked sentence that a span touches, −1 for none.
+// goldAt is the index of the marked sentence that a span covers most of, −1 for
+// none.
 func goldAt(gold []marked, span research.Span) int {
-	return slices.IndexFunc(gold, func(g marked) bool { return g.span.Overlaps(span) })
+	best, most := -1, 0
+	for i, g := range gold {
+		if shared := min(g.span.End, span.End) - max(g.span.Start, span.Start); shared > most {
+			best, most = i, shared
+		}
+	}
+	return best
 }
