@@ -25,6 +25,9 @@ func (c *corpus) found(ctx context.Context, seed int64, people []research.Ref) (
 	}
 	r := CandidatesResult{Test: research.StructureTest{Structure: research.Structure(g.Structure), Participants: len(people), K: g.K,
 		Observed: g.Observed, Exchanged: g.Exchanged, Resamples: g.Resamples, Detectable: g.Detectable}}
+	if r.Test.LeftOut, err = c.leftOut(ctx, sample, g, uint64(seed)); err != nil {
+		return CandidatesResult{}, err
+	}
 	r.Test.Note = testNote(r.Test, g)
 	for i, group := range g.Groups {
 		r.Candidates = append(r.Candidates, c.foundCandidate(group, g.Strength, g.Stability[i], people))
@@ -48,9 +51,48 @@ func (c *corpus) foundCandidate(group []int, strength []float64, stability float
 	return candidate
 }
 
+// leftOutMost is the number of documents up to which each is left out in turn:
+// a conversation of many carries no group, and the time grows with their number.
+const leftOutMost = 100
+
+// leftOut says how much the groups hang on one document.
+func (c *corpus) leftOut(ctx context.Context, s cluster.Sample, g *cluster.CandidateResult, seed uint64) (*research.LeftOut, error) {
+	number := map[research.Ref]int{}
+	var documents []research.Ref
+	for i := range c.quotes {
+		if !c.firstHand(i) {
+			continue
+		}
+		ref := c.quotes[i].Document
+		if _, ok := number[ref]; !ok {
+			number[ref] = len(documents)
+			documents = append(documents, ref)
+		}
+		s.Document = append(s.Document, number[ref])
+	}
+	if len(documents) > leftOutMost {
+		return nil, nil
+	}
+	left, err := cluster.LeaveOneOut(ctx, s, g, cluster.CandidateOptions{Seed: seed})
+	if left == nil || err != nil {
+		return nil, err
+	}
+	out := &research.LeftOut{Documents: len(documents), Redrawn: left.Redrawn}
+	for d, n := range left.Moved {
+		out.Mean += float64(n) / float64(len(left.Moved))
+		if n > out.Most || out.Document == "" {
+			out.Most, out.Document = n, documents[d]
+		}
+	}
+	return out, nil
+}
+
 // testNote says in figures what was compared.
 func testNote(t research.StructureTest, g *cluster.CandidateResult) string {
 	compared := fmt.Sprintf("agreement between resamples %.2f; with quotes exchanged between people, 19 of 20 samples stay below %.2f", t.Observed, t.Exchanged)
+	if l := t.LeftOut; l != nil {
+		compared += fmt.Sprintf("; with one document left out %.1f people stand elsewhere on average and %d at most, with none left out and drawn anew %.1f", l.Mean, l.Most, l.Redrawn)
+	}
 	switch {
 	case t.Structure == research.StructureFound && len(g.Outliers) > 0:
 		return fmt.Sprintf("%s; %s in no group", compared, counted(len(g.Outliers), "participant"))

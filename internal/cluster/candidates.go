@@ -85,6 +85,8 @@ type CandidateResult struct {
 	// Observed is the agreement at K, or where none is found at the k that stood
 	// out most; Exchanged is the 95 % quantile of the same with quotes exchanged.
 	Observed, Exchanged float64
+
+	divided int // into how many groups people were cut, before any was given up
 	// Detectable is the smallest distance between two halves of the people that
 	// a study like this one would have found eight times in ten, in units of
 	// how far quotes vary (root mean square); above 1 where not even that was.
@@ -149,7 +151,7 @@ func (v *voices) judge(ctx context.Context, r *CandidateResult, t *exchangeTest,
 	best := t.mostExcess()
 	r.Structure = StructureNone
 	if row := r.Test[best]; r.P <= chanceLevel && row.Observed >= leastAgreement && row.Observed-row.Exchanged >= leastExcess {
-		v.agree(ctx, r, best+2, seed)
+		v.agree(ctx, r, best+2, consensusDraws, seed)
 	}
 	if r.Structure == StructureNone {
 		best = t.mostOutstanding()

@@ -47,10 +47,10 @@ func (t *together) with(person int, members []int) float64 {
 	return sum / max(n, 1)
 }
 
-// agree finds the groups that many draws into k agree on, and sets the result
-// to found if at least two come out.
-func (v *voices) agree(ctx context.Context, r *CandidateResult, k int, seed uint64) {
-	draws := v.draws(ctx, v.owner, k, consensusDraws, seed+1)
+// agree finds the groups that n draws into k agree on, and sets the result to
+// found if at least two come out.
+func (v *voices) agree(ctx context.Context, r *CandidateResult, k, n int, seed uint64) {
+	draws := v.draws(ctx, v.owner, k, n, seed+1)
 	if ctx.Err() != nil {
 		return
 	}
@@ -71,7 +71,7 @@ func (v *voices) agree(ctx context.Context, r *CandidateResult, k int, seed uint
 	slices.SortStableFunc(groups, func(a, b []int) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a[0], b[0]))
 	})
-	r.Structure, r.K, r.Groups, r.Outliers = StructureFound, len(groups), groups, rest
+	r.Structure, r.K, r.Groups, r.Outliers, r.divided = StructureFound, len(groups), groups, rest, k
 	for _, group := range groups {
 		for _, person := range group {
 			r.Strength[person] = t.with(person, group)

@@ -11,6 +11,10 @@ type Sample struct {
 	Person  []int     // who said each quote, from 0
 	Stratum []int     // what each quote is compared within, such as question × source kind × length class, from 0; nil: one stratum
 	Weight  []float32 // of each quote, above 0; nil: 1 each
+
+	// Document is the document of each quote, from 0, for LeaveOneOut; nil where
+	// that is not asked.
+	Document []int
 }
 
 const (
