@@ -84,6 +84,9 @@ func countLabels(lines []line) map[string]labelCount {
 		if l.sure {
 			n.sure++
 		}
+		if l.given {
+			n.sure++
+		}
 		counts[normalLabel(l.label)] = n
 	}
 	return counts

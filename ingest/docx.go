@@ -2,272 +2,298 @@ package ingest
 
 import (
 	"archive/zip"
-	"bytes"
+	"cmp"
 	"context"
 	"encoding/xml"
-	"errors"
-	"fmt"
-	"io"
-	"maps"
 	"path"
 	"slices"
 	"strings"
 )
 
-// readDocx reads a .docx: its paragraphs, with blank lines between them, are the
-// lines of a transcript or a note. Deleted text, comments, footnotes, headers and
-// pictures are not read.
+// readDocx reads a .docx as it stands when all changes are accepted: its
+// paragraphs and tables are a transcript or a note. Deleted and hidden text,
+// comments, footnotes, headers and pictures are not read.
 func readDocx(ctx context.Context, b *builder) ([]draft, error) {
-	body, err := b.docxBody()
+	body, err := b.officeBody(".docx", mainPart)
 	if err != nil {
 		return nil, err
 	}
 	p := &docxParser{}
-	if err := p.parse(ctx, body); err != nil {
-		return nil, refuse(b.file.Path, "its text is damaged (%v): open it in a word processor and save it again", err)
+	if err := eachToken(ctx, body, p.token); err != nil {
+		return nil, b.damaged(ctx, err)
 	}
-	for _, what := range slices.Sorted(maps.Keys(p.unread)) {
-		b.warn("", "%d %s are not read", p.unread[what], what)
-	}
-	text := b.canonical([]byte(strings.Join(p.paragraphs, "\n\n")))
-	lines, err := b.scan(text)
-	if err != nil {
-		return nil, err
-	}
-	d, err := b.transcript(ctx, text, lines)
-	if err != nil {
-		return nil, err
-	}
-	return []draft{d}, nil
+	p.flush()
+	return p.draft(ctx, b)
 }
 
-// docxBody returns the XML of the document's main part. What it unpacks is
-// bounded by the limit for files.
-func (b *builder) docxBody() ([]byte, error) {
-	z, err := zip.NewReader(bytes.NewReader(b.file.Bytes), int64(len(b.file.Bytes)))
-	if err != nil {
-		return nil, refuse(b.file.Path, "is not a .docx file: open it in a word processor and save it as .docx or .txt")
-	}
-	limit := b.settings.Limits.fileBytes()
-	name := "word/document.xml"
-	if rels, err := unpack(z, "_rels/.rels", 1<<20); err == nil {
-		name = mainPart(rels, name)
-	}
-	body, err := unpack(z, name, limit)
-	switch {
-	case errors.Is(err, errTooLarge):
-		return nil, refuse(b.file.Path, "unpacks to more than %d MB: save it as .txt, or raise limits.file_mb in study.toml", limit>>20)
-	case err != nil:
-		return nil, refuse(b.file.Path, "holds no text (%v): open it in a word processor and save it as .docx or .txt", err)
-	}
-	return body, nil
-}
-
-var errTooLarge = errors.New("too large")
-
-// unpack returns a part of the archive, at most limit bytes of it.
-func unpack(z *zip.Reader, name string, limit int64) ([]byte, error) {
-	i := slices.IndexFunc(z.File, func(f *zip.File) bool { return f.Name == name })
-	if i < 0 {
-		return nil, fmt.Errorf("no part %q", name)
-	}
-	part, err := z.File[i].Open()
-	if err != nil {
-		return nil, err
-	}
-	defer part.Close()
-	data, err := io.ReadAll(io.LimitReader(part, limit+1))
-	if int64(len(data)) > limit {
-		return nil, errTooLarge
-	}
-	return data, err
-}
-
-// mainPart finds the part that the package's relations call its document.
-func mainPart(rels []byte, fallback string) string {
+// mainPart names the part that the package's relations call its document, else
+// the one whose content type says so.
+func mainPart(z *zip.Reader) string {
 	var list struct {
 		Relationship []struct {
 			Type   string `xml:"Type,attr"`
 			Target string `xml:"Target,attr"`
 		}
 	}
-	if xml.Unmarshal(bytes.TrimPrefix(rels, []byte("\xef\xbb\xbf")), &list) != nil {
-		return fallback
-	}
-	for _, r := range list.Relationship {
-		if strings.HasSuffix(r.Type, "/officeDocument") {
-			return strings.TrimPrefix(path.Clean("/"+r.Target), "/")
+	if partAs(z, "_rels/.rels", &list) {
+		for _, r := range list.Relationship {
+			if strings.HasSuffix(r.Type, "/officeDocument") {
+				return strings.TrimPrefix(path.Clean("/"+r.Target), "/")
+			}
 		}
 	}
-	return fallback
+	var types struct {
+		Override []struct {
+			PartName    string `xml:",attr"`
+			ContentType string `xml:",attr"`
+		}
+	}
+	if partAs(z, "[Content_Types].xml", &types) {
+		for _, o := range types.Override {
+			if strings.Contains(o.ContentType, "wordprocessingml") && strings.HasSuffix(o.ContentType, ".main+xml") {
+				return strings.TrimPrefix(o.PartName, "/")
+			}
+		}
+	}
+	return "word/document.xml"
 }
 
-// maxDepth bounds how deep the XML may nest; word processors stay below 50.
-const maxDepth = 500
+// partAs decodes a small part of an office document.
+func partAs(z *zip.Reader, name string, v any) bool {
+	data, err := unpack(z, name, 1<<20)
+	if err != nil {
+		return false
+	}
+	return xmlDecoder(asUTF8(data)).Decode(v) == nil
+}
 
-// docxParser gathers the paragraphs of a document, by the local names of its
-// elements: the strict and the usual form differ in their name spaces alone.
+// docxParser goes through the elements of a document by their local names.
 type docxParser struct {
-	paragraphs []string
-	open       []*strings.Builder // paragraphs begun; a text box holds paragraphs inside one
-	tables     []docxTable        // tables begun; a cell may hold another
-	unread     map[string]int     // what is passed over → how often
+	manuscript
+	path   []string // elements begun
+	skip   int      // elements begun inside one whose words are not read
+	runs   []bool   // runs begun; true for one that is hidden
+	forms  []bool   // choices between forms of the same thing begun; true once one is taken
+	fields []bool   // fields begun; true until their instruction ends
+	spans  []int    // columns of each cell begun
+	carry  string   // words of paragraphs whose ends are deleted: the next goes on from them
 
-	depth, hidden int
-	inText        bool
+	inText            bool // in a run's words
+	joins, empty      bool // the end of this paragraph is deleted; the control's text is a placeholder
+	goneRow, goneCell bool // this row or cell is deleted
 }
 
-// docxTable is the row and cell that a table is at.
-type docxTable struct {
-	row  []string
-	cell []string // paragraphs
-}
-
-// unreadable are elements whose content is none of the document's words: deleted
-// and moved text, fields, the second form of a text box, formatting.
+// unreadable are elements whose content is none of the document's words.
 var unreadable = map[string]bool{
-	"del": true, "moveFrom": true, "delText": true, "instrText": true, "Fallback": true,
-	"sectPr": true, "pPr": true, "rPr": true, "tblPr": true, "tblGrid": true, "rt": true,
+	"delText": true, "delInstrText": true, "instrText": true, "sectPr": true, "tblGrid": true, "rt": true,
+	"rPrChange": true, "pPrChange": true, "tblPrChange": true, "trPrChange": true, "tcPrChange": true, "tblPrExChange": true,
 }
 
 // unreadNotes are references to words that stand elsewhere.
-var unreadNotes = map[string]string{"commentReference": "comments", "footnoteReference": "footnotes", "endnoteReference": "endnotes"}
-
-func (p *docxParser) parse(ctx context.Context, body []byte) error {
-	p.unread = map[string]int{}
-	dec := xml.NewDecoder(bytes.NewReader(asUTF8(body)))
-	dec.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
-	for n := 0; ; n++ {
-		if n%65536 == 0 && ctx.Err() != nil {
-			return ctx.Err()
-		}
-		token, err := dec.Token()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := p.token(token); err != nil {
-			return err
-		}
-	}
+var unreadNotes = map[string]string{
+	"commentReference": "comments", "footnoteReference": "footnotes", "endnoteReference": "endnotes", "altChunk": "embedded documents",
 }
 
-// asUTF8 decodes XML that carries a byte order mark.
-func asUTF8(body []byte) []byte {
-	if name, _ := guessEncoding(body); name == "utf-16le" || name == "utf-16be" {
-		if decoded, err := encodings[name].NewDecoder().Bytes(body); err == nil {
-			body = decoded
-		}
-	}
-	return bytes.TrimPrefix(body, []byte("\ufeff"))
-}
-
-func (p *docxParser) token(token xml.Token) error {
+func (p *docxParser) token(token xml.Token) {
 	switch t := token.(type) {
 	case xml.StartElement:
-		if p.depth++; p.depth > maxDepth {
-			return fmt.Errorf("nested more than %d deep", maxDepth)
+		if p.skip > 0 || p.passed(t) {
+			p.skip++
+			return
 		}
-		if p.hidden > 0 || unreadable[t.Name.Local] {
-			p.hidden++
-			return nil
-		}
-		p.start(t.Name.Local)
+		p.start(t)
+		p.path = append(p.path, t.Name.Local)
 	case xml.EndElement:
-		p.depth--
-		if p.hidden > 0 {
-			p.hidden--
-			return nil
+		if p.skip > 0 {
+			p.skip--
+			return
 		}
-		p.end(t.Name.Local)
+		p.path = p.path[:len(p.path)-1]
+		p.finish(t.Name.Local)
 	case xml.CharData:
-		if p.hidden == 0 && p.inText {
-			p.write(string(t))
+		if p.skip == 0 && p.inText {
+			p.say(string(t))
 		}
 	}
-	return nil
 }
 
-func (p *docxParser) start(name string) {
+// in returns the name of the element that is n levels up, "" above the first.
+func (p *docxParser) in(n int) string {
+	if n > len(p.path) {
+		return ""
+	}
+	return p.path[len(p.path)-n]
+}
+
+// passed reports whether nothing of an element is read.
+func (p *docxParser) passed(e xml.StartElement) bool {
+	switch e.Name.Local {
+	case "del", "moveFrom":
+		return !p.inProperties()
+	case "Choice", "Fallback":
+		n := len(p.forms)
+		if n == 0 || p.in(1) != "AlternateContent" {
+			return e.Name.Local == "Fallback"
+		}
+		taken := p.forms[n-1]
+		p.forms[n-1] = true
+		return taken
+	case "sdtContent":
+		placeholder := p.empty
+		p.empty = false
+		return placeholder
+	}
+	return unreadable[e.Name.Local]
+}
+
+// inProperties reports whether the parser is in what is said about a paragraph,
+// a row or the like.
+func (p *docxParser) inProperties() bool { return strings.HasSuffix(p.in(1), "Pr") }
+
+// say writes words, unless they are hidden or a field's instruction.
+func (p *docxParser) say(s string) {
+	if !slices.Contains(p.runs, true) && !slices.Contains(p.fields, true) {
+		p.write(s)
+	}
+}
+
+func (p *docxParser) start(e xml.StartElement) {
+	if p.inProperties() {
+		p.property(e)
+		return
+	}
+	name := e.Name.Local
 	switch name {
 	case "p":
-		p.open = append(p.open, &strings.Builder{})
+		p.begin()
+		p.write(p.carry)
+		p.carry = ""
+	case "r":
+		p.runs = append(p.runs, false)
 	case "t":
 		p.inText = true
-	case "tab":
-		p.write("\t")
-	case "br", "cr":
-		p.write("\n")
-	case "noBreakHyphen":
-		p.write("-")
+	case "AlternateContent":
+		p.forms = append(p.forms, false)
+	case "fldChar":
+		p.field(attribute(e, "fldCharType"))
 	case "tbl":
-		p.tables = append(p.tables, docxTable{})
+		p.flush()
+		p.beginTable()
+	case "tc":
+		p.spans = append(p.spans, 1)
+	case "txbxContent":
+		p.boxes++
 	}
 	if what, ok := unreadNotes[name]; ok {
-		p.unread[what]++
+		p.pass(what)
+	}
+	if p.in(1) == "r" {
+		p.say(character(e))
 	}
 }
 
-func (p *docxParser) write(s string) {
-	if len(p.open) > 0 {
-		p.open[len(p.open)-1].WriteString(s)
+// character is what an element of a run stands for.
+func character(e xml.StartElement) string {
+	switch e.Name.Local {
+	case "tab", "ptab":
+		return "\t"
+	case "br", "cr":
+		return "\n"
+	case "noBreakHyphen":
+		return "-"
+	case "sym":
+		return symbol(attribute(e, "font"), attribute(e, "char"))
+	}
+	return ""
+}
+
+// property takes what the properties of a run, a paragraph, a cell or a row say.
+func (p *docxParser) property(e xml.StartElement) {
+	on := !slices.Contains([]string{"0", "false", "off"}, attribute(e, "val"))
+	switch of, name := p.in(2), e.Name.Local; {
+	case name == "vanish" && of == "r" && on && len(p.runs) > 0:
+		p.runs[len(p.runs)-1] = true
+		p.pass("stretches of hidden text")
+	case (name == "del" || name == "moveFrom") && p.in(1) == "rPr" && of == "pPr":
+		p.joins = true
+	case name == "del" && p.in(1) == "trPr":
+		p.goneRow = true
+	case name == "cellDel":
+		p.goneCell = true
+	case name == "gridSpan" && len(p.spans) > 0:
+		p.spans[len(p.spans)-1] = number(attribute(e, "val"))
+	case name == "showingPlcHdr" && on:
+		p.empty = true
 	}
 }
 
-func (p *docxParser) end(name string) {
-	last := len(p.tables) - 1
+// field follows a field: its instruction is not text, its result is.
+func (p *docxParser) field(what string) {
+	n := len(p.fields)
 	switch {
+	case what == "begin":
+		p.fields = append(p.fields, true)
+	case what == "separate" && n > 0:
+		p.fields[n-1] = false
+	case what == "end" && n > 0:
+		p.fields = p.fields[:n-1]
+	}
+}
+
+func (p *docxParser) finish(name string) {
+	switch {
+	case p.inProperties():
 	case name == "t":
 		p.inText = false
-	case name == "p" && len(p.open) > 0:
-		words := strings.TrimSpace(p.open[len(p.open)-1].String())
-		p.open = p.open[:len(p.open)-1]
-		p.add(words)
-	case last < 0:
+	case name == "r" && len(p.runs) > 0:
+		p.runs = p.runs[:len(p.runs)-1]
+	case name == "p":
+		p.endParagraph()
+	case name == "AlternateContent" && len(p.forms) > 0:
+		p.forms = p.forms[:len(p.forms)-1]
 	case name == "tc":
-		t := &p.tables[last]
-		t.row, t.cell = append(t.row, strings.Join(t.cell, "\n")), nil
+		p.endColumn()
 	case name == "tr":
-		row := p.tables[last].row
-		p.tables[last].row = nil
-		p.addRow(row)
+		if g := p.table(); g != nil && p.goneRow {
+			g.row, p.goneRow = nil, false
+		}
+		p.endRow()
 	case name == "tbl":
-		p.tables = p.tables[:last]
+		p.endTable()
 	}
 }
 
-// add keeps a paragraph: in the cell of the running table, else in the document.
-func (p *docxParser) add(words string) {
-	if words == "" {
-		return
+// endParagraph ends a paragraph, unless its end is deleted: then the next one
+// goes on. An instruction that never ends, ends with it.
+func (p *docxParser) endParagraph() {
+	for i := range p.fields {
+		p.fields[i] = false
 	}
-	if n := len(p.tables); n > 0 && len(p.open) == 0 {
-		p.tables[n-1].cell = append(p.tables[n-1].cell, words)
-		return
+	if p.joins && len(p.open) == 1 {
+		p.carry, p.joins = p.open[0].String(), false
+		p.open[0].Reset()
 	}
-	p.paragraphs = append(p.paragraphs, words)
+	p.end()
 }
 
-// addRow makes a paragraph of a table row: "Name: words" where the row is a
-// turn of a transcript, else its cells with tabs between them.
-func (p *docxParser) addRow(row []string) {
-	row = slices.DeleteFunc(row, func(c string) bool { return c == "" })
-	if len(row) == 0 {
-		return
+// flush ends a paragraph that has none to go on.
+func (p *docxParser) flush() {
+	if p.carry != "" {
+		p.begin()
+		p.write(p.carry)
+		p.carry = ""
+		p.end()
 	}
-	time := ""
-	if m := leadTime.FindString(row[0] + " "); len(row) == 3 && strings.TrimSpace(m) == row[0] {
-		time, row = row[0]+" ", row[1:]
+}
+
+func (p *docxParser) endColumn() {
+	p.flush()
+	span := 1
+	if n := len(p.spans); n > 0 {
+		span, p.spans = p.spans[n-1], p.spans[:n-1]
 	}
-	words := time + strings.Join(row, "\t")
-	if len(row) == 2 && isName(strings.TrimSuffix(row[0], ":")) {
-		words = time + strings.TrimSuffix(row[0], ":") + ": " + row[1]
+	if g := p.table(); g != nil && p.goneCell {
+		g.cell, p.goneCell = nil, false
 	}
-	if n := len(p.tables); n > 1 {
-		p.tables[n-2].cell = append(p.tables[n-2].cell, words)
-		return
-	}
-	p.paragraphs = append(p.paragraphs, words)
+	p.endCellOf(cmp.Or(span, 1), 1)
 }

@@ -39,6 +39,17 @@ func p(words string) string { return "<w:p><w:r><w:t>" + words + "</w:t></w:r></
 
 func TestDocx(t *testing.T) {
 	cell := func(words string) string { return "<w:tc>" + p(words) + "</w:tc>" }
+	table := func(rows ...[]string) string {
+		all := ""
+		for _, row := range rows {
+			all += "<w:tr>"
+			for _, words := range row {
+				all += cell(words)
+			}
+			all += "</w:tr>"
+		}
+		return "<w:tbl>" + all + "</w:tbl>"
+	}
 	for _, c := range []struct {
 		name, body string
 		want       []string
@@ -53,6 +64,31 @@ func TestDocx(t *testing.T) {
 			[]string{"interviewer Interviewer @12 How?", "participant Lee @15 Well."}},
 		{"name and time, then words", `<w:p><w:r><w:t>Interviewer   0:03</w:t><w:br/><w:t>How?</w:t></w:r></w:p><w:p><w:r><w:t>Lee   0:09</w:t><w:br/><w:t>Well.</w:t></w:r></w:p>`,
 			[]string{"interviewer Interviewer @3 How?", "participant Lee @9 Well."}},
+		{"a table in another order, with a header and remarks", table([]string{"No", "Transcript", "Speaker", "Remarks"}, []string{"1", "How?", "lee park", "leading"}, []string{"2", "Well.", "Mia", ""}, []string{"3", "Note: it broke.", "lee park", "!"}),
+			[]string{"unknown lee park How?", "unknown Mia Well.", "unknown lee park Note: it broke."}},
+		{"a table with name and time in one cell", table([]string{"Mia 0:03", "How?"}, []string{"Lee 0:09", "Well."}, []string{"", "So it goes."}),
+			[]string{"unknown Mia @3 How?", "unknown Lee @9 Well.⏎⏎So it goes."}},
+		{"a table of facts", table([]string{"Company", "Acme"}, []string{"Plan", "Pro"}) + p("Interviewer: How?") + p("Participant: Well."),
+			[]string{"interviewer Interviewer How?", "participant a Well."}},
+		{"a frame around the text", table([]string{"Interviewer: How?"}, []string{"Participant: Well."}),
+			[]string{"interviewer Interviewer How?", "participant a Well."}},
+		{"a deleted row and cell", "<w:tbl><w:tr><w:trPr><w:del/></w:trPr>" + cell("Interviewer") + cell("Never?") + "</w:tr><w:tr>" + cell("Interviewer") + "<w:tc><w:tcPr><w:cellDel/></w:tcPr>" + p("Never.") + "</w:tc>" + cell("How?") + "</w:tr></w:tbl>",
+			[]string{"interviewer Interviewer How?"}},
+		{"tracked changes", `<w:p><w:r><w:t xml:space="preserve">Interviewer: How </w:t></w:r><w:del><w:r><w:delText>not</w:delText><w:t>never</w:t></w:r></w:del><w:ins><w:r><w:t>now?</w:t></w:r></w:ins></w:p>` +
+			`<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t xml:space="preserve">Participant: Well, </w:t></w:r></w:p><w:p><w:moveFrom><w:r><w:t>gone</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>then.</w:t></w:r></w:moveTo></w:p>`,
+			[]string{"interviewer Interviewer How now?", "participant a Well, then."}},
+		{"hidden text", `<w:p><w:r><w:t xml:space="preserve">Interviewer: How </w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>never</w:t></w:r><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>now?</w:t></w:r></w:p><w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>Participant: Well.</w:t></w:r></w:p>`,
+			[]string{"interviewer Interviewer How now?", "participant a Well."}},
+		{"fields show their result", `<w:p><w:r><w:t xml:space="preserve">Interviewer: </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF </w:instrText><w:t>never</w:t></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>How?</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>` +
+			`<w:p><w:r><w:t xml:space="preserve">Participant: </w:t></w:r><w:fldSimple w:instr="never"><w:r><w:t>Well.</w:t></w:r></w:fldSimple></w:p><w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>` + p("So it goes."),
+			[]string{"interviewer Interviewer How?", "participant a Well.⏎⏎So it goes."}},
+		{"tabs of a style are no words", `<w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs><w:numPr><w:ilvl/><w:numId/></w:numPr></w:pPr><w:r><w:t>Interviewer: How?</w:t><w:tab/><w:t>Now?</w:t></w:r></w:p>` + p("Participant: Well."),
+			[]string{"interviewer Interviewer How?\tNow?", "participant a Well."}},
+		{"links, smart tags, controls and symbols", `<w:p><w:r><w:t xml:space="preserve">Interviewer: </w:t></w:r><w:hyperlink><w:smartTag><w:r><w:t>How</w:t><w:noBreakHyphen/></w:r></w:smartTag></w:hyperlink><w:sdt><w:sdtPr><w:alias w:val="x"/></w:sdtPr><w:sdtContent><w:r><w:t>ever?</w:t></w:r></w:sdtContent></w:sdt></w:p>` +
+			`<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>` + p("Click here to enter text.") + `</w:sdtContent></w:sdt><w:p><w:r><w:t xml:space="preserve">Participant: Well </w:t><w:sym w:font="Wingdings" w:char="F04A"/><w:sym w:font="Wingdings" w:char="F021"/><w:softHyphen/></w:r></w:p>`,
+			[]string{"interviewer Interviewer How-ever?", "participant a Well ☺"}},
+		{"a text box follows its paragraph", `<w:p><w:r><w:t xml:space="preserve">Interviewer: How </w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:txbxContent>` + p("In a box.") + `</w:txbxContent></mc:Choice><mc:Choice>` + p("In a box.") + `</mc:Choice><mc:Fallback><w:txbxContent>` + p("In a box.") + `</w:txbxContent></mc:Fallback></mc:AlternateContent><w:t>now?</w:t></w:r></w:p>` + p("Participant: Well."),
+			[]string{"interviewer Interviewer How now?⏎⏎In a box.", "participant a Well."}},
 		{"deleted, fields and doubled boxes", `<w:p><w:r><w:t>Interviewer: How?</w:t></w:r></w:p><w:p><w:del><w:r><w:delText>never</w:delText></w:r></w:del><w:r><w:instrText>PAGE</w:instrText><w:t>Participant: Well.</w:t></w:r></w:p>` +
 			`<mc:AlternateContent><mc:Choice>` + p("Said once.") + `</mc:Choice><mc:Fallback>` + p("Said once.") + `</mc:Fallback></mc:AlternateContent>`,
 			[]string{"interviewer Interviewer How?", "participant a Well.⏎⏎Said once."}},

@@ -20,6 +20,7 @@ type mark struct {
 	dated bool // begins with a chat's date
 	alone bool // the line holds the mark and nothing else
 	sure  bool // its form can only be a speaker's: a time beside the name, or bold
+	given bool // a cell of a table says it: no guess at all
 	point bool // "Q." or "A." with a full stop: a label only where both stand
 }
 
