@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"archive/zip"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"personas/research"
 )
@@ -21,11 +24,15 @@ const (
 	OutcomesName = "outcomes.csv" // what became of them: more attributes, from elsewhere
 )
 
-// Found is a file to read.
+// Found is a file to read. One that lies in an archive has the archive's path
+// before its own.
 type Found struct {
-	Path string // relative to the root, slash-separated
-	Name string // where it lies on this machine
+	Path string // relative to the root, slash-separated, printable
+	Name string // where it, or its archive, lies on this machine
 	Size int64
+
+	member *zip.File // what it is in its archive; nil for one that lies in a folder
+	why    string    // why it is refused unread; "" where it is not
 }
 
 // Skipped is a file or folder that is passed over without being refused.
@@ -47,11 +54,10 @@ func Scan(root string, s Settings) (files []Found, skipped []Skipped, err error)
 	if err != nil {
 		return nil, nil, notThere(root, err)
 	}
+	scan := scanner{root: real, settings: s, paths: map[string]bool{}}
 	if !stat.IsDir() {
-		return []Found{{Path: filepath.Base(root), Name: root, Size: stat.Size()}}, nil, nil
-	}
-	scan := scanner{root: real, settings: s}
-	if err := filepath.WalkDir(real, scan.visit); err != nil {
+		scan.file(printable(filepath.Base(root)), root, stat)
+	} else if err := filepath.WalkDir(real, scan.visit); err != nil {
 		return nil, nil, fmt.Errorf("scanning %q: %w", root, err)
 	}
 	slices.SortFunc(scan.files, func(a, b Found) int { return strings.Compare(a.Path, b.Path) })
@@ -69,35 +75,97 @@ type scanner struct {
 	root     string
 	settings Settings
 	files    []Found
+	paths    map[string]bool
 	skipped  []Skipped
 }
 
 func (s *scanner) skip(p, why string) { s.skipped = append(s.skipped, Skipped{p, why}) }
+
+// found adds a file. Two that are written alike, in an archive or but for what
+// cannot be printed, are told apart by a number.
+func (s *scanner) found(f Found) {
+	for n, p := 2, f.Path; s.paths[f.Path]; n++ {
+		f.Path = fmt.Sprintf("%s (%d)", p, n)
+	}
+	s.paths[f.Path] = true
+	s.files = append(s.files, f)
+}
+
+func (s *scanner) refuse(p, name, why string) { s.found(Found{Path: p, Name: name, why: why}) }
 
 func (s *scanner) visit(name string, entry fs.DirEntry, err error) error {
 	rel, relErr := filepath.Rel(s.root, name)
 	if relErr != nil || rel == "." {
 		return errors.Join(relErr, err)
 	}
-	p := filepath.ToSlash(rel)
+	p := printable(filepath.ToSlash(rel))
 	if err != nil {
-		s.skip(p, "cannot be opened: "+err.Error())
+		s.refuse(p, name, cannotOpen(err))
 		return skipDir(entry)
 	}
-	if why := s.passOver(p, entry); why != "" {
+	if why := s.passOver(p, entry.IsDir()); why != "" {
 		s.skip(p, why)
 		return skipDir(entry)
 	}
 	if entry.IsDir() {
 		return nil
 	}
-	size, why := s.regular(name, entry)
-	if why != "" {
-		s.skip(p, why)
+	if why := s.leadsOut(name, entry); why != "" {
+		s.refuse(p, name, why)
 		return nil
 	}
-	s.files = append(s.files, Found{Path: p, Name: name, Size: size})
+	stat, err := os.Stat(name)
+	switch {
+	case err != nil:
+		s.refuse(p, name, cannotOpen(err))
+	case stat.IsDir():
+		s.skip(p, "a link to a folder: its files are read where they lie")
+	default:
+		s.file(p, name, stat)
+	}
 	return nil
+}
+
+// file adds what is no folder: a file, or the files of an archive.
+func (s *scanner) file(p, name string, stat fs.FileInfo) {
+	switch {
+	case !stat.Mode().IsRegular():
+		s.refuse(p, name, "is a pipe or a device, not a file: save what it gives as a file")
+	case strings.EqualFold(path.Ext(p), ".zip") && s.archive(p, name, stat.Size()):
+	default:
+		s.found(Found{Path: p, Name: name, Size: stat.Size()})
+	}
+}
+
+// cannotOpen says why the system does not open a file, without where it lies.
+func cannotOpen(err error) string {
+	var failed *fs.PathError
+	if errors.As(err, &failed) {
+		err = failed.Err
+	}
+	return "cannot be opened: " + err.Error()
+}
+
+// printable is a path that can be stored and printed: bytes that are no UTF-8 and
+// characters that are not seen are written as %XX.
+func printable(p string) string {
+	seen := func(r rune) bool {
+		return r != utf8.RuneError && unicode.IsPrint(r) || unicode.Is(unicode.Zs, r) || r == '\u200d'
+	}
+	if !strings.ContainsFunc(p, func(r rune) bool { return !seen(r) }) {
+		return p
+	}
+	var out strings.Builder
+	for i := 0; i < len(p); {
+		r, size := utf8.DecodeRuneInString(p[i:])
+		if seen(r) {
+			out.WriteRune(r)
+		} else {
+			fmt.Fprintf(&out, "%%%X", p[i:i+size])
+		}
+		i += size
+	}
+	return out.String()
 }
 
 func skipDir(entry fs.DirEntry) error {
@@ -108,15 +176,17 @@ func skipDir(entry fs.DirEntry) error {
 }
 
 // passOver says why an entry is none of the research, "" where it is.
-func (s *scanner) passOver(p string, entry fs.DirEntry) string {
+func (s *scanner) passOver(p string, folder bool) string {
 	base := path.Base(p)
 	upper := strings.ToUpper(base)
 	switch {
 	case strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$"):
 		return "hidden"
-	case entry.IsDir() && base == "gold":
+	case base == "__MACOSX", upper == "THUMBS.DB", upper == "DESKTOP.INI":
+		return "the system's, not research"
+	case folder && base == "gold":
 		return "labels to measure against"
-	case entry.IsDir():
+	case folder:
 		return ""
 	case strings.HasPrefix(upper, "README"), strings.HasPrefix(upper, "LICENSE"), strings.HasPrefix(upper, "LICENCE"), strings.HasPrefix(upper, "NOTICE"):
 		return "about the data, not research"
@@ -128,46 +198,69 @@ func (s *scanner) passOver(p string, entry fs.DirEntry) string {
 	return ""
 }
 
-// regular returns a file's size, following a link that stays below the root.
-func (s *scanner) regular(name string, entry fs.DirEntry) (int64, string) {
-	if entry.Type()&fs.ModeSymlink != 0 {
-		target, err := filepath.EvalSymlinks(name)
-		if err != nil {
-			return 0, "a link that leads nowhere"
-		}
-		if rel, err := filepath.Rel(s.root, target); err != nil || !filepath.IsLocal(rel) {
-			return 0, "a link that leads out of the folder: copy the file into it"
-		}
+// leadsOut says why a link is not followed, "" for one that stays below the root
+// and for what is no link.
+func (s *scanner) leadsOut(name string, entry fs.DirEntry) string {
+	if entry.Type()&fs.ModeSymlink == 0 {
+		return ""
 	}
-	stat, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return 0, "cannot be opened: " + err.Error()
-	case stat.IsDir():
-		return 0, "a link to a folder: its files are read where they lie"
-	case !stat.Mode().IsRegular():
-		return 0, "no regular file"
+	target, err := filepath.EvalSymlinks(name)
+	if err != nil {
+		return "is a link that leads nowhere: copy the file into the folder"
 	}
-	return stat.Size(), ""
+	if rel, err := filepath.Rel(s.root, target); err != nil || !filepath.IsLocal(rel) {
+		return "is a link that leads out of the folder: copy the file into it"
+	}
+	return ""
 }
 
 // Load reads a found file's bytes; one larger than the limit is refused without
-// being read.
+// being read, and one that changes meanwhile is refused.
 func (f Found) Load(l Limits) (File, error) {
 	limit := l.fileBytes()
-	if f.Size > limit {
+	switch {
+	case f.why != "":
+		return File{}, refuse(f.Path, "%s", f.why)
+	case f.Size > limit:
 		return File{}, refuse(f.Path, "%s", tooLarge(limit))
+	}
+	data, why := f.read(limit)
+	if why != "" {
+		return File{}, refuse(f.Path, "%s", why)
+	}
+	return File{Path: f.Path, Bytes: data}, nil
+}
+
+// read returns the file's bytes, or why there are none.
+func (f Found) read(limit int64) (data []byte, why string) {
+	if f.member != nil {
+		data, err := unpackFile(f.member, f.Size)
+		if err != nil || int64(len(data)) != f.Size {
+			return nil, "is damaged in its archive: pack it again, or give the folder"
+		}
+		return data, ""
 	}
 	file, err := os.Open(f.Name)
 	if err != nil {
-		return File{}, refuse(f.Path, "cannot be opened: %v", errors.Unwrap(err))
+		return nil, cannotOpen(err)
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, limit+1))
+	before, err := file.Stat()
 	if err != nil {
-		return File{}, refuse(f.Path, "cannot be read: %v", err)
+		return nil, cannotOpen(err)
 	}
-	return File{Path: f.Path, Bytes: data}, nil
+	data, err = io.ReadAll(io.LimitReader(file, limit+1))
+	if err != nil {
+		return nil, "cannot be read: " + strings.TrimPrefix(cannotOpen(err), "cannot be opened: ")
+	}
+	after, err := file.Stat()
+	switch {
+	case int64(len(data)) > limit:
+		return nil, tooLarge(limit)
+	case err != nil, after.Size() != before.Size(), !after.ModTime().Equal(before.ModTime()), int64(len(data)) != after.Size():
+		return nil, "changes while it is read: run again when it is whole"
+	}
+	return data, ""
 }
 
 // Open reads what a folder says about itself: study.toml and the roster, both

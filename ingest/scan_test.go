@@ -54,12 +54,33 @@ func TestScan(t *testing.T) {
 	for _, s := range skipped {
 		passed = append(passed, s.Path)
 	}
-	if want := []string{"a.pdf", "b.txt", "c.txt", "interviews/P1.txt", "interviews/P2.txt", "interviews/participants.csv"}; !slices.Equal(paths, want) {
+	if want := []string{"a.pdf", "b.txt", "broken.txt", "c.txt", "interviews/P1.txt", "interviews/P2.txt", "interviews/participants.csv", "out.txt", "outdir"}; !slices.Equal(paths, want) {
 		t.Errorf("found %v, want %v", paths, want)
 	}
 	slices.Sort(passed)
-	if want := []string{".git", ".hidden", "LICENSE", "NOTICE.txt", "README.md", "broken.txt", "gold", "out.txt", "outdir", "participants.csv", "study.toml"}; !slices.Equal(passed, want) {
+	if want := []string{".git", ".hidden", "LICENSE", "NOTICE.txt", "README.md", "gold", "participants.csv", "study.toml"}; !slices.Equal(passed, want) {
 		t.Errorf("skipped %v, want %v", passed, want)
+	}
+	wantRefused(t, files, map[string]string{"out.txt": "leads out of the folder", "outdir": "leads out of the folder", "broken.txt": "leads nowhere"})
+}
+
+// wantRefused fails unless of what was found just these are refused, each for a
+// reason that holds the words given.
+func wantRefused(t *testing.T, files []Found, want map[string]string) {
+	t.Helper()
+	for _, f := range files {
+		_, err := f.Load(Limits{})
+		var refused *RefusedError
+		switch reason, ok := want[f.Path]; {
+		case !ok && err != nil:
+			t.Errorf("%s: %v", f.Path, err)
+		case ok && (!errors.As(err, &refused) || !strings.Contains(refused.Reason, reason)):
+			t.Errorf("%s: %v, want %q", f.Path, err, reason)
+		}
+		delete(want, f.Path)
+	}
+	for path := range want {
+		t.Errorf("%s was not found", path)
 	}
 }
 
