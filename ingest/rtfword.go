@@ -1,0 +1,275 @@
+package ingest
+
+import (
+	"strings"
+	"unicode/utf16"
+
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+)
+
+// word does what a control word says.
+func (p *rtfParser) word(word string, value int, given bool) {
+	on := !given || value != 0
+	if what, ok := rtfUnread[word]; ok || p.state.optional && !rtfKnown[word] {
+		if what != "" && !p.state.skip {
+			p.pass(what)
+		}
+		p.state.skip, p.state.optional = true, false
+		return
+	}
+	p.state.optional = false
+	if s, ok := rtfChars[word]; ok {
+		p.say(s)
+		return
+	}
+	switch word {
+	case "u":
+		p.unicode(value)
+	case "bin":
+		p.decodeBytes()
+		p.at = min(len(p.raw), p.at+max(0, value))
+	case "par", "sect":
+		p.paragraph()
+	case "fonttbl":
+		p.state.fontTable, p.state.skip = true, true
+	case "ansicpg", "ansi", "mac", "pc", "pca":
+		p.page = map[string]int{"ansicpg": value, "ansi": 1252, "mac": 10000, "pc": 437, "pca": 850}[word]
+	case "shptxt":
+		p.box()
+	case "f", "fcharset", "cpg", "plain", "v", "deleted", "mvf", "uc", "pard":
+		p.format(word, value, on)
+	case "intbl", "itap", "cell", "nestcell", "row", "nestrow":
+		p.cellWord(word, value, given)
+	}
+}
+
+// rtfKnown are the words that mean something behind \*.
+var rtfKnown = map[string]bool{"shpinst": true, "shptxt": true, "nesttableprops": true, "fldrslt": true}
+
+// box begins a text box: its paragraphs are none of the one that is running.
+func (p *rtfParser) box() {
+	p.decodeBytes()
+	if p.state.skip {
+		return
+	}
+	if len(p.open) == 0 {
+		p.beginParagraph()
+	}
+	p.boxes++
+	p.state.outer = len(p.open)
+}
+
+// format takes a word that says how the text after it is to be read.
+func (p *rtfParser) format(word string, value int, on bool) {
+	p.decodeBytes()
+	switch word {
+	case "f":
+		p.state.font = value
+		if p.state.fontTable {
+			p.font = value
+		}
+	case "fcharset":
+		if page := rtfCharsets[value]; page != 0 && len(p.fonts) < 10_000 {
+			p.fonts[p.font] = page
+		}
+	case "cpg":
+		if p.state.fontTable {
+			p.fonts[p.font] = value
+		}
+	case "plain":
+		p.state.hidden, p.state.deleted = false, false
+	case "v":
+		p.state.hidden = on
+		if on && !p.state.skip {
+			p.pass("stretches of hidden text")
+		}
+	case "deleted", "mvf":
+		p.state.deleted = on
+	case "uc":
+		p.state.unicodeSkip = min(max(0, value), maxSpan)
+	case "pard":
+		p.state.cell = false
+	}
+}
+
+// cellWord takes a word of a table. Rows begin with the first paragraph that says
+// it is in one, and a table ends with the first that does not.
+func (p *rtfParser) cellWord(word string, value int, given bool) {
+	if p.state.skip {
+		return
+	}
+	switch word {
+	case "intbl":
+		p.state.cell = true
+	case "itap":
+		p.state.cell = value > 0 || !given
+	case "cell":
+		p.state.cell = true
+		p.paragraph()
+		p.endCell()
+	case "row":
+		p.paragraph()
+		p.endRow()
+	default: // of a table in a cell: the cell's paragraphs
+		p.paragraph()
+	}
+}
+
+// char takes one byte of the text in its code page.
+func (p *rtfParser) char(c byte) {
+	switch {
+	case p.skip > 0:
+		p.skip--
+	case p.shown():
+		p.bytes = append(p.bytes, c)
+	}
+}
+
+// shown reports whether text is the document's here.
+func (p *rtfParser) shown() bool {
+	return !p.state.skip && !p.state.hidden && !p.state.deleted
+}
+
+// say writes text that is no byte of a code page.
+func (p *rtfParser) say(s string) {
+	p.decodeBytes()
+	if p.skip > 0 {
+		p.skip--
+		return
+	}
+	if !p.shown() || s == "" {
+		return
+	}
+	p.ensure()
+	p.write(s)
+}
+
+// ensure begins a paragraph where none is running.
+func (p *rtfParser) ensure() {
+	if len(p.open) <= p.state.outer {
+		p.beginParagraph()
+	}
+}
+
+// beginParagraph begins a paragraph, in the cell of a table or behind it.
+func (p *rtfParser) beginParagraph() {
+	switch {
+	case p.state.outer > 0:
+	case p.state.cell && p.table() == nil:
+		p.beginTable()
+	case !p.state.cell && p.table() != nil:
+		p.endRow()
+		p.endTable()
+	}
+	p.begin()
+}
+
+func (p *rtfParser) paragraph() {
+	p.decodeBytes()
+	p.high, p.skip = 0, 0
+	if p.state.skip {
+		return
+	}
+	if p.state.cell && p.table() == nil && p.state.outer == 0 {
+		p.beginTable()
+	}
+	if len(p.open) > p.state.outer {
+		p.end()
+	}
+}
+
+// unicode takes a character given by its number, of which signed 16 bits are
+// written, so that some take two.
+func (p *rtfParser) unicode(value int) {
+	p.decodeBytes()
+	p.skip = 0
+	r := rune(uint16(value))
+	if value > 0xFFFF && value <= 0x10FFFF {
+		r = rune(value)
+	}
+	switch {
+	case utf16.IsSurrogate(r) && p.high == 0:
+		p.high = r
+	case p.high != 0:
+		r, p.high = utf16.DecodeRune(p.high, r), 0
+		p.say(string(r))
+	default:
+		p.say(string(r))
+	}
+	p.skip = p.state.unicodeSkip
+}
+
+// decodeBytes writes the bytes gathered, in the code page of their font.
+func (p *rtfParser) decodeBytes() {
+	if len(p.bytes) == 0 {
+		return
+	}
+	raw := p.bytes
+	p.bytes = p.bytes[:0]
+	text := string(raw)
+	if p.fonts[p.state.font] == symbolPage {
+		text = fromSymbols(raw)
+	} else if !isASCII(raw) {
+		if decoded, err := p.encoding().NewDecoder().Bytes(raw); err == nil {
+			text = string(decoded)
+		}
+	}
+	p.ensure()
+	p.write(text)
+}
+
+// symbolPage stands for the characters of a symbol font.
+const symbolPage = 42
+
+// fromSymbols decodes the bytes of a symbol font; what has no letter is left out.
+func fromSymbols(raw []byte) string {
+	var s strings.Builder
+	for _, c := range raw {
+		s.WriteString(symbols[rune(c)])
+	}
+	return s.String()
+}
+
+func isASCII(b []byte) bool {
+	for _, c := range b {
+		if c >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// encoding is that of the running font, else of the document.
+func (p *rtfParser) encoding() encoding.Encoding {
+	page, ok := p.fonts[p.state.font]
+	if !ok {
+		page = p.page
+	}
+	if e, _ := charset.Lookup(rtfPages[page]); e != nil {
+		return e
+	}
+	switch page {
+	case 437:
+		return charmap.CodePage437
+	case 850:
+		return charmap.CodePage850
+	case 852:
+		return charmap.CodePage852
+	}
+	return charmap.Windows1252
+}
+
+// rtfCharsets are the code pages of fonts' character sets.
+var rtfCharsets = map[int]int{
+	0: 1252, 2: symbolPage, 77: 10000, 128: 932, 129: 949, 130: 1361, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258,
+	177: 1255, 178: 1256, 186: 1257, 204: 1251, 222: 874, 238: 1250, 254: 437,
+}
+
+// rtfPages are the names of code pages.
+var rtfPages = map[int]string{
+	874: "windows-874", 932: "shift_jis", 936: "gbk", 949: "euc-kr", 950: "big5", 1250: "windows-1250", 1251: "windows-1251", 1252: "windows-1252",
+	1253: "windows-1253", 1254: "windows-1254", 1255: "windows-1255", 1256: "windows-1256", 1257: "windows-1257", 1258: "windows-1258",
+	10000: "macintosh", 10007: "x-mac-cyrillic", 866: "ibm866", 20866: "koi8-r", 28591: "iso-8859-1", 28592: "iso-8859-2", 65001: "utf-8", 54936: "gb18030",
+}
