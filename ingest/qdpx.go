@@ -18,7 +18,7 @@ import (
 // are marks, and a case is the participant of the one source it stands for,
 // with its variables as attributes.
 func readQDPX(ctx context.Context, b *builder) ([]draft, error) {
-	z, err := zip.NewReader(bytes.NewReader(b.file.Bytes), int64(len(b.file.Bytes)))
+	z, err := openZip(bytes.NewReader(b.file.Bytes), int64(len(b.file.Bytes)))
 	if err != nil {
 		return nil, refuse(b.file.Path, "is not a .qdpx project: export it again from the program it comes from")
 	}
@@ -175,7 +175,7 @@ func (p *qdpx) source(ctx context.Context, s *qdeSource) ([]draft, error) {
 	}
 	inner := *p.builder
 	inner.file = file
-	read, err := formatOf(file)
+	read, err := inner.format()
 	if err != nil {
 		return nil, err
 	}

@@ -67,13 +67,16 @@ func Read(ctx context.Context, f File, s Settings, r Roster, study research.Ref)
 	if limit := s.Limits.fileBytes(); int64(len(f.Bytes)) > limit {
 		return nil, refuse(f.Path, "%s", tooLarge(limit))
 	}
-	format, err := formatOf(f)
-	if err != nil {
-		return nil, err
+	if len(f.Bytes) == 0 {
+		return nil, refuse(f.Path, "no words found: the file is empty")
 	}
 	b := &builder{file: f, settings: s, roster: r, study: study, out: &Reading{
 		Source: research.Source{Path: f.Path, SHA256: sha256.Sum256(f.Bytes), Size: int64(len(f.Bytes))},
 	}}
+	format, err := b.format()
+	if err != nil {
+		return nil, err
+	}
 	drafts, err := format(ctx, b)
 	if err != nil {
 		return nil, err
@@ -105,41 +108,67 @@ var formats = map[string]format{
 	".md": readTranscript, ".markdown": readTranscript,
 	".csv": readTable, ".tsv": readTable,
 	".vtt": readSubtitles, ".srt": readSubtitles,
-	".docx": readDocx,
+	".docx": readDocx, ".docm": readDocx, ".dotx": readDocx,
+	".odt": readODT, ".fodt": readODT, ".ott": readODT,
+	".rtf":  readRTF,
+	".html": readHTML, ".htm": readHTML, ".xhtml": readHTML,
 }
 
 func init() { formats[".qdpx"] = readQDPX } // which reads its sources by this table
 
 // adviceFor says what to do with a format that is not read.
 var adviceFor = map[string]string{
-	".pdf":  "PDF is not read yet: export the transcript as .txt or .docx",
-	".doc":  "the old Word format is not read: save it as .docx or .txt",
-	".odt":  "OpenDocument text is not read: save it as .docx or .txt",
-	".rtf":  "RTF is not read: save it as .docx or .txt",
-	".xlsx": "spreadsheets are not read yet: export each sheet as .csv",
-	".xls":  "spreadsheets are not read: export each sheet as .csv",
-	".ods":  "spreadsheets are not read: export each sheet as .csv",
-	".json": "JSON is not read: export a .csv with one text a row",
-	".html": "HTML is not read: save the text as .txt or .md",
-	".sbv":  "this subtitle format is not read: export .vtt or .srt",
-	".mp3":  "recordings are not read: transcribe it first and give the .vtt, .txt or .docx",
-	".zip":  "archives are not read: unpack it and give the folder",
+	".pdf":     "PDF is not read yet: export the transcript as .txt or .docx",
+	".doc":     "the old Word format is not read: save it as .docx or .txt",
+	".pages":   "Pages documents are not read: export it as .docx or .txt",
+	".xlsx":    "spreadsheets are not read yet: export each sheet as .csv",
+	".xls":     "spreadsheets are not read: export each sheet as .csv",
+	".pptx":    "slides are not read: save their text as .txt or .docx",
+	".epub":    "books are not read: save the text as .html or .txt",
+	".msg":     "mail is not read: save its text as .txt",
+	".json":    "JSON is not read: export a .csv with one text a row",
+	".sbv":     "this subtitle format is not read: export .vtt or .srt",
+	".mp3":     "recordings are not read: transcribe it first and give the .vtt, .txt or .docx",
+	".png":     "pictures are not read: run text recognition (OCR) over it and give the text",
+	".tar":     "of archives only .zip is read: unpack it and give the folder",
+	".zip":     "an archive is read where its name ends in .zip and it opens: rename it, pack it again, or give the folder",
+	".sqlite":  "databases are not read: export each table as .csv",
+	".exe":     "programs are not research: nothing is read",
+	".locked":  "is protected by a password: open it, save it without one and give that",
+	".numbers": "spreadsheets are not read: export each sheet as .csv",
 }
 
+// sameAdvice groups the extensions that get the advice of another.
 var sameAdvice = map[string]string{
-	".htm": ".html", ".jsonl": ".json", ".m4a": ".mp3", ".wav": ".mp3", ".mp4": ".mp3", ".mov": ".mp3",
-	".webm": ".mp3", ".ogg": ".mp3", ".avi": ".mp3", ".flac": ".mp3", ".mkv": ".mp3", ".gz": ".zip", ".tar": ".zip", ".7z": ".zip", ".rar": ".zip",
+	".jsonl": ".json", ".ods": ".xls", ".fods": ".xls", ".odp": ".pptx", ".ppt": ".pptx", ".key": ".pptx", ".mobi": ".epub",
+	".eml": ".msg", ".mbox": ".msg", ".mht": ".msg", ".mhtml": ".msg", ".wps": ".doc", ".dot": ".doc",
+	".m4a": ".mp3", ".m4b": ".mp3", ".wav": ".mp3", ".aac": ".mp3", ".aif": ".mp3", ".aiff": ".mp3", ".amr": ".mp3", ".caf": ".mp3", ".flac": ".mp3",
+	".ogg": ".mp3", ".oga": ".mp3", ".opus": ".mp3", ".wma": ".mp3", ".mp2": ".mp3", ".ds2": ".mp3", ".dss": ".mp3", ".mp4": ".mp3", ".m4v": ".mp3", ".mov": ".mp3", ".qt": ".mp3",
+	".webm": ".mp3", ".avi": ".mp3", ".mkv": ".mp3", ".wmv": ".mp3", ".flv": ".mp3", ".mpg": ".mp3", ".mpeg": ".mp3", ".m2ts": ".mp3", ".mts": ".mp3", ".3gp": ".mp3", ".ogv": ".mp3", ".asf": ".mp3",
+	".jpg": ".png", ".jpeg": ".png", ".gif": ".png", ".tif": ".png", ".tiff": ".png", ".bmp": ".png", ".webp": ".png", ".heic": ".png", ".svg": ".png",
+	".gz": ".tar", ".tgz": ".tar", ".7z": ".tar", ".rar": ".tar", ".bz2": ".tar", ".xz": ".tar", ".zst": ".tar", ".db": ".sqlite",
 }
 
-func formatOf(f File) (format, error) {
-	ext := strings.ToLower(path.Ext(f.Path))
-	if f, ok := formats[ext]; ok {
-		return f, nil
+// format is how the file is read: by what its bytes are sure to be, else by its
+// extension.
+func (b *builder) format() (format, error) {
+	named := strings.ToLower(path.Ext(b.file.Path))
+	told := toldBy(b.file.Bytes)
+	if told == "" || sameFormat(told, named) {
+		told = named
 	}
-	if advice, ok := adviceFor[cmp.Or(sameAdvice[ext], ext)]; ok {
-		return nil, refuse(f.Path, "%s", advice)
+	as, advice := formats[told], adviceFor[cmp.Or(sameAdvice[told], told)]
+	switch {
+	case told == named && as == nil && advice == "":
+		return nil, refuse(b.file.Path, "files of type %q are not read: use .txt, .md, .docx, .odt, .rtf, .html, .csv, .tsv, .vtt or .srt", named)
+	case as == nil && told != named:
+		return nil, refuse(b.file.Path, "it is %s, whatever its name says: %s", tellings[told], advice)
+	case as == nil:
+		return nil, refuse(b.file.Path, "%s", advice)
+	case told != named:
+		b.warn("", "it is %s, whatever its name says, and is read as that", tellings[told])
 	}
-	return nil, refuse(f.Path, "files of type %q are not read: use .txt, .md, .csv, .tsv, .vtt, .srt or .docx", ext)
+	return as, nil
 }
 
 func tooLarge(limit int64) string {

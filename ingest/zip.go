@@ -55,4 +55,3 @@ func unpackFile(f *zip.File, limit int64) ([]byte, error) {
 	}
 	return data, err
 }
-
