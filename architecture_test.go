@@ -30,6 +30,7 @@ var doors = map[string][]string{
 	"github.com/sashabaranov":       {"internal/llm"},
 	"github.com/spf13/cobra":        {"cmd/personas"},
 	"github.com/BurntSushi/toml":    {"ingest"},
+	"golang.org/x/net":              {"ingest"},
 	"github.com/clipperhouse/uax29": {"internal/sentence", "internal/locate"},
 	"github.com/ebitengine/purego":  {"internal/onnx"},
 	"os/signal":                     {"cmd/personas", "internal/localpg/localpgtest/keeper"},
