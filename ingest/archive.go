@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -69,7 +68,7 @@ type unpacking struct {
 // It reports whether the file is one.
 func (s *scanner) archive(p, name string, size int64) bool {
 	z, err := openZip(onDisk(name), size)
-	if err == nil && isPackage(z) {
+	if err == nil && packageOf(z) != ".zip" {
 		return false
 	}
 	if err != nil && !startsAsZip(name) {
@@ -85,11 +84,6 @@ func startsAsZip(name string) bool {
 	first := make([]byte, 4)
 	_, err := onDisk(name).ReadAt(first, 0)
 	return err == nil && string(first[:2]) == "PK"
-}
-
-// isPackage reports whether an archive is a document of an office program.
-func isPackage(z *zip.Reader) bool {
-	return slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "[Content_Types].xml" || f.Name == "mimetype" })
 }
 
 // list lists the files of an archive; one that asks for too much is refused whole.
@@ -189,7 +183,7 @@ func (u *unpacking) nested(p string, f *zip.File, size int64, depth int) bool {
 		return false
 	}
 	z, err := openZip(&inside{file: f, last: &u.last}, size)
-	if err == nil && isPackage(z) {
+	if err == nil && packageOf(z) != ".zip" {
 		return false
 	}
 	u.list(p, z, err, size, depth+1)

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"archive/zip"
 	"bytes"
 	"path"
 	"slices"
@@ -76,17 +77,24 @@ func toldByStreams(raw []byte) string {
 	return ".doc"
 }
 
-// toldByParts tells the formats that are archives by the files in them.
+// toldByParts tells the formats that are archives.
 func toldByParts(raw []byte) string {
 	z, err := openZip(bytes.NewReader(raw), int64(len(raw)))
 	if err != nil {
 		return "" // perhaps torn: whoever reads it says how
 	}
+	return packageOf(z)
+}
+
+// packageOf tells an archive that is a document by the files in it; .zip for one
+// that is none.
+func packageOf(z *zip.Reader) string {
 	for _, f := range z.File {
 		switch folder, _, _ := strings.Cut(f.Name, "/"); {
 		case f.Name == "mimetype":
-			if data, err := unpackFile(f, 200); err == nil {
-				return map[string]string{"text": ".odt", "spreadsheet": ".ods", "presentation": ".odp", "epub+zip": ".epub"}[lastWord(string(data))]
+			data, err := unpackFile(f, 200)
+			if ext := mediaTypes[lastWord(string(data))]; err == nil && ext != "" {
+				return ext
 			}
 		case f.Name == "word/document.xml":
 			return ".docx"
@@ -98,6 +106,9 @@ func toldByParts(raw []byte) string {
 	}
 	return ".zip"
 }
+
+// mediaTypes are the last words of the media types that documents carry.
+var mediaTypes = map[string]string{"text": ".odt", "spreadsheet": ".ods", "presentation": ".odp", "epub+zip": ".epub"}
 
 // lastWord is what stands behind the last full stop or slash of a media type.
 func lastWord(media string) string {
