@@ -73,6 +73,53 @@ func FuzzDocx(f *testing.F) {
 	fuzzRead(f, "a.docx", docx(f, body(p("Interviewer: How?")+p("Participant: Well."))), "PK\x05\x06"+strings.Repeat("\x00", 18))
 }
 
+func FuzzODT(f *testing.F) {
+	fuzzRead(f, "a.fodt", flatODT("<text:p>Interviewer: <text:s text:c=\"3\"/>How?</text:p><text:p>Participant: Well<text:note><text:p>x</text:p></text:note>.</text:p>"),
+		flatODT("<table:table><table:table-row><table:table-cell table:number-columns-repeated=\"9\"><text:p>a</text:p></table:table-cell></table:table-row></table:table></text:p>"))
+}
+
+func FuzzRTF(f *testing.F) {
+	fuzzRead(f, "a.rtf", rtfHead+`Interviewer: \'e9\u8212\'97?\par{\*\shpinst{\shptxt a\par}}\v b\v0 Participant: Well.\par}`,
+		rtfHead+`\intbl a\cell b\cell\row\pard c\par{\f3\'93\'fa}\bin3 {{{}}`, `{\rtf1{{{\u-10179?\u-8704?\uc9\u1}`)
+}
+
+func FuzzHTML(f *testing.F) {
+	fuzzRead(f, "a.html", "<p>Interviewer: How?<p>Participant: Well.<div hidden>x</div><br>", "<table><tr><td rowspan=3 colspan=9>a<td>b<tr><td><table><td>c</table></table><dl><dt>d<dd>e",
+		"<pre>a\n b</pre><p>c<a href=#cmnt1 id=cmnt_ref1>x</a><div><a id=cmnt1>y</a></div></i></td>")
+}
+
+// FuzzArchive: whatever an archive holds, each of its files has a path of its own
+// below the archive, that can be printed, and is read or refused.
+func FuzzArchive(f *testing.F) {
+	f.Add([]byte(packed(f, "a.txt", "a", "../b.txt", "b", "c.zip", packed(f, "d\n.txt", "d"), "a.txt", "e")))
+	f.Add([]byte(packed(f, "/", "", "C:\\x", "", "a//b", "c")))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		name := filepath.Join(t.TempDir(), "x.zip")
+		if err := os.WriteFile(name, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		files, _, err := Scan(name, Settings{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]bool{}
+		for _, found := range files {
+			if seen[found.Path] || !filepath.IsLocal(found.Path) || printable(found.Path) != found.Path || !strings.HasPrefix(found.Path, "x.zip") {
+				t.Errorf("found as %q", found.Path)
+			}
+			seen[found.Path] = true
+			file, err := found.Load(Limits{FileMB: 1})
+			var refused *RefusedError
+			if err != nil && !errors.As(err, &refused) {
+				t.Errorf("the error is no refusal: %v", err)
+			}
+			if err == nil && int64(len(file.Bytes)) != found.Size {
+				t.Errorf("%q has %d bytes of %d", found.Path, len(file.Bytes), found.Size)
+			}
+		}
+	})
+}
+
 // FuzzRecords: no byte of a table is lost but quotes, delimiters, and white space.
 func FuzzRecords(f *testing.F) {
 	f.Add("a,b\n1,\"x\"\n\"y,2\nz \"q\" z,3\n")
