@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -94,16 +95,12 @@ func FuzzArchive(f *testing.F) {
 	f.Add([]byte(packed(f, "a.txt", "a", "../b.txt", "b", "c.zip", packed(f, "d\n.txt", "d"), "a.txt", "e")))
 	f.Add([]byte(packed(f, "/", "", "C:\\x", "", "a//b", "c")))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		name := filepath.Join(t.TempDir(), "x.zip")
-		if err := os.WriteFile(name, data, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		files, _, err := Scan(name, Settings{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		scan := scanner{paths: map[string]bool{}}
+		u := unpacking{scan: &scan, name: "x.zip", left: maxUnpacked}
+		z, err := openZip(bytes.NewReader(data), int64(len(data)))
+		u.list("x.zip", z, err, int64(len(data)), 1)
 		seen := map[string]bool{}
-		for _, found := range files {
+		for _, found := range scan.files {
 			if seen[found.Path] || !filepath.IsLocal(found.Path) || printable(found.Path) != found.Path || !strings.HasPrefix(found.Path, "x.zip") {
 				t.Errorf("found as %q", found.Path)
 			}

@@ -71,7 +71,7 @@ func (p *pageParser) parse(ctx context.Context, page []byte) (whole bool, err er
 			}
 			return true, nil
 		case html.TextToken:
-			p.text(string(tokens.Text()))
+			p.text(tokens.Text())
 		case html.StartTagToken, html.SelfClosingTagToken:
 			p.start(tokens.Token())
 		case html.EndTagToken:

@@ -44,6 +44,12 @@ func (m *manuscript) write(s string) {
 	}
 }
 
+func (m *manuscript) writeBytes(b []byte) {
+	if len(m.open) > 0 {
+		m.open[len(m.open)-1].Write(b)
+	}
+}
+
 // end ends the running paragraph.
 func (m *manuscript) end() {
 	if len(m.open) == 0 {
@@ -64,7 +70,12 @@ func (m *manuscript) end() {
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", "", "\ufeff", "")
 
 // tidy is words in canonical form, without white space around them.
-func tidy(words string) string { return strings.TrimSpace(lineEnds.Replace(words)) }
+func tidy(words string) string {
+	if strings.Contains(words, "\r") || strings.Contains(words, "\x00") || strings.Contains(words, "\ufeff") {
+		words = lineEnds.Replace(words)
+	}
+	return strings.TrimSpace(words)
+}
 
 // over counts a paragraph or a cell, and reports whether they are too many.
 func (m *manuscript) over() bool {
@@ -103,7 +114,11 @@ func (m *manuscript) close() {
 // of turns, by its index, the mark that its cells are, for the lines after it an
 // empty one.
 func (m *manuscript) text() (text []byte, marks map[int]mark) {
-	marks = map[int]mark{}
+	size := 0
+	for _, b := range m.blocks {
+		size += len(b.before()) + len(b.words) + 2
+	}
+	text, marks = make([]byte, 0, size), map[int]mark{}
 	at := 0
 	for i, b := range m.blocks {
 		if i > 0 {
@@ -162,6 +177,7 @@ func (m *manuscript) draft(ctx context.Context, b *builder) ([]draft, error) {
 		b.warn("", "%d text boxes stand beside the text: each is read behind the paragraph that holds it", m.boxes)
 	}
 	text, marks := m.text()
+	m.blocks = nil
 	text = b.canonical(text)
 	lines, err := b.scan(text)
 	if err != nil {

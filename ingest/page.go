@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -65,46 +66,42 @@ const (
 	maxPageTags  = 4 << 20
 )
 
-// text takes the words between two tags. White space in them is one space,
-// however much it is.
-func (p *pageParser) text(s string) {
+// text takes the words between two tags, whose bytes it may change. White space in
+// them is one space, however much it is.
+func (p *pageParser) text(s []byte) {
 	switch {
 	case p.hidden > 0:
 		if n := len(p.stack); n == 0 || !pageSilent[p.stack[n-1].name] {
-			p.passed += len(strings.Fields(s))
+			p.passed += len(bytes.Fields(s))
 		}
 		return
-	case p.pre > 0:
-		p.put(s)
+	case p.pre == 0:
+		s = p.collapse(s)
+	}
+	if len(s) == 0 {
 		return
 	}
-	for s != "" {
-		n := strings.IndexFunc(s, isPageSpace)
-		if n < 0 {
-			n = len(s)
-		}
-		if n > 0 {
-			p.put(s[:n])
-		}
-		rest := strings.TrimLeftFunc(s[n:], isPageSpace)
-		if len(rest) < len(s)-n && !p.spaced {
-			p.put(" ")
-			p.spaced = true
-		}
-		s = rest
-	}
-}
-
-func isPageSpace(r rune) bool { return isXMLSpace(r) || r == '\f' }
-
-// put writes into the running paragraph, which its first words begin.
-func (p *pageParser) put(s string) {
 	if !p.running() {
 		p.begin()
 	}
-	p.write(s)
+	p.writeBytes(s)
 	p.puts++
-	p.spaced = false
+}
+
+// collapse makes one space of all white space that stands together.
+func (p *pageParser) collapse(s []byte) []byte {
+	out := s[:0]
+	for _, c := range s {
+		space := c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'
+		switch {
+		case !space:
+			out = append(out, c)
+		case !p.spaced:
+			out = append(out, ' ')
+		}
+		p.spaced = space
+	}
+	return out
 }
 
 // running reports whether a paragraph is begun; a page's do not nest.
@@ -151,8 +148,10 @@ func (p *pageParser) void(name string) {
 	switch {
 	case p.hidden > 0:
 	case name == "br":
-		p.put("\n")
 		p.spaced = true
+		if p.running() {
+			p.write("\n")
+		}
 	case name == "hr":
 		p.endBlock()
 	}

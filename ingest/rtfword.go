@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"strings"
 	"unicode/utf16"
 
 	"golang.org/x/net/html/charset"
@@ -123,6 +122,9 @@ func (p *rtfParser) char(c byte) {
 	case p.skip > 0:
 		p.skip--
 	case p.shown():
+		if n := len(p.bytes); n > 32<<10 && c < 0x80 && p.bytes[n-1] < 0x80 { // between two characters
+			p.decodeBytes()
+		}
 		p.bytes = append(p.bytes, c)
 	}
 }
@@ -206,30 +208,29 @@ func (p *rtfParser) decodeBytes() {
 	if len(p.bytes) == 0 {
 		return
 	}
-	raw := p.bytes
+	text := p.bytes
 	p.bytes = p.bytes[:0]
-	text := string(raw)
 	if p.fonts[p.state.font] == symbolPage {
-		text = fromSymbols(raw)
-	} else if !isASCII(raw) {
-		if decoded, err := p.encoding().NewDecoder().Bytes(raw); err == nil {
-			text = string(decoded)
+		text = fromSymbols(text)
+	} else if !isASCII(text) {
+		if decoded, err := p.encoding().NewDecoder().Bytes(text); err == nil {
+			text = decoded
 		}
 	}
 	p.ensure()
-	p.write(text)
+	p.writeBytes(text)
 }
 
 // symbolPage stands for the characters of a symbol font.
 const symbolPage = 42
 
 // fromSymbols decodes the bytes of a symbol font; what has no letter is left out.
-func fromSymbols(raw []byte) string {
-	var s strings.Builder
+func fromSymbols(raw []byte) []byte {
+	var text []byte
 	for _, c := range raw {
-		s.WriteString(symbols[rune(c)])
+		text = append(text, symbols[rune(c)]...)
 	}
-	return s.String()
+	return text
 }
 
 func isASCII(b []byte) bool {

@@ -49,9 +49,11 @@ func unpackFile(f *zip.File, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer part.Close()
-	data, err := io.ReadAll(io.LimitReader(part, limit+1))
-	if int64(len(data)) > limit {
+	var data bytes.Buffer
+	data.Grow(int(min(f.UncompressedSize64, uint64(limit))) + bytes.MinRead)
+	_, err = data.ReadFrom(io.LimitReader(part, limit+1))
+	if int64(data.Len()) > limit {
 		return nil, errTooLarge
 	}
-	return data, err
+	return data.Bytes(), err
 }
