@@ -162,7 +162,7 @@ func evidenceText(d *research.Document) []byte {
 	var text []byte
 	for _, t := range d.Turns {
 		if t.Role.Evidence() || len(d.Turns) == 1 {
-			text = append(append(text, d.Text[t.Span.Start:t.Span.End]...), ' ')
+			text = append(append(text, d.Text[t.Span.Start:min(t.Span.End, t.Span.Start+8<<10)]...), ' ')
 		}
 		if len(text) > 8<<10 {
 			break

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"hash/fnv"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -9,26 +10,37 @@ import (
 // shingled is how many words run together in a shingle.
 const shingled = 3
 
-// shingles returns the hashes of all runs of three words of a text, small letters
-// and digits only, sorted and without repeats. A text of fewer words is one
-// shingle.
-func shingles(text []byte) []uint64 {
-	words := strings.FieldsFunc(strings.ToLower(string(text)), notLetter)
-	if len(words) == 0 {
-		return nil
-	}
-	n := max(len(words)-shingled+1, 1)
-	all := make([]uint64, n)
-	for i := range n {
-		h := fnv.New64a()
-		for _, w := range words[i:min(i+shingled, len(words))] {
-			h.Write([]byte(w))
-			h.Write([]byte{' '})
+// eachShingle visits the hashes of all runs of three words of a text, small
+// letters and digits only. A text of fewer words is one shingle.
+func eachShingle(text []byte) iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		var run [shingled]string
+		n := 0
+		for word := range strings.FieldsFuncSeq(strings.ToLower(string(text)), notLetter) {
+			copy(run[:], run[1:])
+			run[shingled-1] = word
+			if n++; n >= shingled && !yield(hashOfWords(run[:])) {
+				return
+			}
 		}
-		all[i] = mix(h.Sum64())
+		if n > 0 && n < shingled {
+			yield(hashOfWords(run[shingled-n:]))
+		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+}
+
+func hashOfWords(words []string) uint64 {
+	h := fnv.New64a()
+	for _, w := range words {
+		h.Write([]byte(w))
+		h.Write([]byte{' '})
+	}
+	return mix(h.Sum64())
+}
+
+// shingles returns the shingles of a text, sorted and without repeats.
+func shingles(text []byte) []uint64 {
+	return slices.Compact(slices.Sorted(eachShingle(text)))
 }
 
 // mix spreads a hash's bits, so that the smallest hashes are a fair sample
@@ -50,8 +62,20 @@ const sketchSize = 128
 
 // SketchOf returns the sketch of a text.
 func SketchOf(text []byte) Sketch {
-	all := shingles(text)
-	return Sketch(slices.Clone(all[:min(len(all), sketchSize)]))
+	var kept []uint64
+	for x := range eachShingle(text) {
+		if kept = append(kept, x); len(kept) >= 32*sketchSize {
+			kept = smallest(kept)
+		}
+	}
+	return Sketch(slices.Clip(smallest(kept)))
+}
+
+// smallest keeps those of the hashes that belong into a sketch.
+func smallest(all []uint64) []uint64 {
+	slices.Sort(all)
+	all = slices.Compact(all)
+	return all[:min(len(all), sketchSize)]
 }
 
 // Similarity estimates which share of the shingles of both texts they have in
