@@ -173,6 +173,9 @@ func (m *manuscript) draft(ctx context.Context, b *builder) ([]draft, error) {
 	for _, what := range slices.Sorted(maps.Keys(m.unread)) {
 		b.warn("", "%d %s are not read", m.unread[what], what)
 	}
+	if len(m.blocks) == 0 {
+		return nil, refuse(b.file.Path, "no words found: pictures, headers, notes and comments are not read; of scanned pages, give the text (OCR)")
+	}
 	if m.boxes > 0 {
 		b.warn("", "%d text boxes stand beside the text: each is read behind the paragraph that holds it", m.boxes)
 	}

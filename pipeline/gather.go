@@ -304,6 +304,9 @@ func (t *taker) file(ctx context.Context, f ingest.Found) error {
 		src.Unreadable, file.Bytes = refused.Reason, []byte(refused.Error())
 	}
 	src.Path, src.SHA256, src.Size = f.Path, sha256.Sum256(file.Bytes), f.Size
+	if refused == nil {
+		src.Size = int64(len(file.Bytes)) // it may have grown since it was found
+	}
 	switch {
 	case known && old.SHA256 == src.SHA256:
 		t.scan.Unchanged++
