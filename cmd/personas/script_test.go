@@ -47,6 +47,8 @@ func (m leakFree) Run() int {
 //	await-waiting N             until N statements wait for what is held
 //	interrupt                   Ctrl-C for what runs in the background
 //	exited CODE                 what was interrupted, after wait
+//	pack FILE.zip FOLDER        packs a folder
+//	named FILE QUOTED           gives a file a name with \n or \xff in it
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	data, err := filepath.Abs("../../testdata")
@@ -73,7 +75,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "json": jsonIs, "lines": linesAre, "kept": kept, "new": newLines, "gone": goneLines,
 			"hold": hold, "release": release, "await": await, "await-workers": awaitWorkers, "await-waiting": awaitWaiting,
-			"interrupt": interrupt, "exited": exited,
+			"interrupt": interrupt, "exited": exited, "pack": pack, "named": named,
 		},
 	})
 }
