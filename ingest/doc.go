@@ -14,5 +14,7 @@
 // with a [*RefusedError] that says what to do.
 //
 // One file per format: transcript.go (.txt, .md), table.go with review.go and
-// survey.go (.csv, .tsv), subtitle.go (.vtt, .srt), docx.go.
+// survey.go (.csv, .tsv), subtitle.go (.vtt, .srt), docx.go, odt.go, rtf.go,
+// html.go; the last four fill a manuscript, whose tables (grid.go) may hold turns.
+// told.go tells a format by its bytes. archive.go makes a folder of a .zip.
 package ingest

@@ -115,7 +115,7 @@ type turnColumns struct {
 var (
 	whoColumns   = []string{"speaker", "name", "who", "person", "speaker name", "participant", "sprecher", "sprecherin", "person/sprecher", "locuteur", "intervenant", "hablante", "orador", "spreker"}
 	whenColumns  = []string{"time", "timestamp", "time stamp", "timecode", "time code", "start", "start time", "in", "zeit", "zeitmarke", "temps", "hora", "tiempo", "tijd"}
-	wordsColumns = []string{"text", "transcript", "transcription", "words", "content", "utterance", "speech", "dialogue", "dialog", "what was said", "said", "message", "transkript", "inhalt", "texte", "texto", "tekst"}
+	wordsColumns = []string{"text", "transcript", "transcription", "words", "content", "utterance", "speech", "dialogue", "dialog", "what was said", "said", "message", "transkript", "inhalt", "texte", "texto", "tekst"} //nolint:misspell // German
 )
 
 // columns tells whether a table holds turns, and in which columns: by its header,
