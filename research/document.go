@@ -24,6 +24,10 @@ type Document struct {
 	Text       []byte     `json:"-"`               // canonical: valid UTF-8, "\n" line ends, no NUL; never re-wrapped
 	Turns      []Turn     `json:"turns"`           // in order, not overlapping
 	Marks      []Mark     `json:"marks,omitempty"` // passages that were coded elsewhere
+
+	// Corrections are those with which this version was read, whether or not their
+	// words are still there: a version without one of them holds what was wrong.
+	Corrections []Ref `json:"corrections,omitempty"`
 }
 
 // SHA256 is the hash of the canonical text.

@@ -23,6 +23,7 @@ const (
 	refTheme       = "t"
 	refPersona     = "g"
 	refClaim       = "c"
+	refCorrection  = "f"
 )
 
 var refEncoding = base32.NewEncoding("abcdefghijkmnpqrstuvwxyz23456789").WithPadding(base32.NoPadding)

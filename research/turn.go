@@ -19,6 +19,9 @@ type Turn struct {
 	// nothing speaks against the label. Such a turn is passed over as evidence
 	// until somebody has looked at it.
 	Suspicious string `json:"suspicious,omitempty"`
+
+	// Corrected says what corrections made of the turn, "" where none did.
+	Corrected string `json:"corrected,omitempty"`
 }
 
 // Role says what a speaker is in a document. Only RoleParticipant is evidence.

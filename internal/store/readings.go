@@ -74,6 +74,25 @@ func (tx *Tx) Priors(ctx context.Context, study int64, path string) ([]json.RawM
 	return pgx.CollectRows(rows, pgx.RowTo[json.RawMessage])
 }
 
+// Known is somebody whom a file of a study has, as it shows now.
+type Known struct {
+	Path   string
+	People json.RawMessage // as ingest wrote them
+}
+
+// Known lists the people of the documents that a study shows and that are whole
+// files: those of tables are known by their keys.
+func (tx *Tx) Known(ctx context.Context, study int64) ([]Known, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT r.path, rd.prior->'People' FROM current_reading r JOIN reading_document rd ON rd.step_id = r.step_id
+		 WHERE r.study_id = $1 AND rd.locator = '' AND json_typeof(rd.prior->'People') = 'array'
+		 ORDER BY r.path COLLATE "C", rd.ordinal`, study)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[Known])
+}
+
 // Lineages lists within what the keys of records are unique that files of other
 // paths than this one hold or held, or hold since they were moved there.
 func (tx *Tx) Lineages(ctx context.Context, study int64, path string) ([]string, error) {
@@ -208,7 +227,7 @@ type documentKey struct {
 // insertChunk inserts the documents at some places of a list and fills in their
 // versions.
 func (tx *Tx) insertChunk(ctx context.Context, study int64, docs []ReadDocument, chunk []int, versions []version) error {
-	var refs, keys, kinds, languages, marks []string
+	var refs, keys, kinds, languages, corrections, marks []string
 	var fingerprints, texts [][]byte
 	var days []*time.Time
 	at := make(map[documentKey][]int, len(chunk))
@@ -218,6 +237,7 @@ func (tx *Tx) insertChunk(ctx context.Context, study int64, docs []ReadDocument,
 		at[documentKey{d.Ref, fp}] = append(at[documentKey{d.Ref, fp}], i)
 		refs, keys, kinds, languages = append(refs, string(d.Ref)), append(keys, d.Key), append(kinds, string(d.Kind)), append(languages, d.Language)
 		fingerprints, texts, days = append(fingerprints, fp[:]), append(texts, d.Text), append(days, d.RecordedOn)
+		corrections = append(corrections, joinRefs(d.Corrections))
 		marked, err := marksOf(d)
 		if err != nil {
 			return err
@@ -225,12 +245,13 @@ func (tx *Tx) insertChunk(ctx context.Context, study int64, docs []ReadDocument,
 		marks = append(marks, marked)
 	}
 	rows, err := tx.Query(ctx, `
-		INSERT INTO document (study_id, ref, fingerprint, key, kind, recorded_on, language, text, marks)
-		SELECT $1, u.ref, u.fingerprint, u.key, u.kind, u.day, u.language, u.text, u.marks::jsonb
-		  FROM unnest($2::text[], $3::bytea[], $4::text[], $5::text[], $6::date[], $7::text[], $8::bytea[], $9::text[])
-		       u(ref, fingerprint, key, kind, day, language, text, marks)
+		INSERT INTO document (study_id, ref, fingerprint, key, kind, recorded_on, language, text, marks, corrections)
+		SELECT $1, u.ref, u.fingerprint, u.key, u.kind, u.day, u.language, u.text, u.marks::jsonb,
+		       coalesce(string_to_array(nullif(u.corrections, ''), ' '), '{}')
+		  FROM unnest($2::text[], $3::bytea[], $4::text[], $5::text[], $6::date[], $7::text[], $8::bytea[], $9::text[], $10::text[])
+		       u(ref, fingerprint, key, kind, day, language, text, marks, corrections)
 		ON CONFLICT ON CONSTRAINT a_document_version_is_stored_once DO NOTHING RETURNING ref, fingerprint, id`,
-		study, refs, fingerprints, keys, kinds, days, languages, texts, marks)
+		study, refs, fingerprints, keys, kinds, days, languages, texts, marks, corrections)
 	if err != nil {
 		return err
 	}
@@ -302,7 +323,7 @@ func (tx *Tx) putTurns(ctx context.Context, docs []ReadDocument, versions []vers
 	}
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{Schema, "turn"},
 		[]string{"document_id", "position", "start_byte", "end_byte", "speaker", "participant_id", "role", "voice",
-			"author", "page", "time_s", "line", "question", "suspicious", "words"}, pgx.CopyFromFunc(next))
+			"author", "page", "time_s", "line", "question", "suspicious", "corrected", "words"}, pgx.CopyFromFunc(next))
 	return err
 }
 
@@ -321,7 +342,7 @@ func turnRow(document int64, d *research.Document, turn int, people map[research
 		who = &id
 	}
 	return []any{document, t.Position, t.Span.Start, t.Span.End, t.Speaker, who, string(t.Role), string(t.Voice), t.Author,
-		t.Page, at, line, t.Question, t.Suspicious, len(bytes.Fields(d.Text[t.Span.Start:t.Span.End]))}
+		t.Page, at, line, t.Question, t.Suspicious, t.Corrected, len(bytes.Fields(d.Text[t.Span.Start:t.Span.End]))}
 }
 
 // DocumentRow is a document as it is shown now, with its row id and its source.
@@ -371,7 +392,8 @@ func (tx *Tx) documents(ctx context.Context, f DocumentFilter) ([]DocumentRow, e
 		text = `''::bytea`
 	}
 	rows, err := tx.Query(ctx, `
-		SELECT d.id, d.ref, d.key, d.title, d.locator, d.line, d.kind, d.recorded_on, d.language, `+text+`, d.path, d.source_sha256, d.fingerprint, d.marks
+		SELECT d.id, d.ref, d.key, d.title, d.locator, d.line, d.kind, d.recorded_on, d.language, `+text+`, d.path, d.source_sha256, d.fingerprint, d.marks,
+		       (SELECT nullif(v.corrections, '{}') FROM document v WHERE v.id = d.id)
 		  FROM `+f.from()+` WHERE (@ref = '' OR d.ref = @ref) ORDER BY d.ref COLLATE "C"`,
 		pgx.NamedArgs{"study": f.Study, "steps": f.Steps, "ids": f.IDs, "ref": f.Ref})
 	if err != nil {
@@ -382,7 +404,8 @@ func (tx *Tx) documents(ctx context.Context, f DocumentFilter) ([]DocumentRow, e
 		var d DocumentRow
 		var line int
 		var sum, fp []byte
-		err := row.Scan(&d.ID, &d.Ref, &d.Key, &d.Title, &d.Locator, &line, &d.Kind, &d.RecordedOn, &d.Language, &d.Text, &d.Path, &sum, &fp, &d.Marks)
+		err := row.Scan(&d.ID, &d.Ref, &d.Key, &d.Title, &d.Locator, &line, &d.Kind, &d.RecordedOn, &d.Language, &d.Text, &d.Path, &sum, &fp, &d.Marks,
+			&d.Corrections)
 		copy(d.SourceSHA256[:], sum)
 		copy(d.Fingerprint[:], fp)
 		lines[d.ID] = line
@@ -403,7 +426,7 @@ func (tx *Tx) readTurns(ctx context.Context, docs []DocumentRow, lines map[int64
 	}
 	rows, err := tx.Query(ctx, `
 		SELECT t.id, t.document_id, t.position, t.start_byte, t.end_byte, t.speaker, coalesce(p.ref, ''), t.role, t.voice, t.author,
-		       t.page, t.time_s, t.line, t.question, t.suspicious
+		       t.page, t.time_s, t.line, t.question, t.suspicious, t.corrected
 		  FROM turn t LEFT JOIN participant p ON p.id = t.participant_id
 		 WHERE t.document_id = ANY ($1) ORDER BY t.document_id, t.position`, ids)
 	if err != nil {
@@ -413,7 +436,7 @@ func (tx *Tx) readTurns(ctx context.Context, docs []DocumentRow, lines map[int64
 	var id, doc int64
 	var seconds *float64
 	_, err = pgx.ForEachRow(rows, []any{&id, &doc, &t.Position, &t.Span.Start, &t.Span.End, &t.Speaker, &t.Participant,
-		&t.Role, &t.Voice, &t.Author, &t.Page, &seconds, &t.Line, &t.Question, &t.Suspicious}, func() error {
+		&t.Role, &t.Voice, &t.Author, &t.Page, &seconds, &t.Line, &t.Question, &t.Suspicious, &t.Corrected}, func() error {
 		t.Time, t.Timed = 0, seconds != nil
 		if seconds != nil {
 			t.Time = *seconds
@@ -453,6 +476,27 @@ func (tx *Tx) participants(ctx context.Context, from string, arg any, refs ...re
 		}
 		return p, json.Unmarshal(attrs, &p.Attributes)
 	})
+}
+
+// LabelRow is a label in a file that a study shows.
+type LabelRow struct {
+	Path   string
+	Label  string
+	Person research.Ref
+	Role   research.Role
+	Turns  int
+}
+
+// labels reads the speaker labels of what a study shows.
+func (tx *Tx) labels(ctx context.Context, study int64) ([]LabelRow, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT d.path, t.speaker, coalesce(p.ref, ''), t.role, count(*)
+		  FROM documents_of(shown_steps($1)) d JOIN turn t ON t.document_id = d.id LEFT JOIN participant p ON p.id = t.participant_id
+		 WHERE t.speaker <> '' GROUP BY d.path, t.speaker, p.ref, t.role`, study)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[LabelRow])
 }
 
 // MaterialOfSteps reads the documents and the people of ingest steps.

@@ -25,6 +25,7 @@ type Shown struct {
 	Candidates []research.Candidate
 	Personas   []research.Persona // as stored; their numbers are computed by research.SupportOf
 	Settings   json.RawMessage    // of the run whose results are shown; nil before there is one
+	Labels     []LabelRow
 
 	held  []holding
 	shown map[string]int // documents shown, by path
@@ -74,10 +75,7 @@ func (s *Store) Shown(ctx context.Context, study StudyRow) (Shown, error) {
 		if sh.Quotes, err = tx.quotes(ctx, study.ID); err != nil {
 			return err
 		}
-		if sh.Coverage, err = tx.coverage(ctx, study.ID); err != nil {
-			return err
-		}
-		sh.Settings, err = shownSettings(ctx, tx, study.ID)
+		sh.Coverage, err = tx.coverage(ctx, study.ID)
 		return err
 	})
 	for i := range sh.Documents {
@@ -93,6 +91,12 @@ func (tx *Tx) results(ctx context.Context, study int64, sh *Shown) (err error) {
 		return err
 	}
 	if sh.Rejections, err = tx.rejections(ctx, study); err != nil {
+		return err
+	}
+	if sh.Labels, err = tx.labels(ctx, study); err != nil {
+		return err
+	}
+	if sh.Settings, err = shownSettings(ctx, tx, study); err != nil {
 		return err
 	}
 	current := `SELECT step_id FROM current_step WHERE study_id = @arg`
