@@ -37,7 +37,7 @@ func (b *builder) acceptLabels(lines []line) bool {
 		case settled, enrolled && !b.prose(), n.sure > 1:
 			accepted[label] = true
 		case slices.Contains(notSpeakers, label):
-		case roleOfLabel(label) != "":
+		case roleOfLabel(label) != "", nobody(label):
 			accepted[label] = true
 		case n.times > 1 && !b.prose():
 			accepted[label] = true

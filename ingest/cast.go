@@ -61,20 +61,28 @@ func (b *builder) writer(d *draft) part {
 }
 
 // part is who a voice is. An interviewer or agent is one person by label in the
-// whole study; a participant has an explicit key, or is a label in this document.
+// whole study, and so is a participant with an explicit key or a full name; else
+// a participant is a label in this document. What a label says decides, and not
+// what other files hold: a reading is the same whichever was read before.
 func (b *builder) part(d *draft, v *voice, vs voices) part {
 	p := part{role: v.role}
 	if v.role == research.RoleInterviewer || v.role == research.RoleAgent {
 		p.person, p.key = person{by: byStudy, key: v.name}, v.label
 		return p
 	}
+	if v.nobody {
+		return p
+	}
 	var own map[string]string
 	if v.role == research.RoleParticipant && vs.in(research.RoleParticipant) == 1 {
 		own = d.attributes
 	}
-	if key := b.explicitKey(d, v, vs); key != "" {
+	switch key, named := b.explicitKey(d, v, vs), vs.nameKey(v); {
+	case key != "":
 		p.person, p.key, p.attributes = b.keyed(key, own)
-	} else {
+	case v.role == research.RoleParticipant && named != "":
+		p.person, p.key, p.attributes = person{by: byKey, key: named}, v.label, own
+	default:
 		p.person, p.key, p.attributes = person{by: byDocument, key: v.name}, b.nameOf(d, v, vs), own
 	}
 	p.person.label = v.name
@@ -88,8 +96,8 @@ func (b *builder) explicitKey(d *draft, v *voice, vs voices) string {
 	if v.role != research.RoleParticipant {
 		return ""
 	}
-	if entry, ok := b.roster.Find(v.label); ok {
-		return entry.Key
+	if key := b.named(b.file.Path, v.label); key != "" {
+		return key
 	}
 	if vs.in(research.RoleParticipant) > 1 {
 		return ""
@@ -99,6 +107,44 @@ func (b *builder) explicitKey(d *draft, v *voice, vs voices) string {
 	}
 	entry, _ := b.roster.Find(b.called(d))
 	return entry.Key
+}
+
+// named is the key of whom study.toml or the roster says that a label is.
+func (b *builder) named(path, label string) string {
+	if person := b.settings.person(path, label); person != "" {
+		if entry, ok := b.roster.Find(person); ok {
+			return entry.Key
+		}
+		return person
+	}
+	entry, _ := b.roster.Find(label)
+	return entry.Key
+}
+
+// knower tells the key by which a label of a file is known from study.toml and
+// the roster, "" where neither knows it. What is said of a file goes for the one
+// participant who is alone in it.
+type knower func(path, label string, alone bool) string
+
+func (b *builder) who(path, label string, alone bool) string {
+	key := b.named(path, label)
+	if key == "" && alone {
+		entry, _ := b.roster.Find(stem(path))
+		key = entry.Key
+	}
+	return cmp.Or(nameKey(key), key)
+}
+
+// nameKey is the key of a voice whose label is a full name, "" where it is none,
+// or where two voices of the document are named alike: they are two people.
+func (vs voices) nameKey(v *voice) string {
+	key := nameKey(v.label)
+	for _, other := range vs {
+		if other != v && key != "" && nameKey(other.label) == key {
+			return ""
+		}
+	}
+	return key
 }
 
 // nameOf is how people name somebody known only by a label: the file where the
@@ -131,10 +177,10 @@ func (b *builder) keyed(key string, own map[string]string) (person, string, map[
 			attributes = map[string]string{}
 		}
 		maps.Copy(attributes, entry.Attributes)
-		return person{by: byKey, key: entry.Key}, entry.Key, attributes
+		return person{by: byKey, key: cmp.Or(nameKey(entry.Key), entry.Key)}, entry.Key, attributes
 	}
 	if bareNumber(key) {
 		return person{by: byLineage, key: key}, stem(b.file.Path) + "/" + key, own
 	}
-	return person{by: byKey, key: key}, key, own
+	return person{by: byKey, key: cmp.Or(nameKey(key), key)}, key, own
 }

@@ -48,27 +48,90 @@ func (t *doubter) about(i int) string {
 	if t.voice(i).role == research.RoleParticipant && t.asksAgain(i) {
 		return "it repeats a question that the interviewer asks elsewhere"
 	}
+	return t.exchanged(i)
+}
+
+// exchanged finds labels that changed places, or one that is wrong: a speaker asks
+// the other side, and who answers, of themselves, has the label of the side that
+// asks before and after.
+func (t *doubter) exchanged(i int) string {
+	switch {
+	case t.swapped(i):
+		return "it asks the other side, who then answers, under a participant's name"
+	case i > 0 && t.swapped(i-1):
+		return "it answers what the turn before asks under a participant's name"
+	case t.answersOwn(i):
+		return fmt.Sprintf("%q asks, answers of themselves and goes on: the answer is another speaker's", t.voice(i).label)
+	}
 	return ""
 }
 
-// innerName is a name that ends where a colon stands.
-var innerName = regexp.MustCompile(`(?:^|[.!?…\s])([A-Z][a-z]{2,14}(?: \d)?)$`)
+// swapped reports whether stretch i and the next have each other's labels: a
+// participant who has just spoken asks, the interviewer answers and goes on.
+func (t *doubter) swapped(i int) bool {
+	return t.runsOn(i) && t.runsOn(i+2) && t.voice(i+1) == t.voice(i+2) && t.voice(i) != t.voice(i+1) &&
+		t.voice(i).role == research.RoleParticipant && t.asksOther(i) && t.answers(i+1)
+}
 
-// innerLabel finds the label of another voice inside a stretch.
+// answersOwn reports whether stretch i answers a question under the label that
+// asks it, which then asks again.
+func (t *doubter) answersOwn(i int) bool {
+	return t.runsOn(i) && t.runsOn(i+1) && t.asksOther(i-1) && t.answers(i) && strings.HasSuffix(t.d.words(i+1), "?")
+}
+
+// runsOn reports whether stretch i has the label of the one before it, anew.
+func (t *doubter) runsOn(i int) bool {
+	return i > 0 && i < len(t.speaks) && t.voice(i) == t.voice(i-1) && t.d.stretches[i].labelled
+}
+
+var (
+	toYou  = regexp.MustCompile(`(?i)\b(?:you|your|yours|you're|you've|you'd|sie|ihnen|ihre?|vous|votre|vos|usted|su|tu|u|uw|jij|je|jouw|pan|pani|wy)\b`)
+	ofSelf = regexp.MustCompile(`(?i)\b(?:i|i'm|i've|i'd|i'll|me|my|mine|we|our|us|ich|mein|meine|wir|uns|je|j'ai|mon|ma|nous|yo|mi|me|nosotros|ik|mijn|wij|ons|mnie|moje|my)\b`)
+)
+
+// asksOther reports whether stretch i asks the other side something: a whole
+// question, with "you".
+func (t *doubter) asksOther(i int) bool {
+	said := t.d.words(i)
+	return strings.HasSuffix(said, "?") && len(strings.Fields(said)) >= 6 && len(said) <= longestQuestion && toYou.MatchString(said)
+}
+
+// answers reports whether stretch i asks nothing and speaks of oneself.
+func (t *doubter) answers(i int) bool {
+	said := t.d.words(i)
+	return !strings.Contains(said, "?") && len(strings.Fields(said)) >= 8 && ofSelf.MatchString(said)
+}
+
+// innerName is a name that ends where a colon stands, one word and a number or
+// two words, and what stands before it.
+var innerName = regexp.MustCompile(`(^|[.!?…"”»\]]\s+|\n\s*|\s)(\p{Lu}\p{L}{1,20}(?: (?:\d{1,2}|\p{Lu}\p{L}{1,20}))?)$`)
+
+// innerLabel finds the label of another voice inside a stretch: where a sentence
+// ends before it, or anywhere if it says a role. "I told Dan: stop" is no label.
 func (t *doubter) innerLabel(i int) string {
 	s := t.d.stretches[i]
 	words := t.d.text[s.span.Start:s.span.End]
-	for at := bytes.Index(words, []byte(": ")); at >= 0; {
-		if m := innerName.FindSubmatch(words[max(0, at-20):at]); m != nil && t.otherVoice(i, string(m[1])) {
-			return string(m[1])
+	for at := bytes.Index(words, []byte(":")); at >= 0; {
+		m := innerName.FindSubmatch(words[max(0, at-44):at])
+		if after := words[at+1:]; m != nil && (len(after) == 0 || after[0] == ' ' || after[0] == '\n') {
+			begins := strings.TrimSpace(string(m[1])) != "" || bytes.Contains(m[1], []byte("\n")) || len(m[0]) == at
+			if label := string(m[2]); t.otherVoice(i, label) && (begins || t.saysRole(label)) {
+				return label
+			}
 		}
-		next := bytes.Index(words[at+1:], []byte(": "))
+		next := bytes.Index(words[at+1:], []byte(":"))
 		if next < 0 {
 			break
 		}
 		at += 1 + next
 	}
 	return ""
+}
+
+// saysRole reports whether a label says a role, or slips from one that does.
+func (t *doubter) saysRole(label string) bool {
+	inner := &voice{label: label, name: normalLabel(label), turns: 1}
+	return roleOfLabel(label) != "" || slices.ContainsFunc(t.vs, func(v *voice) bool { return roleOfLabel(v.label) != "" && nearLabel(inner, v) })
 }
 
 // otherVoice reports whether a label is another voice's than stretch i's.

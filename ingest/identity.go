@@ -30,8 +30,9 @@ type Prior struct {
 // PriorPerson is a participant of a document, as they were known.
 type PriorPerson struct {
 	Ref   research.Ref
-	Label string // in normal form, "" where the document has no labels
-	Key   string // explicit key, "" where known by the label alone
+	Label string       // in normal form, "" where the document has no labels
+	Key   string       // explicit key, "" where known by the label alone
+	Alone research.Ref // as whom the document knows the label when nothing joins it with others; "" where that is Ref
 }
 
 // Priors returns what to keep of each document, in order. Call it after
@@ -52,6 +53,12 @@ func (r *Reading) Priors() []Prior {
 	return priors
 }
 
+// Keyed reports whether anybody in a reading is known by a key, and so may be
+// somebody whom other files have too.
+func (r *Reading) Keyed() bool {
+	return slices.ContainsFunc(r.people, func(p person) bool { return p.by == byKey })
+}
+
 func (r *Reading) lineage(document int) string {
 	if document < len(r.lineages) {
 		return r.lineages[document]
@@ -70,7 +77,7 @@ func peopleOf(d *research.Document, people map[research.Ref]person) []PriorPerso
 		}
 		entry := PriorPerson{Ref: t.Participant, Label: p.label}
 		if p.by == byKey {
-			entry.Key = p.key
+			entry.Key, entry.Alone = p.key, p.alone
 		}
 		list = append(list, entry)
 	}
@@ -129,6 +136,9 @@ func Inherit(study research.Ref, prior []Prior, readings []*Reading) {
 		}
 		return strings.Compare(string(a.Ref), string(b.Ref))
 	})
+	for _, r := range h.readings {
+		h.who = r.who // the settings and the roster are the same for all
+	}
 	h.aliases()
 	h.measure()
 	h.match()
@@ -148,7 +158,8 @@ type heritage struct {
 	before   map[*Reading]string   // reading → the path it supersedes
 	used     map[research.Ref]bool
 	lineages map[string]bool
-	keys     map[string]research.Ref // explicit keys of the study → who has them
+	keys     map[string]research.Ref // keys of the study → who has them
+	who      knower
 }
 
 // place is a document of a reading.

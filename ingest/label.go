@@ -170,9 +170,16 @@ func seconds(clock string) (float64, bool) {
 var joiners = append([]string{"de", "da", "van", "von", "der", "den", "la", "le", "et", "of", "-", "–"}, jointWords...)
 
 // isName reports whether text has the form of a speaker's label: up to eight
-// words, each with a capital, a number, or a word for a role.
+// words, each with a capital, a number, or a word for a role; "Lopez, Maria"; a
+// mail address; words for nobody in particular.
 func isName(text string) bool {
 	text = strings.TrimSpace(text)
+	if last, first, ok := strings.Cut(text, ", "); ok {
+		return len(strings.Fields(last)) <= 2 && len(strings.Fields(first)) <= 2 && isName(last) && isName(first) && nameKey(text) != ""
+	}
+	if emailAddress.MatchString(text) || nobody(text) {
+		return true
+	}
 	if text == "" || len(text) > 60 || strings.ContainsAny(text, "?!;\"“”«»<>{}=|@*") {
 		return false
 	}

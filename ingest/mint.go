@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -97,18 +98,35 @@ func (h *heritage) fresh(r *Reading, d *research.Document, lineage string) resea
 	}
 }
 
-// keysKnown are the references that explicit keys have in the study already: a
-// person known by a label keeps theirs when a roster names them.
+// keysKnown are the references that people have in the study already, by the
+// keys that study.toml, the roster and their names give them now: those who were
+// known by a label keep theirs. Where one key joins several, they become the
+// first of them, by path and place.
 func (h *heritage) keysKnown() map[string]research.Ref {
 	keys := map[string]research.Ref{}
 	for _, p := range h.prior {
 		for _, person := range p.People {
-			if _, ok := keys[person.Key]; !ok && person.Key != "" {
-				keys[person.Key] = person.Ref
+			key := h.keyNow(p, person)
+			if _, ok := keys[key]; !ok && key != "" {
+				keys[key] = person.Ref
 			}
 		}
 	}
 	return keys
+}
+
+// keyNow is the key that somebody of a prior would be read with now.
+func (h *heritage) keyNow(p Prior, known PriorPerson) string {
+	if h.who != nil && known.Label != "" {
+		if key := h.who(p.Path, known.Label, len(p.People) == 1); key != "" {
+			return key
+		}
+	}
+	alike := func(other PriorPerson) bool { return nameKey(other.Label) == nameKey(known.Label) }
+	if others := slices.DeleteFunc(slices.Clone(p.People), alike); known.Key == "" && len(others) == len(p.People)-1 {
+		return nameKey(known.Label)
+	}
+	return known.Key
 }
 
 // mintParticipants gives the people of a reading their references and writes
@@ -117,7 +135,7 @@ func (h *heritage) mintParticipants(r *Reading) {
 	renamed := map[research.Ref]research.Ref{}
 	for i := range r.Participants {
 		p := &r.Participants[i]
-		ref := h.personRef(r, r.people[i])
+		ref := h.personRef(r, &r.people[i])
 		renamed[p.Ref], p.Ref = ref, ref
 	}
 	for i := range r.Documents {
@@ -130,36 +148,40 @@ func (h *heritage) mintParticipants(r *Reading) {
 	}
 }
 
-func (h *heritage) personRef(r *Reading, p person) research.Ref {
-	minted := p.ref(h.study, r.Documents[p.document].Ref, r.lineages[p.document])
-	before := h.personBefore(r, p)
+// personRef is the reference of a person of a reading. One with a key has that of
+// the key wherever the study knows it from, else goes on under the one that the
+// document's label had, else begins. What the label had alone is kept: where the
+// key is taken back, the label is that person again and nobody else.
+func (h *heritage) personRef(r *Reading, p *person) research.Ref {
+	document := r.Documents[p.document].Ref
+	minted := p.ref(h.study, document, r.lineages[p.document])
+	before := h.personBefore(r, *p)
+	alone := cmp.Or(before.Alone, before.Ref)
 	switch p.by {
 	case byDocument:
-		if before != "" {
-			return before
-		}
+		return cmp.Or(alone, minted)
 	case byKey:
-		if ref, ok := h.keys[p.key]; ok {
-			return ref
+		if p.label != "" {
+			p.alone = cmp.Or(alone, research.ParticipantRefByLabel(document, p.label))
 		}
-		if before != "" {
-			minted = before
+		if _, ok := h.keys[p.key]; !ok {
+			h.keys[p.key] = cmp.Or(before.Ref, minted)
 		}
-		h.keys[p.key] = minted
+		return h.keys[p.key]
 	}
 	return minted
 }
 
-// personBefore is the reference under which the document's prior knew a label.
-func (h *heritage) personBefore(r *Reading, p person) research.Ref {
+// personBefore is as whom the document's prior knew a label.
+func (h *heritage) personBefore(r *Reading, p person) PriorPerson {
 	prior, ok := h.heirs[place{r, p.document}]
 	if !ok {
-		return ""
+		return PriorPerson{}
 	}
 	for _, known := range h.prior[prior].People {
 		if known.Label == p.label && (known.Key == "" || known.Key == p.key || p.by == byDocument) {
-			return known.Ref
+			return known
 		}
 	}
-	return ""
+	return PriorPerson{}
 }

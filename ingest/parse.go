@@ -127,6 +127,7 @@ func (p *settingsParser) rootKeys() map[string]setter {
 		"question":     p.text(&s.Question),
 		"kinds":        p.kinds,
 		"speakers":     p.speakers,
+		"people":       p.people,
 		"participants": p.participants,
 		"csv":          p.tables,
 		"questions":    p.questions,
@@ -175,6 +176,37 @@ func (p *settingsParser) speaker(pattern string, key []string, v any) {
 		p.settings.Speakers[pattern] = map[string]research.Role{}
 	}
 	p.settings.Speakers[pattern][normalLabel(key[len(key)-1])] = role
+}
+
+// people takes the labels of persons. A label is one person's.
+func (p *settingsParser) people(key []string, v any) {
+	s := &p.settings
+	s.People = map[string]string{}
+	p.each(key, v, func(k []string, v any) {
+		var labels []string
+		p.texts(&labels)(k, v)
+		person := k[len(k)-1]
+		for _, label := range append(labels, person) {
+			name := aliasForm(label)
+			switch other, taken := s.People[name]; {
+			case name == "":
+				p.fail(k, "a label of %q is empty", person)
+			case taken && other != person:
+				p.fail(k, "%q is a label of %q already: say which file's it is, as in \"interviews/a.txt/%s\"", label, other, label)
+			default:
+				s.People[name] = person
+			}
+		}
+	})
+}
+
+// aliasForm is a label of study.toml in normal form, with the file before it
+// where one is named.
+func aliasForm(alias string) string {
+	if i := strings.LastIndex(alias, "/"); i > 0 {
+		return strings.ToLower(alias[:i]) + "/" + normalLabel(alias[i+1:])
+	}
+	return normalLabel(alias)
 }
 
 func (p *settingsParser) participants(key []string, v any) {

@@ -8,9 +8,10 @@ import (
 // participant.
 type person struct {
 	by       identification
-	key      string // the explicit key, or the label in normal form
-	label    string // the label in normal form, "" where the document has none
-	document int    // index of the first document in which they speak
+	key      string       // the explicit key, or the label in normal form
+	label    string       // the label in normal form, "" where the document has none
+	document int          // index of the first document in which they speak
+	alone    research.Ref // of a label that has a key: as whom its document knows it without; set by Inherit
 }
 
 type identification int

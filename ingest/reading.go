@@ -36,6 +36,7 @@ type Reading struct {
 	people   []person // how each participant is known, index for index
 	lineages []string // of each document, set by Inherit
 	facts    []fact   // of each document, once measured
+	who      knower
 }
 
 // Suspicion is a turn whose words are probably another speaker's.
@@ -94,7 +95,7 @@ func Read(ctx context.Context, f File, s Settings, r Roster, study research.Ref)
 	}
 	b.moreRows()
 	b.pinIgnored()
-	b.out.Source.Kind = b.out.Documents[0].Kind
+	b.out.Source.Kind, b.out.who = b.out.Documents[0].Kind, b.who
 	shareLanguage(b.out.Documents)
 	return b.out, nil
 }

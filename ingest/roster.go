@@ -17,7 +17,7 @@ type Roster struct {
 	Guesses  []research.Guess
 	Warnings []Warning
 
-	entries map[string]RosterEntry // key or alias in normal form; an entry without a key where two people claim it
+	entries map[string]RosterEntry // key, alias or full name in normal form; an entry without a key where two people claim it
 	print   research.Fingerprint
 }
 
@@ -33,7 +33,8 @@ var rosterKeys = []string{"id", "participant_id", "respondent_id", "participant"
 
 // rosterAliases are columns whose values also name the person: as a label in a
 // transcript, or as its file.
-var rosterAliases = []string{"alias", "aliases", "label", "labels", "name", "speaker", "file", "files", "transcript"}
+var rosterAliases = []string{"alias", "aliases", "label", "labels", "name", "full_name", "display_name", "nickname", "nicknames", "aka",
+	"also_known_as", "username", "email", "e_mail", "speaker", "file", "files", "transcript"}
 
 // ParseRoster reads a roster. key names its key column, "" to guess it.
 func ParseRoster(name string, data []byte, key string) (Roster, error) {
@@ -104,14 +105,37 @@ func (r *Roster) enter(b *builder, t *table, row row, column int) {
 		return
 	}
 	r.entries[name] = entry
-	for _, alias := range aliases {
-		alias = normalLabel(fileAlias(strings.TrimSpace(alias)))
-		if old, ok := r.entries[alias]; ok && old.Key != entry.Key {
-			b.warnRow(row.number, "%q also names %q: it names neither", alias, old.Key)
-			entry = RosterEntry{}
-		}
-		r.entries[alias] = entry
+	for _, alias := range append(aliases, entry.Key, t.fullName(row)) {
+		alias = fileAlias(strings.TrimSpace(alias))
+		r.alias(b, row, normalLabel(alias), entry)
+		r.alias(b, row, nameKey(alias), entry)
 	}
+}
+
+// alias adds a name of a person. One that two people have names neither.
+func (r *Roster) alias(b *builder, row row, alias string, entry RosterEntry) {
+	old, taken := r.entries[alias]
+	if alias == "" || taken && old.Key == entry.Key {
+		return
+	}
+	if taken {
+		b.warnRow(row.number, "%q also names %q: it names neither", alias, old.Key)
+		entry = RosterEntry{}
+	}
+	r.entries[alias] = entry
+}
+
+// fullName is the name of a row whose first and last name stand apart, "" where
+// they do not.
+func (t *table) fullName(r row) string {
+	first := slices.IndexFunc(t.header, func(h string) bool { return slices.Contains([]string{"first_name", "given_name", "vorname"}, snake(h)) })
+	last := slices.IndexFunc(t.header, func(h string) bool {
+		return slices.Contains([]string{"last_name", "surname", "family_name", "nachname"}, snake(h))
+	})
+	if first < 0 || last < 0 || r.cell(first) == "" || r.cell(last) == "" {
+		return ""
+	}
+	return r.cell(first) + " " + r.cell(last)
 }
 
 // fileAlias is the name of a transcript's file, where an alias is a path; else
@@ -123,9 +147,13 @@ func fileAlias(alias string) string {
 	return alias
 }
 
-// Find returns the person that a key, a speaker label or a file stem names.
+// Find returns the person that a key, a speaker label or a file stem names; a
+// full name in any order, with or without a title.
 func (r Roster) Find(name string) (RosterEntry, bool) {
-	e := r.entries[normalLabel(name)]
+	e, ok := r.entries[normalLabel(name)]
+	if key := nameKey(name); !ok && key != "" {
+		e = r.entries[key]
+	}
 	return e, e.Key != ""
 }
 
@@ -162,7 +190,7 @@ func (r *Roster) addOutcomes(data []byte) error {
 		}
 	}
 	slices.Sort(nobody)
-	for _, key := range nobody {
+	for _, key := range slices.Compact(nobody) {
 		r.Warnings = append(r.Warnings, Warning{Where: OutcomesName, Message: fmt.Sprintf("%q is nobody in the participants' table: left out", key)})
 	}
 	r.print = r.fingerprint()

@@ -24,6 +24,9 @@ import (
 //	[speakers."interviews/P6.txt"]   # the same for some files only
 //	A = "interviewer"
 //
+//	[people]                         # labels of one person: anywhere, or in one file
+//	"Maria Lopez" = ["maria", "M. Lopez", "interviews/P6.txt/Speaker 2"]
+//
 //	[participants]                   # attributes, a row a person
 //	file = "surveys/respondents.csv"
 //	key = "respondent_id"
@@ -53,6 +56,7 @@ type Settings struct {
 	Question     string
 	Kinds        map[string]research.SourceKind      // pattern → kind
 	Speakers     map[string]map[string]research.Role // pattern ("" for every file) → label, lower case → role
+	People       map[string]string                   `json:",omitempty"` // label, or path/label, in normal form → the person's name
 	Participants ParticipantsFile
 	Tables       map[string]TableSettings  // pattern → columns
 	Questions    map[string]SurveyQuestion // id → meaning
@@ -176,6 +180,13 @@ func splitCamel(s string) string {
 		last = r
 	}
 	return out.String()
+}
+
+// person returns the name of the person that study.toml says a label of a file
+// is, "" where it does not.
+func (s Settings) person(p, label string) string {
+	label = normalLabel(label)
+	return cmp.Or(s.People[strings.ToLower(p)+"/"+label], s.People[strings.ToLower(stem(p))+"/"+label], s.People[label])
 }
 
 func (s Settings) table(p string) TableSettings { return longestMatch(s.Tables, p) }

@@ -184,6 +184,12 @@ func TestSuspicions(t *testing.T) {
 		{"a reply to oneself", append(slices.Clone(usual), "Interviewer: I see.", "Participant: But nothing comes to mind that could help.", "Participant: I guess. No."), []int{5}},
 		{"the interviewer acknowledges their own answer", append(slices.Clone(usual), "Interviewer: So you wait. Yes, I wait an hour and then I call the people downstairs.", "Interviewer: Okay."), []int{4}},
 		{"another label inside", append(slices.Clone(usual), "Participant: It works. Interviewer: Good."), []int{4}},
+		{"another label inside, with a slip", append(slices.Clone(usual), "Interviewer: So you wait. Particpant: Right."), []int{4}},
+		{"telling whom one told", append(slices.Clone(usual), "Participant: I said to the Interviewer of the other study: no, and to Dan: no."), nil},
+		{"labels changed about", append(slices.Clone(usual), "Interviewer: And?", "Participant: I go home.", "Participant: What would you say was the day on which you knew?", "Interviewer: I knew it when I threw the old machine out.", "Interviewer: And why?", "Participant: It broke."), []int{6, 7}},
+		{"an answer under the asker's label", append(slices.Clone(usual), "Interviewer: And what do you do on the days after that?", "Interviewer: I call them and tell them what my people need.", "Interviewer: And why do you call?"), []int{5}},
+		{"asking after a pause", append(slices.Clone(usual), "Participant: I go home.", "Participant: Do you have any other people who do it like that?", "Interviewer: I do, and we have talked with most of them."), nil},
+		{"what is left of an introduction", append(slices.Clone(usual), "Participant 1: [REDACTED; Introduction]"), nil},
 		{"the interviewer's question under the participant's name", append(slices.Clone(usual), "Interviewer: Fine.", "Participant: I think so.", "Interviewer: Next.", "Participant: What do you do when the export breaks in the middle of the day?"), []int{7}},
 	} {
 		r := read(t, "P4.txt", talk(c.lines...))

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"personas/research"
 )
@@ -21,6 +23,15 @@ type voice struct {
 
 	turns, asks, words int
 	opens              bool // speaks first
+	nobody             bool // its label names no one person
+	speaks             bool // says more than what stands in brackets: "[REDACTED]"
+}
+
+// saysParticipant reports whether a voice's label says that it is a participant's,
+// and not a name that the roster knows: among several people, those who are not
+// in the roster do not all ask.
+func (v *voice) saysParticipant() bool {
+	return v.role == research.RoleParticipant && roleOfLabel(v.label) == research.RoleParticipant
 }
 
 // share is how many of a voice's turns ask something.
@@ -55,6 +66,7 @@ func listen(d *draft) (vs voices, speaks []*voice) {
 		}
 		words := d.text[s.span.Start:s.span.End]
 		v.turns++
+		v.speaks = v.speaks || !bracketed(words)
 		v.words += len(bytes.Fields(words))
 		if bytes.ContainsAny(words, "?？؟") {
 			v.asks++
@@ -64,20 +76,29 @@ func listen(d *draft) (vs voices, speaks []*voice) {
 	return vs, speaks
 }
 
+// bracketed reports whether words are nothing but a remark of who wrote them down.
+func bracketed(words []byte) bool {
+	return words[0] == '[' && bytes.IndexByte(words, ']') == len(words)-1
+}
+
 // assignRoles settles the role of every voice: study.toml, the roster, what the
 // label says, and for the rest who asks.
 func (b *builder) assignRoles(d *draft, vs voices) {
 	pinned := b.settings.speakers(b.file.Path)
 	for _, v := range vs {
 		v.role = cmp.Or(pinned[v.name], roleOfLabel(v.label))
-		if _, ok := b.roster.Find(v.label); ok && pinned[v.name] == "" {
+		switch known := b.named(b.file.Path, v.label) != ""; {
+		case pinned[v.name] != "":
+		case known:
 			v.role = research.RoleParticipant
+		case nobody(v.label):
+			v.role, v.why, v.nobody = research.RoleUnknown, "it names no one person", true
 		}
 	}
 	vs.initials(pinned)
 	vs.interviewedAgents(d.kind, pinned)
 	vs.misspelled(pinned)
-	vs.joint(pinned)
+	vs.wrapped(d)
 	vs.byAsking(d.kind)
 	for _, v := range vs {
 		if v.of != v {
@@ -117,7 +138,7 @@ func (vs voices) interviewedAgents(kind research.SourceKind, pinned map[string]r
 // either of two, nobody can tell whose they are.
 func (vs voices) misspelled(pinned map[string]research.Role) {
 	for _, v := range vs {
-		if v.turns > 2 || pinned[v.name] != "" {
+		if v.turns > 2 || pinned[v.name] != "" || !v.speaks {
 			continue
 		}
 		var near []*voice
@@ -154,25 +175,33 @@ func nearLabel(a, b *voice) bool {
 	return min(len(la), len(lb)) >= 5 && distance(la, lb) <= 2
 }
 
-// joint settles labels that name several people ("Interviewee 1 or Interviewee
-// 2"). Where single voices do most of the talking, nobody can tell whose these
-// words are; else the people are one voice.
-func (vs voices) joint(pinned map[string]research.Role) {
-	single, together := 0, 0
-	for _, v := range vs {
-		switch {
-		case v.role != research.RoleParticipant:
-		case jointLabel(v.label):
-			together += v.turns
-		default:
-			single += v.turns
+// wrapped finds names that stand once, in the middle of somebody's sentence: the
+// end of a line that was broken there ("and then I told⏎Maria: do it again"), not
+// another speaker. Only where sentences are otherwise brought to their end.
+func (vs voices) wrapped(d *draft) {
+	ended, once := 0, map[string]int{}
+	for i, s := range d.stretches {
+		if i > 0 && !unfinished(d.words(i-1)) {
+			ended++
+		} else if i > 0 {
+			once[normalLabel(s.label)] = i
 		}
 	}
+	if ended*5 < (len(d.stretches)-1)*4 {
+		return
+	}
 	for _, v := range vs {
-		if v.role == research.RoleParticipant && jointLabel(v.label) && single > together && pinned[v.name] == "" {
-			v.role, v.why = research.RoleUnknown, "it names several people who also speak alone"
+		if i, ok := once[v.name]; ok && v.turns == 1 && v.role == "" {
+			v.role, v.doubt = research.RoleUnknown, fmt.Sprintf("its label %q stands once, in the middle of a sentence of %q", v.label, d.stretches[i-1].label)
 		}
 	}
+}
+
+// unfinished reports whether words break off inside a sentence, and not because
+// somebody was interrupted.
+func unfinished(words string) bool {
+	last, _ := utf8.DecodeLastRuneInString(words)
+	return unicode.IsLetter(last) || unicode.IsDigit(last) || last == ','
 }
 
 // byAsking settles the voices whose label says nothing by who asks.
@@ -191,9 +220,10 @@ func (vs voices) byAsking(kind research.SourceKind) {
 	case len(open) == 0:
 	case staff > 0:
 		open.all(research.RoleParticipant, "the one who asks is known by label; "+open.figures())
-	case vs.in(research.RoleParticipant) > 0:
-		open.all(asker, "the other label is a participant's; "+vs.figures())
-	case len(vs) == 1:
+	case slices.ContainsFunc(vs, (*voice).saysParticipant), len(open) == 1 && vs.in(research.RoleParticipant) > 0:
+		open.passing()
+		open.rest(asker, "the other label is a participant's; "+vs.figures())
+	case len(open) == 1:
 		open.all(research.RoleParticipant, "the only voice")
 	case kind == research.KindSupport:
 		open.all(research.RoleUnknown, "in a ticket both sides ask")
@@ -205,6 +235,28 @@ func (vs voices) byAsking(kind research.SourceKind) {
 func (vs voices) all(role research.Role, why string) {
 	for _, v := range vs {
 		v.role, v.why = role, why
+	}
+}
+
+// rest gives those a role who have none yet.
+func (vs voices) rest(role research.Role, why string) {
+	for _, v := range vs {
+		if v.role == "" {
+			v.role, v.why = role, why
+		}
+	}
+}
+
+// passing sets aside those who speak once and ask nothing, where others speak
+// again: they came by, or are a name in somebody's words.
+func (vs voices) passing() {
+	if !slices.ContainsFunc(vs, func(v *voice) bool { return v.turns > 2 }) {
+		return
+	}
+	for _, v := range vs {
+		if v.turns == 1 && v.asks == 0 {
+			v.role, v.why = research.RoleUnknown, "it speaks once and asks nothing"
+		}
 	}
 }
 
@@ -221,7 +273,7 @@ func (vs voices) rank() {
 	}
 	vs.all(research.RoleParticipant, vs.figures())
 	for _, v := range order {
-		if v == top || v.share() >= 0.6*top.share() && v.length() <= 1.5*top.length() {
+		if v == top || v.turns > 1 && v.share() >= 0.6*top.share() && v.length() <= 1.5*top.length() {
 			v.role = research.RoleInterviewer
 		}
 	}

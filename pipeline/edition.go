@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"personas/ingest"
 	"personas/internal/store"
 	"personas/research"
 	"personas/synthesize"
@@ -25,8 +26,12 @@ func Edition(ctx context.Context, st *store.Store, study store.StudyRow) (*resea
 	if err != nil {
 		return nil, err
 	}
+	alike, err := likenesses(ctx, st, sh)
+	if err != nil {
+		return nil, err
+	}
 	ed := &research.Edition{Study: study.Study, Draft: true, Made: time.Now().UTC(), Embedder: by.Name, Seed: study.Seed,
-		Sources: sh.Sources, Refused: sh.Refused, Guesses: sh.Guesses, Participants: sh.People, Rejections: sh.Rejections,
+		Sources: sh.Sources, Refused: sh.Refused, Guesses: append(sh.Guesses, alike...), Participants: sh.People, Rejections: sh.Rejections,
 		Themes: sh.Themes, Structure: sh.Structure, Personas: sh.Personas, Coverage: sh.Coverage, Warnings: sh.Warnings}
 	for i := range sh.Documents {
 		ed.Documents = append(ed.Documents, sh.Documents[i].Document)
@@ -58,13 +63,34 @@ func OverviewOf(ctx context.Context, st *store.Store, study store.StudyRow) (*Ov
 	if err != nil {
 		return nil, err
 	}
+	alike, err := likenesses(ctx, st, v.Shown)
+	if err != nil {
+		return nil, err
+	}
 	o := &Overview{Kinds: v.Kinds, Edition: research.Edition{Study: study.Study, Draft: true, Made: time.Now().UTC(), Seed: study.Seed,
-		Sources: v.Sources, Refused: v.Refused, Guesses: v.Guesses, Participants: v.People, Rejections: v.Rejections,
+		Sources: v.Sources, Refused: v.Refused, Guesses: append(v.Guesses, alike...), Participants: v.People, Rejections: v.Rejections,
 		Themes: v.Themes, Structure: v.Structure, Personas: v.Personas, Warnings: v.Warnings, Counts: v.Counts}}
 	for i := range v.Quotes {
 		o.Quotes = append(o.Quotes, v.Quotes[i].Quote)
 	}
 	return o, nil
+}
+
+// likenesses are the guesses about people that no single reading could make.
+func likenesses(ctx context.Context, st *store.Store, sh store.Shown) ([]research.Guess, error) {
+	set, err := parseSettings(sh.Settings)
+	if err != nil {
+		return nil, err
+	}
+	files, err := loadFiles(ctx, st, set)
+	if err != nil {
+		return nil, err
+	}
+	labels := make([]ingest.Labelled, len(sh.Labels))
+	for i, l := range sh.Labels {
+		labels[i] = ingest.Labelled(l)
+	}
+	return ingest.Likenesses(labels, files.study, files.roster), nil
 }
 
 // unassigned lists the quotes that stand in no theme.
