@@ -51,7 +51,11 @@ func (p *Pipeline) ingest(ctx context.Context, u store.Unit) (queue.Effects, err
 			if err := inherit(ctx, tx, study, r); err != nil {
 				return err
 			}
-			reading = kept(src.ID, r)
+			priors := r.Priors() // what the file says, whatever was corrected
+			if err := correct(ctx, tx, study, r); err != nil {
+				return err
+			}
+			reading = kept(src.ID, r, priors)
 		}
 		return tx.PutReading(ctx, study.ID, u.ID, reading)
 	}, nil
@@ -68,6 +72,11 @@ func inherit(ctx context.Context, tx *store.Tx, study store.StudyRow, r *ingest.
 	if past {
 		if prior, err = priors(ctx, tx, study, r.Source.Path); err != nil {
 			return err
+		}
+		if r.Keyed() {
+			if prior, err = withPeople(ctx, tx, study.ID, prior); err != nil {
+				return err
+			}
 		}
 	}
 	ingest.Inherit(study.Ref, prior, []*ingest.Reading{r})
@@ -96,8 +105,26 @@ func priors(ctx context.Context, tx *store.Tx, study store.StudyRow, path string
 	return prior, nil
 }
 
+// withPeople adds who is known in the study as it shows now: somebody whom a key
+// joins with others goes on as one of them. What other readings of this run
+// found is left out, so that their order does not matter.
+func withPeople(ctx context.Context, tx *store.Tx, study int64, prior []ingest.Prior) ([]ingest.Prior, error) {
+	known, err := tx.Known(ctx, study)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range known {
+		p := ingest.Prior{Path: k.Path, Current: true}
+		if err := json.Unmarshal(k.People, &p.People); err != nil {
+			return nil, fmt.Errorf("reading who is known of %s: %w", k.Path, err)
+		}
+		prior = append(prior, p)
+	}
+	return prior, nil
+}
+
 // kept is what the store keeps of a reading.
-func kept(source int64, r *ingest.Reading) store.Reading {
+func kept(source int64, r *ingest.Reading, priors []ingest.Prior) store.Reading {
 	out := store.Reading{SourceID: source, Kind: r.Source.Kind, Guesses: r.Guesses, Participants: r.Participants}
 	if sum, ok := r.Words(); ok {
 		out.WordsHash = sum[:]
@@ -106,7 +133,7 @@ func kept(source int64, r *ingest.Reading) store.Reading {
 		out.Warnings = append(out.Warnings, w.Where+": "+w.Message)
 	}
 	out.Documents = make([]store.ReadDocument, 0, len(r.Documents))
-	for i, prior := range r.Priors() {
+	for i, prior := range priors {
 		out.Documents = append(out.Documents, store.ReadDocument{Document: r.Documents[i], Prior: prior})
 		if prior.Key != "" && !slices.Contains(out.Lineages, prior.Lineage) {
 			out.Lineages = append(out.Lineages, prior.Lineage)

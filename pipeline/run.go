@@ -100,12 +100,16 @@ func (p *Pipeline) open(ctx context.Context, tx *store.Tx, study store.StudyRow,
 	if err != nil {
 		return row, err
 	}
+	corrected, err := tx.CorrectedPaths(ctx, study.ID)
+	if err != nil {
+		return row, err
+	}
 	var units []store.Unit
 	for _, s := range sources {
-		fp := research.FingerprintOf(p.reader.Version, s.Path, string(set.Kind), string(s.SHA256[:]),
-			files.study.Fingerprint().String(), files.roster.Fingerprint().String())
+		parts := append([]string{p.reader.Version, s.Path, string(set.Kind), string(s.SHA256[:]),
+			files.study.Fingerprint().String(), files.roster.Fingerprint().String()}, corrected[s.Path]...)
 		units = append(units, store.Unit{StudyID: study.ID, Stage: research.StageIngest, Key: s.Path,
-			Fingerprint: fp, Inputs: []int64{s.ID}, Settings: set.json(), Size: s.Size})
+			Fingerprint: research.FingerprintOf(parts...), Inputs: []int64{s.ID}, Settings: set.json(), Size: s.Size})
 	}
 	pending, err := p.begin(ctx, tx, row, research.StageIngest, units)
 	if err != nil || pending > 0 {
