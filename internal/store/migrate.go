@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,7 +55,7 @@ func migrate(ctx context.Context, dsn string) error {
 		if err != nil {
 			return err
 		}
-		if version <= have {
+		if slices.Contains(have, version) {
 			continue
 		}
 		if err := applyMigration(ctx, conn, file, version); err != nil {
@@ -94,18 +95,21 @@ func checkServer(ctx context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// migrated returns the last version applied, 0 for a new database.
-func migrated(ctx context.Context, conn *pgx.Conn) (int, error) {
+// migrated returns the versions that were applied, none for a new database. Two
+// that were written side by side may have landed in either order.
+func migrated(ctx context.Context, conn *pgx.Conn) ([]int, error) {
 	_, err := conn.Exec(ctx, `
 		CREATE SCHEMA IF NOT EXISTS personas;
 		CREATE SCHEMA IF NOT EXISTS vectors;
 		CREATE TABLE IF NOT EXISTS personas.migration (version int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	var have int
-	err = conn.QueryRow(ctx, `SELECT coalesce(max(version), 0) FROM personas.migration`).Scan(&have)
-	return have, err
+	rows, err := conn.Query(ctx, `SELECT version FROM personas.migration`)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int])
 }
 
 func applyMigration(ctx context.Context, conn *pgx.Conn, file string, version int) error {
