@@ -52,14 +52,16 @@ func (t *doubter) about(i int) string {
 }
 
 // exchanged finds labels that changed places, or one that is wrong: a speaker asks
-// the other side, and who answers, of themselves, has the label of the side that
-// asks before and after.
+// the other side, and who answers has the label of the side that asks before and
+// after.
 func (t *doubter) exchanged(i int) string {
 	switch {
 	case t.swapped(i):
-		return "it asks the other side, who then answers, under a participant's name"
+		return "it asks, and the interviewer's label answers: the two have each other's labels"
 	case i > 0 && t.swapped(i-1):
-		return "it answers what the turn before asks under a participant's name"
+		return "it answers what the turn before asks under a participant's name: the two have each other's labels"
+	case t.asksInside(i):
+		return fmt.Sprintf("%q asks the other side between two answers of their own", t.voice(i).label)
 	case t.answersOwn(i):
 		return fmt.Sprintf("%q asks, answers of themselves and goes on: the answer is another speaker's", t.voice(i).label)
 	}
@@ -67,17 +69,28 @@ func (t *doubter) exchanged(i int) string {
 }
 
 // swapped reports whether stretch i and the next have each other's labels: a
-// participant who has just spoken asks, the interviewer answers and goes on.
+// participant who has just spoken asks, and the interviewer does not ask but goes
+// on to.
 func (t *doubter) swapped(i int) bool {
 	return t.runsOn(i) && t.runsOn(i+2) && t.voice(i+1) == t.voice(i+2) && t.voice(i) != t.voice(i+1) &&
-		t.voice(i).role == research.RoleParticipant && t.asksOther(i) && t.answers(i+1)
+		t.voice(i).role == research.RoleParticipant && t.voice(i+1).role == research.RoleInterviewer &&
+		t.asks(i) && !t.asks(i+1) && len(strings.Fields(t.d.words(i+1))) >= 6 && (t.asks(i+2) || t.answers(i+1))
+}
+
+// asksInside reports whether stretch i asks the other side in the middle of what
+// a participant says of themselves.
+func (t *doubter) asksInside(i int) bool {
+	return t.voice(i).role == research.RoleParticipant && t.runsOn(i) && t.runsOn(i+1) && t.asksOther(i) && !t.asks(i-1) && t.answers(i+1)
 }
 
 // answersOwn reports whether stretch i answers a question under the label that
 // asks it, which then asks again.
 func (t *doubter) answersOwn(i int) bool {
-	return t.runsOn(i) && t.runsOn(i+1) && t.asksOther(i-1) && t.answers(i) && strings.HasSuffix(t.d.words(i+1), "?")
+	return t.runsOn(i) && t.runsOn(i+1) && t.asksOther(i-1) && t.answers(i) && t.asks(i+1)
 }
+
+// asks reports whether stretch i ends with a question.
+func (t *doubter) asks(i int) bool { return strings.HasSuffix(t.d.words(i), "?") }
 
 // runsOn reports whether stretch i has the label of the one before it, anew.
 func (t *doubter) runsOn(i int) bool {
