@@ -64,13 +64,21 @@ func (b *builder) joined(labels []Labelled) (guesses []research.Guess) {
 	return guesses
 }
 
-// alike are labels of different people that could be one person's.
+// called is a label read as a name.
+type called struct {
+	Labelled
+	name name
+}
+
+// alike are labels of different people that could be one person's. Two who speak
+// in one file are two.
 func (b *builder) alike(labels []Labelled) (guesses []research.Guess) {
-	var named []Labelled
+	var named []called
+	files := map[research.Ref][]string{}
 	for _, l := range labels {
-		_, ok := nameOfLabel(l.Label)
-		if l.Role.Evidence() && ok && b.settings.person(l.Path, l.Label) == "" {
-			named = append(named, l)
+		files[l.Person] = append(files[l.Person], l.Path)
+		if n, ok := nameOfLabel(l.Label); ok && l.Role.Evidence() && b.settings.person(l.Path, l.Label) == "" {
+			named = append(named, called{l, n})
 		}
 	}
 	seen := map[research.Ref]bool{}
@@ -78,30 +86,34 @@ func (b *builder) alike(labels []Labelled) (guesses []research.Guess) {
 	for _, l := range named {
 		var others []Labelled
 		for _, o := range known {
-			if o.Person != l.Person && likeLabels(l, o) && !together(labels, l.Person, o.Person) &&
+			if o.Person != l.Person && likeLabels(l, o) && !meet(files[l.Person], files[o.Person]) &&
 				!slices.ContainsFunc(others, func(known Labelled) bool { return known.Person == o.Person }) {
-				others = append(others, o)
+				others = append(others, o.Labelled)
 			}
 		}
 		if len(others) > 0 && !seen[l.Person] {
 			seen[l.Person] = true
-			guesses = append(guesses, couldBe(l, others, named))
+			guesses = append(guesses, couldBe(l.Labelled, others, labels))
 		}
 	}
 	return guesses
 }
 
+func meet(a, b []string) bool {
+	return slices.ContainsFunc(a, func(path string) bool { return slices.Contains(b, path) })
+}
+
 // enrolled are the people of the roster whom no label names yet, by their names
 // there; the key of one stands for the person.
-func (b *builder) enrolled(labels []Labelled) (people []Labelled) {
+func (b *builder) enrolled(labels []Labelled) (people []called) {
 	found := map[string]bool{}
 	for _, l := range labels {
 		found[b.named(l.Path, l.Label)] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(b.roster.entries)) {
 		key := b.roster.entries[name].Key
-		if _, ok := readName(name); ok && key != "" && !found[key] {
-			people = append(people, Labelled{Path: rosterPath, Label: name, Person: research.Ref(key)})
+		if n, ok := readName(name); ok && key != "" && !found[key] {
+			people = append(people, called{Labelled{Path: rosterPath, Label: name, Person: research.Ref(key)}, n})
 		}
 	}
 	return people
@@ -110,23 +122,14 @@ func (b *builder) enrolled(labels []Labelled) (people []Labelled) {
 // rosterPath stands for the roster among the paths of files.
 const rosterPath = "the table of participants"
 
-// together reports whether two people speak in one file: then they are two.
-func together(labels []Labelled, a, b research.Ref) bool {
-	return slices.ContainsFunc(labels, func(x Labelled) bool {
-		return x.Person == a && slices.ContainsFunc(labels, func(y Labelled) bool { return y.Person == b && y.Path == x.Path })
-	})
-}
-
 // likeLabels reports whether the first of two labels could be a shorter form of the
 // second, or of two that are as long the one that comes later.
-func likeLabels(l, o Labelled) bool {
-	a, _ := nameOfLabel(l.Label)
-	b, _ := nameOfLabel(o.Label)
-	switch sizeA, sizeB := a.size(), b.size(); {
-	case sizeA != sizeB:
-		return sizeA < sizeB && a.abbreviates(b)
+func likeLabels(l, o called) bool {
+	switch sizeL, sizeO := l.name.size(), o.name.size(); {
+	case sizeL != sizeO:
+		return sizeL < sizeO && l.name.abbreviates(o.name)
 	case o.Path != l.Path:
-		return o.Path < l.Path && a.abbreviates(b)
+		return o.Path < l.Path && l.name.abbreviates(o.name)
 	}
 	return false
 }

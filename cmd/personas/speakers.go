@@ -125,10 +125,13 @@ func speakerLines(sp *pipeline.Speakers, guesses []research.Guess, f speakersFla
 				g := why[label{row.Source, t.Speaker}]
 				first := row
 				first.Scope, first.Guess, first.Evidence = "label", g.What, g.Evidence
-				first.Suspicious, first.Corrected = "", ""
+				first.Suspicious = ""
+				if alone(sp, t) {
+					first.Corrected = ""
+				}
 				rows = append(rows, first)
 			}
-			if f.all || t.Suspicious != "" || t.Corrected != "" {
+			if f.all || t.Suspicious != "" || alone(sp, t) {
 				row.Scope = "turn"
 				rows = append(rows, row)
 			}
@@ -138,6 +141,13 @@ func speakerLines(sp *pipeline.Speakers, guesses []research.Guess, f speakersFla
 		return nil, notFound("document", f.document, "personas documents lists them")
 	}
 	return rows, nil
+}
+
+// alone reports whether a turn was corrected for itself, and not with its label.
+func alone(sp *pipeline.Speakers, t research.Turn) bool {
+	return t.Corrected != "" && slices.ContainsFunc(sp.Made, func(c research.Correction) bool {
+		return !c.OfLabel() && strings.Contains(t.Corrected, string(c.Ref))
+	})
 }
 
 // beginning is how words begin, on one line.
@@ -180,6 +190,9 @@ func (a *app) printSpeakers(sp *pipeline.Speakers, rows []speakerLine) {
 		}
 		if r.Scope == "label" {
 			a.printf("  %-24s %-12s %-10s %s  %s\n", r.Speaker, r.Role, r.Voice, r.Participant, r.Key)
+			if r.Corrected != "" {
+				a.printf("      corrected: %s\n", r.Corrected)
+			}
 			continue
 		}
 		a.printf("    turn %d, %s, %s: “%s”\n", r.Turn, cmp.Or(r.Speaker, "no label"), r.Role, r.Text)
