@@ -83,11 +83,33 @@ func (p *pen) edits() []string {
 			}
 		}
 	}
+	out := p.correctedTurns()
 	if reviewed+decided+worded == 0 {
-		return []string{"Edits and overrides: none: nothing was reviewed."}
+		return append(out, "Edits and overrides: none: nothing was reviewed.")
 	}
-	return []string{fmt.Sprintf("Drafts that were reviewed: %s. Claims decided on: %s; worded and not decided on: %s.",
-		of(reviewed, len(p.Personas)), figure(decided), figure(worded))}
+	return append(out, fmt.Sprintf("Drafts that were reviewed: %s. Claims decided on: %s; worded and not decided on: %s.",
+		of(reviewed, len(p.Personas)), figure(decided), figure(worded)))
+}
+
+// correctedTurns says how often people corrected who spoke, nothing where they
+// never did.
+func (p *pen) correctedTurns() []string {
+	turns, documents := 0, 0
+	for i := range p.Documents {
+		before := turns
+		for _, t := range p.Documents[i].Turns {
+			if t.Corrected != "" {
+				turns++
+			}
+		}
+		if turns > before {
+			documents++
+		}
+	}
+	if turns == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("Who spoke was corrected by hand in %s of %s.", count(turns, "turn"), count(documents, "document"))}
 }
 
 func (p *pen) modelAndPrivacy() []string {

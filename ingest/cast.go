@@ -67,7 +67,8 @@ func (b *builder) writer(d *draft) part {
 func (b *builder) part(d *draft, v *voice, vs voices) part {
 	p := part{role: v.role}
 	if v.role == research.RoleInterviewer || v.role == research.RoleAgent {
-		p.person, p.key = person{by: byStudy, key: v.name}, v.label
+		p.key = cmp.Or(b.settings.person(b.file.Path, v.label), v.label)
+		p.person = person{by: byStudy, key: normalLabel(p.key)}
 		return p
 	}
 	if v.nobody {
@@ -119,6 +120,12 @@ func (b *builder) named(path, label string) string {
 	}
 	entry, _ := b.roster.Find(label)
 	return entry.Key
+}
+
+// enrolledAs reports whether the roster has whom a label names: a participant.
+func (b *builder) enrolledAs(label string) bool {
+	_, ok := b.roster.Find(cmp.Or(b.settings.person(b.file.Path, label), label))
+	return ok
 }
 
 // knower tells the key by which a label of a file is known from study.toml and

@@ -95,7 +95,7 @@ func Read(ctx context.Context, f File, s Settings, r Roster, study research.Ref)
 	}
 	b.moreRows()
 	b.pinIgnored()
-	b.out.Source.Kind, b.out.who = b.out.Documents[0].Kind, b.who
+	b.out.Source.Kind, b.out.who = b.out.Documents[0].Kind, (&builder{settings: s, roster: r}).who // without the bytes
 	shareLanguage(b.out.Documents)
 	return b.out, nil
 }

@@ -87,9 +87,9 @@ func (b *builder) assignRoles(d *draft, vs voices) {
 	pinned := b.settings.speakers(b.file.Path)
 	for _, v := range vs {
 		v.role = cmp.Or(pinned[v.name], roleOfLabel(v.label))
-		switch known := b.named(b.file.Path, v.label) != ""; {
+		switch {
 		case pinned[v.name] != "":
-		case known:
+		case b.enrolledAs(v.label):
 			v.role = research.RoleParticipant
 		case nobody(v.label):
 			v.role, v.why, v.nobody = research.RoleUnknown, "it names no one person", true
