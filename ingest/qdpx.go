@@ -95,13 +95,14 @@ func shallow(raw []byte) error {
 		case xml.EndElement:
 			depth--
 		}
-		switch {
-		case depth > maxDepth:
+		if depth > maxDepth {
 			return fmt.Errorf("nested more than %d deep", maxDepth)
-		case err != nil: // the end, or what decoding will report
-			return nil
+		}
+		if err != nil { // the end, or what decoding will report
+			break
 		}
 	}
+	return nil
 }
 
 // name gives every code the names of those above it and its own.

@@ -52,11 +52,11 @@ type StructureTest struct {
 	Structure    Structure `json:"structure"`
 	Participants int       `json:"participants"`
 	K            int       `json:"k"`
-	Observed     float64   `json:"observed"`           // agreement (ARI) of groups over resampled people and quotes
-	Exchanged    float64   `json:"exchanged"`          // 95 % quantile of the same with quotes exchanged between people
-	Resamples    int       `json:"resamples"`          //
-	Detectable   float64   `json:"detectable"`         // smallest separation this study could have seen; 0 where not computed
-	LeftOut      *LeftOut  `json:"left_out,omitempty"` // nil where it was not computed
+	Observed     float64   `json:"observed"`          // agreement (ARI) of groups over resampled people and quotes
+	Exchanged    float64   `json:"exchanged"`         // 95 % quantile of the same with quotes exchanged between people
+	Resamples    int       `json:"resamples"`         //
+	Detectable   float64   `json:"detectable"`        // smallest separation this study could have seen; 0 where not computed
+	LeftOut      LeftOut   `json:"left_out,omitzero"` // of no documents where it was not computed
 	Note         string    `json:"note,omitempty"`
 }
 
@@ -67,5 +67,5 @@ type LeftOut struct {
 	Mean      float64 `json:"mean"`      // people who then stand in another group, or in none, or in one at last
 	Redrawn   float64 `json:"redrawn"`   // the same with nothing left out: what drawing anew moves
 	Most      int     `json:"most"`      // the same where it is most
-	Document  Ref     `json:"document"`  // the one that changes most
+	Document  Ref     `json:"document"`  // the one that changes most, "" where several do
 }

@@ -56,7 +56,7 @@ func (c *corpus) foundCandidate(group []int, strength []float64, stability float
 const leftOutMost = 100
 
 // leftOut says how much the groups hang on one document.
-func (c *corpus) leftOut(ctx context.Context, s cluster.Sample, g *cluster.CandidateResult, seed uint64) (*research.LeftOut, error) {
+func (c *corpus) leftOut(ctx context.Context, s cluster.Sample, g *cluster.CandidateResult, seed uint64) (out research.LeftOut, err error) {
 	number := map[research.Ref]int{}
 	var documents []research.Ref
 	for i := range c.quotes {
@@ -71,17 +71,20 @@ func (c *corpus) leftOut(ctx context.Context, s cluster.Sample, g *cluster.Candi
 		s.Document = append(s.Document, number[ref])
 	}
 	if len(documents) > leftOutMost {
-		return nil, nil
+		return out, nil
 	}
 	left, err := cluster.LeaveOneOut(ctx, s, g, cluster.CandidateOptions{Seed: seed})
 	if left == nil || err != nil {
-		return nil, err
+		return out, err
 	}
-	out := &research.LeftOut{Documents: len(documents), Redrawn: left.Redrawn}
+	out.Documents, out.Redrawn = len(documents), left.Redrawn
 	for d, n := range left.Moved {
 		out.Mean += float64(n) / float64(len(left.Moved))
-		if n > out.Most || out.Document == "" {
+		switch {
+		case n > out.Most:
 			out.Most, out.Document = n, documents[d]
+		case n == out.Most:
+			out.Document = ""
 		}
 	}
 	return out, nil
@@ -90,7 +93,7 @@ func (c *corpus) leftOut(ctx context.Context, s cluster.Sample, g *cluster.Candi
 // testNote says in figures what was compared.
 func testNote(t research.StructureTest, g *cluster.CandidateResult) string {
 	compared := fmt.Sprintf("agreement between resamples %.2f; with quotes exchanged between people, 19 of 20 samples stay below %.2f", t.Observed, t.Exchanged)
-	if l := t.LeftOut; l != nil {
+	if l := t.LeftOut; l.Documents > 0 {
 		compared += fmt.Sprintf("; with one document left out %.1f people stand elsewhere on average and %d at most, with none left out and drawn anew %.1f", l.Mean, l.Most, l.Redrawn)
 	}
 	switch {
