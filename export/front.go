@@ -102,7 +102,7 @@ func (p *pen) front(g *research.Persona) front {
 			f.Less = append(f.Less, p.row(g, c))
 		}
 	}
-	for _, c := range byFacet(g.Claims) {
+	for _, c := range apartFirst(g) {
 		f.Cards = append(f.Cards, p.card(g, c))
 	}
 	if len(f.Rows) == 0 {

@@ -16,7 +16,7 @@ import (
 var plainTemplate = template.Must(template.New("").Funcs(template.FuncMap{
 	"inc":   func(n int) int { return n + 1 },
 	"join":  strings.Join,
-	"label": func(l label) string { return inVoice(l.Text, l.Voice) },
+	"label": func(l label) string { return inVoice(l.Text, l.Voice) + andTheLike(l) },
 	"name": func(n personaName) string {
 		if n.Voice == "" {
 			return n.Plain
@@ -30,6 +30,13 @@ var plainTemplate = template.Must(template.New("").Funcs(template.FuncMap{
 		return inVoice(v.Text, true)
 	},
 }).ParseFS(templates, "templates/*.md", "templates/*.txt"))
+
+func andTheLike(l label) string {
+	if l.Like {
+		return " and the like"
+	}
+	return ""
+}
 
 func inVoice(text string, voice bool) string {
 	if voice {

@@ -35,6 +35,17 @@ func byFacet(claims []research.Claim) []*research.Claim {
 	return out
 }
 
+// apartFirst returns a group's claims in the order of its evidence cards: what sets
+// it apart, then the others by facet.
+func apartFirst(p *research.Persona) []*research.Claim {
+	claims := byFacet(p.Claims)
+	if p.Origin == research.OriginSample {
+		return claims
+	}
+	first := apart(p)
+	return append(first, slices.DeleteFunc(claims, func(c *research.Claim) bool { return slices.Contains(first, c) })...)
+}
+
 // standing returns the claims that stand (are not rejected) and hold.
 func standing(p *research.Persona, holds func(*research.Claim) bool) []*research.Claim {
 	var out []*research.Claim

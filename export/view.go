@@ -34,13 +34,15 @@ func newPen(s *study, say func(string) string) *pen {
 }
 
 // label is a name. Where Voice is set it is in people's own words: serif and in
-// quotation marks.
+// quotation marks. Where Like is set they are one person's, and stand for what
+// others said in other words.
 type label struct {
 	Text  string
 	Voice bool
+	Like  bool
 }
 
-func (p *pen) themeLabel(t *research.Theme) label { return label{p.say(t.Label), t.InVivo} }
+func (p *pen) themeLabel(t *research.Theme) label { return label{Text: p.say(t.Label), Voice: t.InVivo} }
 
 // claimLabel is in vivo where its words stand in a quote that the claim cites.
 func (p *pen) claimLabel(c *research.Claim) label {
@@ -50,10 +52,21 @@ func (p *pen) claimLabel(c *research.Claim) label {
 	want := strings.ToLower(c.Label)
 	for _, r := range slices.Concat(c.Cited(research.Supports), c.Elsewhere) {
 		if strings.Contains(strings.ToLower(p.quote[r].Text), want) {
-			return label{p.say(c.Label), true}
+			return label{p.say(c.Label), true, c.Support.Participants > 1 && p.voicesWith(c) == 1}
 		}
 	}
 	return label{Text: p.say(c.Label)}
+}
+
+// voicesWith counts the members in whose quotes the words of a card's label stand.
+func (p *pen) voicesWith(c *research.Claim) int {
+	people := map[research.Ref]bool{}
+	for _, r := range c.Cited(research.Supports) {
+		if q := p.quote[r]; strings.Contains(strings.ToLower(q.Text), strings.ToLower(c.Label)) {
+			people[q.Participant] = true
+		}
+	}
+	return len(people)
 }
 
 // personaName is a persona's name, the part in a member's words apart.

@@ -300,10 +300,10 @@ func facetMeaning(f research.Facet) string {
 	return string(f)
 }
 
-// facetName is the facet as shown.
+// facetName is the facet of a claim as shown.
 func facetName(f research.Facet) string {
 	if f == research.FacetNone {
-		return "facet not coded"
+		return "facet unsure"
 	}
 	return string(f)
 }

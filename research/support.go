@@ -11,10 +11,10 @@ import (
 type Support struct {
 	Quotes         int          `json:"quotes"`          // supporting quotes of members
 	Participants   int          `json:"participants"`    // members who say it, first hand
-	Asked          int          `json:"asked"`           // members asked, or who said it unasked: the denominator
+	Asked          int          `json:"asked"`           // the denominator: members asked, or who said it unasked; all where nobody is known to have been asked
 	Of             int          `json:"of"`              // members
 	Elsewhere      int          `json:"elsewhere"`       // others who say it, first hand
-	ElsewhereAsked int          `json:"elsewhere_asked"` // others asked, or who said it unasked
+	ElsewhereAsked int          `json:"elsewhere_asked"` // the same of others
 	ElsewhereOf    int          `json:"elsewhere_of"`    // others
 	Companies      int          `json:"companies"`       // distinct, among the members who say it and whose company is known
 	SourceKinds    []SourceKind `json:"source_kinds"`
@@ -129,6 +129,9 @@ func SupportOf(c *Claim, ev Evidence) Support {
 	}
 	s.Participants, s.Elsewhere, s.Reported, s.Contradictions = len(here), len(elsewhere), len(reported), len(against)
 	s.Asked, s.ElsewhereAsked = len(askedHere), len(askedElsewhere)
+	if len(c.Asked) == 0 {
+		s.Asked, s.ElsewhereAsked = s.Of, s.ElsewhereOf
+	}
 	s.Companies, s.Unprompted = len(companies), len(unprompted)
 	s.SourceKinds, s.KindCarriers = carriedKinds(byKind)
 	return s

@@ -102,6 +102,9 @@ func (d *drafter) cards(p pile, taken map[string]bool) []research.Claim {
 		}
 		p.quotes = rest
 	}
+	if d.formed { // reasons hold the voices that weigh
+		return cards
+	}
 	return append(cards, d.severeVoices(p, taken)...)
 }
 
@@ -200,9 +203,13 @@ func (d *drafter) voicesFirst(quotes []int, m *matter) []int {
 	for _, q := range quotes {
 		worth[q] = d.quoteWorth(q, m, middle)
 	}
-	slices.SortFunc(ranked, func(a, b int) int { return cmp.Or(cmp.Compare(worth[b], worth[a]), cmp.Compare(a, b)) })
+	return d.c.twoPeopleFirst(byWorth(ranked, func(q int) float64 { return worth[q] }))
+}
+
+// twoPeopleFirst moves the best quote of somebody else up to the second place.
+func (c *corpus) twoPeopleFirst(ranked []int) []int {
 	for i := 1; i < len(ranked); i++ {
-		if d.c.person[ranked[i]] != d.c.person[ranked[0]] {
+		if c.person[ranked[i]] != c.person[ranked[0]] {
 			second := ranked[i]
 			copy(ranked[2:i+1], ranked[1:i])
 			ranked[1] = second

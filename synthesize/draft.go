@@ -110,9 +110,13 @@ func (d *drafter) draft() research.Persona {
 	}
 	var leftOut int
 	p.Claims, leftOut = ordered(d.fewFacets(cards))
+	typical := d.typical()
+	if d.formed {
+		p.Claims = append(d.reasons(typical), p.Claims...)
+	}
 	p.SourceKinds, p.Grounding, p.Quotes = d.sources()
 	p.Rank = d.rank()
-	if p.Voices = d.typicalVoices(d.typical()); len(p.Voices) < mostVoices {
+	if p.Voices = d.typicalVoices(typical); len(p.Voices) < mostVoices {
 		p.Voices = d.voices(p.Claims)
 	}
 	p.OpenQuestions = d.openQuestions()

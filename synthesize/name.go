@@ -59,12 +59,14 @@ func (d *drafter) namePhrase(cards []research.Claim, taken map[string]bool) (str
 			}
 		}
 	}
-	for _, q := range ranked(typical, func(q int) float64 { return typical[q] }) {
-		consider(q, nil, worthTypical*typical[q])
+	showing := d.showing(typical)
+	for _, q := range d.ofMembers(typical, showing) {
+		consider(q, nil, showing(q))
 	}
-	for rank := 0; rank < len(cards) && typical == nil; rank++ {
+	for rank := 0; rank < len(cards) && typical.line == nil; rank++ {
 		for _, ref := range cards[rank].Cited(research.Supports) {
-			consider(d.c.quoteAt[ref], &cards[rank], -worthRank*float64(rank))
+			q := d.c.quoteAt[ref]
+			consider(q, &cards[rank], d.strength[d.c.quotes[q].Participant]-worthRank*float64(rank))
 		}
 	}
 	if best.quote >= 0 {
@@ -116,13 +118,12 @@ func (d *drafter) telling() map[int32]float64 {
 // first person where there is one, on what the card is about, in words that the
 // group uses more than others.
 const (
-	worthSentence    = 2.0 // it is a whole sentence
+	worthSentence    = 1.0 // it is a whole sentence
 	worthFirstPerson = 1.5
 	worthLabel       = 1.5 // it holds the card's label
 	worthDistinctive = 1.0 // the card sets the group apart
 	worthLength      = 0.5 // it has more than the fewest words
 	worthTelling     = 0.3 // per standard deviation of its words, on average
-	worthTypical     = 1.0 // per standard deviation of being typical of how the group decides
 	worthRank        = 0.2 // taken off for each card before its own
 )
 
@@ -152,33 +153,74 @@ func (d *drafter) clauseWorth(cl clause, telling map[int32]float64, card *resear
 	if len(cl.words) > nameLeast {
 		worth += worthLength
 	}
-	return worth + d.strength[d.c.quotes[cl.quote].Participant]
+	return worth
 }
 
 var firstPerson = map[string]bool{"i": true, "we": true, "i'm": true, "we're": true, "i've": true, "we've": true, "i'd": true, "my": true, "our": true}
 
-// clauses cuts a quote at its punctuation and keeps what could be a name.
+// clauses cuts a quote at its punctuation, and what is too long for a name where
+// a clause begins, and keeps what could be one.
 func (c *corpus) clauses(quote int) []clause {
-	words, text := c.words[quote], c.quotes[quote].Text
+	words := c.words[quote]
 	var out []clause
 	for from := 0; from < len(words); {
 		to := from + 1
 		for to < len(words) && !words[to].breaks {
 			to++
 		}
-		if n := to - from; n >= nameLeast && n <= nameMost && c.nameable(words[from:to], text) {
-			whole := words[from].opens && (to == len(words) || words[to].opens)
-			out = append(out, clause{quote, text[words[from].start:words[to-1].end], words[from:to], whole})
+		if to-from <= nameMost {
+			out = c.appendClause(out, quote, from, to)
+		} else {
+			out = c.appendParts(out, quote, from, to)
 		}
 		from = to
 	}
 	return out
 }
 
+// joiners begin a clause inside a sentence.
+var joiners = wordSet("but so because cause than although though whereas until till which unless when and")
+
+// appendParts cuts a long stretch at its joiners: "its dear enough but I'd rather
+// give it somebody I know than …".
+func (c *corpus) appendParts(out []clause, quote, from, to int) []clause {
+	words := c.words[quote]
+	for at := from; at < to; {
+		end := at + 1
+		for end < to && !joiners[c.low(quote, words[end])] {
+			end++
+		}
+		out = c.appendClause(out, quote, at, end)
+		at = end
+	}
+	return out
+}
+
+// reversals take back what the clause before them says: "Cheaper if you commit,
+// which is exactly why I didn't".
+var reversals = wordSet("but which although though except unless until till")
+
+func (c *corpus) appendClause(out []clause, quote, from, to int) []clause {
+	words, text := c.words[quote], c.quotes[quote].Text
+	if joiners[c.low(quote, words[from])] && !openers[c.low(quote, words[from])] {
+		from++
+	}
+	if n := to - from; n < nameLeast || n > nameMost {
+		return out
+	}
+	ends := to == len(words) || words[to].breaks || joiners[c.low(quote, words[to])]
+	said := words[from:to]
+	if !c.nameable(said, text, ends) || to < len(words) && !words[to].opens && reversals[c.low(quote, words[to])] {
+		return out
+	}
+	whole := words[from].opens && (to == len(words) || words[to].opens)
+	return append(out, clause{quote, text[said[0].start:said[len(said)-1].end], said, whole})
+}
+
 // nameable reports whether a clause can stand alone: it does not lean on what
-// goes before, ends in a word that means something, holds no tic and no
-// quantifier.
-func (c *corpus) nameable(words []word, text string) bool {
+// goes before, ends in a word that means something or where a clause ends, holds
+// no tic and no quantifier.
+func (c *corpus) nameable(words []word, text string, ends bool) bool {
 	class := c.lexicon.class
 	first := strings.ToLower(text[words[0].start:words[0].end])
 	last := class[words[len(words)-1].id]
@@ -187,8 +229,14 @@ func (c *corpus) nameable(words []word, text string) bool {
 	if class[words[0].id] == functionWord && !openers[first] {
 		return false
 	}
-	return content && !tic && !leaning[first] && (last == contentWord || last == weakWord && words[len(words)-1].end-words[len(words)-1].start > 1) && !quantified(text[words[0].start:words[len(words)-1].end])
+	end := words[len(words)-1]
+	closed := last == contentWord || last == weakWord && end.end-end.start > 1 ||
+		ends && last == functionWord && !dangling[strings.ToLower(text[end.start:end.end])]
+	return content && !tic && !leaning[first] && closed && !quantified(text[words[0].start:end.end])
 }
+
+// dangling words end a sentence and point back out of it, or say nothing.
+var dangling = wordSet("it this that these those them him her there then though too anyway so know mean")
 
 // openers are the words without meaning of their own that may open a name.
 var openers = wordSet("i i'm i've i'd i'll we we're we've we'd we'll my our a an one no not there")
