@@ -21,7 +21,7 @@ const (
 	// longerShare is the share of a phrase's users that a longer phrase around
 	// it must hold to take its place: "production code" instead of
 	// "production", but not "write production code".
-	longerShare = 0.6
+	longerShare = 0.5
 	// leastCoverage is the share of the quotes inside that must hold a phrase for
 	// it to name what all of them speak of; of few quotes, fewCoverage of them, at
 	// most fewQuotes.
@@ -32,6 +32,9 @@ const (
 	// keywordOfFew.
 	keywordCoverage = 0.03
 	keywordOfFew    = 0.08
+	// pairCoverage is the share of the quotes inside that must hold one of two
+	// keywords for these to name them.
+	pairCoverage = 0.14
 )
 
 // naming says how quotes are named.
@@ -71,9 +74,9 @@ func (x *phrases) label(inside []int, n naming, taken map[string]bool) label {
 			break
 		}
 	}
-	l.keywords = x.keywords(ranked, inside, l.phrase)
-	if !l.inVivo && x.coverage(l.keywords, inside) >= namingTheme(len(inside)).least/float64(len(inside)) {
-		l.text = x.uniqueKeywords(l.keywords, taken)
+	l.keywords = x.keywords(ranked, inside, l.phrase, minDistinctive/2)
+	if pair := x.keywords(ranked, inside, l.phrase, minDistinctive); !l.inVivo && x.coverage(pair, inside) >= max(namingTheme(len(inside)).least/float64(len(inside)), pairCoverage) {
+		l.text = x.uniqueKeywords(pair, taken)
 	}
 	return l
 }
@@ -133,7 +136,7 @@ func (x *phrases) coverage(keywords []string, inside []int) float64 {
 // use s use, s itself where there is none.
 func (x *phrases) longer(s scored, ranked []scored) scored {
 	for _, t := range ranked {
-		if len(x.content(t.phrase)) > len(x.content(s.phrase)) &&
+		if len(x.words[t.phrase]) > len(x.words[s.phrase]) && !x.isList(t.phrase) && x.core(t.phrase) == t.phrase &&
 			float64(t.people) >= longerShare*float64(s.people) && within(x.words[s.phrase], x.words[t.phrase]) {
 			return x.longer(t, ranked)
 		}
@@ -152,8 +155,9 @@ func within(short, long []int32) bool {
 }
 
 // keywords returns the telling words of the quotes inside, best first: single
-// content words and pairs, none a form of a word of the label or of one another.
-func (x *phrases) keywords(ranked []scored, inside []int, label int32) []string {
+// content words and pairs of at least the z given, none a form of a word of the
+// label or of one another.
+func (x *phrases) keywords(ranked []scored, inside []int, label int32, telling float64) []string {
 	byZ := slices.Clone(ranked)
 	slices.SortStableFunc(byZ, func(a, b scored) int { return cmp.Compare(b.z, a.z) })
 	used := map[string]bool{}
@@ -170,7 +174,7 @@ func (x *phrases) keywords(ranked []scored, inside []int, label int32) []string 
 	var keywords []string
 	for _, s := range byZ {
 		ids := x.words[s.phrase]
-		if len(keywords) == mostKeywords || s.z < minDistinctive/2 {
+		if len(keywords) == mostKeywords || s.z < telling {
 			break
 		}
 		if s.common || float64(s.quotes) < least || len(ids) > 2 || x.c.lexicon.class[ids[0]] != contentWord ||

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"personas/research"
 )
@@ -253,10 +254,11 @@ func (c *corpus) speakers() []research.Ref {
 // and speaker labels that quotes only ever hold with a capital. A label that is
 // also a word ("customer") stays one.
 func (c *corpus) hideNames() {
-	names := map[int32]bool{}
+	names := map[string]int32{} // folded
+	folded := func(text string, w word) string { return fold(strings.ToLower(text[w.start:w.end])) }
 	add := func(label string) {
 		for _, w := range c.lexicon.words(label) {
-			names[w.id] = true
+			names[folded(label, w)] = w.id
 		}
 	}
 	for _, p := range c.participants {
@@ -269,12 +271,12 @@ func (c *corpus) hideNames() {
 	}
 	for q, words := range c.words {
 		for _, w := range words {
-			if names[w.id] && !startsUpper(c.quotes[q].Text[w.start:w.end]) {
-				delete(names, w.id)
+			if text := c.quotes[q].Text; !startsUpper(text[w.start:w.end]) {
+				delete(names, folded(text, w))
 			}
 		}
 	}
-	for id := range names {
+	for _, id := range names {
 		c.lexicon.class[id] = ticWord
 	}
 }

@@ -104,24 +104,30 @@ const (
 func chained(key uint64, word int32) uint64 { return (key ^ uint64(uint32(word))) * fnvPrime }
 
 // core is a phrase without the weak words around its telling ones: "ICE plots"
-// of "use ICE plots". It is p itself where nothing can go.
+// of "use ICE plots". Weak nouns stay: "feature importance", "data set". It is p
+// itself where nothing can go.
 func (x *phrases) core(p int32) int32 {
 	ids, class := x.words[p], x.c.lexicon.class
-	for len(ids) > 1 && class[ids[0]] == weakWord {
+	idle := func(w int32) bool { return class[w] == weakWord && !x.isThing(w) }
+	for len(ids) > 1 && idle(ids[0]) {
 		ids = ids[1:]
 	}
-	for len(ids) > 1 && class[ids[len(ids)-1]] == weakWord {
+	for len(ids) > 1 && idle(ids[len(ids)-1]) {
 		ids = ids[:len(ids)-1]
 	}
 	key := uint64(fnvOffset)
 	for _, w := range ids {
 		key = chained(key, w)
 	}
-	if id, ok := x.id[key]; ok && class[ids[0]] == contentWord {
+	if id, ok := x.id[key]; ok && (class[ids[0]] == contentWord || len(ids) > 1 && x.isThing(ids[0])) {
 		return id
 	}
 	return p
 }
+
+// isThing reports whether a weak word is a noun that makes a name with a telling
+// one.
+func (x *phrases) isThing(w int32) bool { return things[x.c.lexicon.names[w]] }
 
 // scored is a phrase with what speaks for it as the label of a set of quotes.
 type scored struct {
@@ -178,6 +184,8 @@ type ballot struct {
 	in              []bool
 	vote            []float64 // of each first-hand quote, 0 for others
 	inside, outside float64   // all votes
+	middle          []float32 // of the quotes inside
+	near            float64   // how close they lie to it, on average
 	peopleInside    int
 	peopleOutside   int
 }
@@ -206,6 +214,8 @@ func (x *phrases) ballot(inside, aside []int) ballot {
 			n[x.c.person[q]][side(q)]++
 		}
 	}
+	b.middle = x.c.middle(inside)
+	b.near = x.c.nearness(inside, b.middle)
 	for q := range b.vote {
 		if votes[q] {
 			b.vote[q] = 1 / math.Sqrt(float64(n[x.c.person[q]][side(q)]))
@@ -236,6 +246,11 @@ const (
 	// label at all: everyone says it.
 	sayShare   = 0.15
 	manyPeople = 30
+	// middleCounts is how much it counts that a phrase stands in the middle of
+	// what it names; an exponent.
+	middleCounts = 2
+	// verbDiscount weighs down a single word that is mostly used as a verb.
+	verbDiscount = 0.75
 )
 
 func (x *phrases) score(p int32, b ballot) (scored, bool) {
@@ -263,16 +278,71 @@ func (x *phrases) score(p int32, b ballot) (scored, bool) {
 		return scored{}, false
 	}
 	z := logOddsZ(inside, b.inside, outside, b.outside)
-	s := scored{phrase: p, people: people, quotes: uses, z: z, score: z * x.form(p), coverage: float64(people) / float64(b.peopleInside)}
+	s := scored{phrase: p, people: people, quotes: uses, z: z, score: z * x.form(p) * x.nearMiddle(p, b) * x.nounLike(p, b), coverage: float64(people) / float64(b.peopleInside)}
 	if 2*questioned > uses {
 		s.score *= questionDiscount
 	}
 	share := float64(outsiders.count()) / float64(max(b.peopleOutside, 1))
+	if b.peopleOutside < manyPeople { // of few, most say most words once
+		share = outside / max(b.outside, 1)
+	}
 	if share > commonShare {
 		s.score *= math.Sqrt(commonShare / share)
 	}
-	s.common = x.isPrinted(p) || len(x.content(p)) == 1 && share > sayShare && b.peopleOutside >= manyPeople
+	s.common = x.isPrinted(p) || x.namesNothing(p) || len(x.content(p)) == 1 && share > sayShare && b.peopleOutside >= manyPeople
 	return s, true
+}
+
+// nounLike weighs down a single word that mostly follows "to", "we" or "can": it
+// says what is done, not what is spoken of.
+func (x *phrases) nounLike(p int32, b ballot) float64 {
+	if len(x.words[p]) > 1 {
+		return 1
+	}
+	uses, verbs := 0, 0
+	for _, q := range x.in[p] {
+		words := x.c.words[q]
+		for i, w := range words {
+			if b.in[q] && w.id == x.words[p][0] {
+				uses++
+				if i > 0 && !w.breaks && beforeVerbs[x.c.low(int(q), words[i-1])] {
+					verbs++
+				}
+			}
+		}
+	}
+	if 2*verbs > uses {
+		return verbDiscount
+	}
+	return 1
+}
+
+// nearMiddle is how much closer the quotes inside that hold a phrase lie to the
+// middle than all of them do; what stands at the edge names little.
+func (x *phrases) nearMiddle(p int32, b ballot) float64 {
+	var holding []int
+	for _, q := range x.in[p] {
+		if b.in[q] {
+			holding = append(holding, int(q))
+		}
+	}
+	near := x.c.nearness(holding, b.middle)
+	if b.near <= 0 || near <= 0 {
+		return 1
+	}
+	return math.Pow(near/b.near, middleCounts)
+}
+
+// nearness is the mean cosine of quotes to a middle, 0 where it cannot be told.
+func (c *corpus) nearness(quotes []int, middle []float32) float64 {
+	sum, n := 0.0, 0
+	for _, q := range quotes {
+		if c.vectors[q] != nil && middle != nil {
+			sum += dot(c.vectors[q], middle)
+			n++
+		}
+	}
+	return sum / float64(max(n, 1))
 }
 
 func logOddsZ(a, n, b, m float64) float64 {
@@ -288,18 +358,22 @@ func logOddsZ(a, n, b, m float64) float64 {
 // telling words beat one, one beats only weak ones, and a weak word beside
 // telling ones adds nothing.
 func (x *phrases) form(p int32) float64 {
-	content, weak := 0, 0
+	content, thing, weak := 0, 0, 0
 	for _, w := range x.words[p] {
-		switch x.c.lexicon.class[w] {
-		case contentWord:
+		switch class := x.c.lexicon.class[w]; {
+		case class == contentWord:
 			content++
-		case weakWord, negationWord:
+		case class == weakWord && x.isThing(w):
+			thing++
+		case class == weakWord, class == negationWord:
 			weak++
 		}
 	}
 	switch {
 	case content == 0:
 		return 0.6
+	case content == 1 && thing == 1 && weak == 0:
+		return 1.1
 	case content == 1 && weak == 0:
 		return 0.7
 	case content == 1:
@@ -329,6 +403,17 @@ func (x *phrases) inQuestion(p int32, quote int) bool {
 // the product's name, "workflow", "features".
 func (x *phrases) isPrinted(p int32) bool {
 	return !slices.ContainsFunc(x.content(p), func(w int32) bool { return !x.c.printed[w] })
+}
+
+// namesNothing reports whether every telling word of a phrase is one that names no
+// matter.
+func (x *phrases) namesNothing(p int32) bool {
+	return !slices.ContainsFunc(x.content(p), func(w int32) bool { return !unnaming[x.c.lexicon.names[w]] })
+}
+
+// isList reports whether a phrase joins two things: "PDP and ICE plots".
+func (x *phrases) isList(p int32) bool {
+	return slices.ContainsFunc(x.words[p], func(w int32) bool { return x.c.lexicon.names[w] == "and" || x.c.lexicon.names[w] == "or" })
 }
 
 // content returns the content words of a phrase, or all of them where it has

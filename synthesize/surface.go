@@ -29,7 +29,7 @@ func (x *phrases) surface(p int32, inside []int) (string, bool) {
 	}
 	best, users := "", 1
 	for _, low := range sortedKeys(forms) {
-		if n := len(forms[low]); n > users {
+		if n := len(forms[low]); n > users || n == users && best != "" && strings.HasSuffix(best, "ed") {
 			best, users = low, n
 		}
 	}

@@ -27,29 +27,42 @@ const (
 	ticWord                       // never inside a phrase: "uh", "like"
 )
 
-// lexicon numbers folded words in order of first sight and holds the class of
-// each.
+// lexicon numbers words in order of first sight and holds the class of each. The
+// forms of a word have one number, where they are of one class: "cluster",
+// "clusters", "clustering".
 type lexicon struct {
-	ids   map[string]int32
-	names []string
+	ids   map[string]int32 // by folded word
+	forms map[form]int32
+	names []string // as first seen, folded
 	roots []string // what words that look alike share
 	stems []string // what the forms of a word share
 	class []wordClass
 }
 
-func newLexicon() *lexicon { return &lexicon{ids: map[string]int32{}} }
+// form is what the forms of a word have in common.
+type form struct {
+	stem  string
+	class wordClass
+}
+
+func newLexicon() *lexicon { return &lexicon{ids: map[string]int32{}, forms: map[form]int32{}} }
 
 func (l *lexicon) id(low string) int32 {
 	folded := fold(low)
 	if id, ok := l.ids[folded]; ok {
 		return id
 	}
-	id := int32(len(l.names))
-	l.ids[folded] = id
+	f := form{stem(folded), classOf(low, folded)}
+	id, ok := l.forms[f]
+	if l.ids[folded] = id; ok {
+		return id
+	}
+	id = int32(len(l.names))
+	l.ids[folded], l.forms[f] = id, id
 	l.names = append(l.names, folded)
 	l.roots = append(l.roots, root(folded))
-	l.stems = append(l.stems, stem(folded))
-	l.class = append(l.class, classOf(low, folded))
+	l.stems = append(l.stems, f.stem)
+	l.class = append(l.class, f.class)
 	return id
 }
 

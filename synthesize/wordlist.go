@@ -60,6 +60,19 @@ var classes = wordClasses(map[wordClass]string{
 		improve improved improvement improvements`,
 })
 
+// things are the weak words that are nouns, folded.
+var things = wordSet(`feature function functionality user people time day week month year part place point side question answer
+	example case issue number amount size list set group area option task hour minute level`)
+
+// beforeVerbs are the words that mostly have a verb after them.
+var beforeVerbs = wordSet(`to i we you they he she who i'd we'd you'd i'll we'll can can't cannot could couldn't will won't would wouldn't
+	should must may might do don't does doesn't did didn't not never please and`)
+
+// unnaming words have content and name no matter: days, months, numbers.
+var unnaming = wordSet(`monday tuesday wednesday thursday friday saturday sunday weekend january february march april june july august
+	september october november december half third quarter sixty seventy eighty ninety eleven fifteen nobody he'd she'd who'd
+	hand cause left right course`)
+
 func wordClasses(lists map[wordClass]string) map[string]wordClass {
 	classes := map[string]wordClass{}
 	for _, class := range [...]wordClass{weakWord, functionWord, negationWord, ticWord} {
