@@ -136,14 +136,15 @@ func TestPdpilotOnItsTwoPlots(t *testing.T) {
 		who[p.Ref] = p.Key
 	}
 	theme := themeWith(t, m, s.Themes.Themes, "ice plots")
-	at := map[string]float64{}
+	at, shown := map[string]float64{}, map[string]research.Ref{}
 	for _, sp := range s.Spectra {
 		if sp.Theme != theme.Ref {
 			continue
 		}
 		for _, p := range sp.Positions {
 			for _, ref := range p.Participants {
-				at[strings.TrimSuffix(who[ref], " Participant")] = p.At
+				name := strings.TrimSuffix(who[ref], " Participant")
+				at[name], shown[name] = p.At, p.Quotes[0]
 			}
 		}
 		if len(sp.Asked) != 7 {
@@ -159,6 +160,16 @@ func TestPdpilotOnItsTwoPlots(t *testing.T) {
 		}
 		if present++; at["P3"]*place >= 0 {
 			t.Errorf("P3 stands at %.2f, %s at %.2f", at["P3"], other, place)
+		}
+	}
+	for other, place := range at {
+		if place > at["P3"] {
+			t.Errorf("P3 stands at %.2f, %s beyond at %.2f", at["P3"], other, place)
+		}
+	}
+	for _, q := range m.Quotes {
+		if q.Ref == shown["P3"] && !strings.Contains(q.Text, "we use regularly") {
+			t.Errorf("P3 is shown to stand there by %q", q.Text)
 		}
 	}
 	if present < 2 {

@@ -105,6 +105,22 @@ func (m *matter) within(clause []word) bool {
 	})
 }
 
+// isKind reports whether a quote speaks only of a kind of the matter: "two-way ICE
+// plots".
+func (m *matter) isKind(q int) bool {
+	words, kinds, uses := m.c.words[q], 0, 0
+	for i, w := range words {
+		if m.c.lexicon.stems[w.id] != m.rarest {
+			continue
+		}
+		uses++
+		if i > 1 && !w.breaks && m.c.quotes[q].Text[words[i-2].end:words[i-1].start] == "-" {
+			kinds++
+		}
+	}
+	return kinds > 0 && kinds == uses
+}
+
 // turns are words at which one thought ends and the next begins.
 var turns = wordSet("who which when if but so because although though whereas while then however")
 

@@ -84,6 +84,9 @@ func (d *drafter) told(t typical, least float64) []reason {
 			continue
 		}
 		k := d.goesBy(t, q)
+		if k < 0 { // members go less than others by everything
+			continue
+		}
 		if d.members[d.c.quotes[q].Participant] {
 			piles[k].here = append(piles[k].here, q)
 		} else {
@@ -94,7 +97,7 @@ func (d *drafter) told(t typical, least float64) []reason {
 }
 
 // goesBy is the most probable consideration of a quote among those that set the
-// group apart.
+// group apart, −1 where none does.
 func (d *drafter) goesBy(t typical, q int) int {
 	best := -1
 	for k, along := range t.line {

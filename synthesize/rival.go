@@ -86,15 +86,20 @@ func (c *corpus) opposed(quotes []int, a, b *matter) int {
 
 // stands is how a quote stands in the contest, from −1 to 1. What it says for the
 // rival it says against the matter; for both, or against both, is in the middle.
+// What is only known of the quote as a whole says half, and so does a lean that
+// the quote takes back elsewhere ("not the main thing we do, but we use them").
 func (k *contest) stands(q int) float64 {
 	lean, other := k.leans(q)
+	whole := k.about.c.quotes[q].Stance
 	switch {
 	case lean == 0 && other == 0 && k.even: // a stance to either
 		return 0
 	case lean == 0 && other == 0:
-		return signOf(k.about.stance(q))
+		return signOf(k.about.stance(q)) / 2
 	case lean == 0 && !k.even: // for or against the rival alone says less
 		return -float64(other) / 2
+	case whole == research.StanceMixed:
+		return float64(max(min(lean-other, 1), -1)) / 2
 	}
 	return float64(max(min(lean-other, 1), -1))
 }
@@ -124,13 +129,15 @@ func (c *corpus) speaks(members []research.Member, k *contest) bool {
 // Weights of a quote in where its speaker stands.
 const (
 	leanWeight  = 1   // says how its speaker stands
-	touchWeight = 0.5 // speaks of it
+	touchWeight = 0.5 // speaks of it, or of a kind of it
 	asideWeight = 0.1 // speaks of something else in the theme
 )
 
 func (k *contest) weight(q int) float64 {
 	lean, other := k.leans(q)
 	switch {
+	case k.rival != nil && lean == other && lean != 0, k.side.isKind(q): // both alike, or a kind of it
+		return touchWeight
 	case lean != 0, other != 0 && k.even:
 		return leanWeight
 	case k.touches(q):

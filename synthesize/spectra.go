@@ -107,14 +107,18 @@ func (c *corpus) settle(v *voice, k *contest) {
 	}
 }
 
-// telling is how well a quote shows that somebody stands at a place: central to
-// the theme, near the place, readable, about the matter itself.
+// telling is how well a quote shows that somebody stands at a place: about the
+// matter itself, saying most of it, on the same side, central and readable.
 func (c *corpus) telling(m research.Member, at float64, k *contest) float64 {
 	q := c.quoteAt[m.Quote]
+	worth := m.Centrality + c.readable(q)
 	if k.touches(q) {
-		return 1 + math.Abs(k.stands(q)) + m.Centrality + c.readable(q) - math.Abs(m.Position-at)
+		worth += k.weight(q) + math.Abs(k.stands(q))
 	}
-	return m.Centrality + c.readable(q) - math.Abs(m.Position-at)
+	if m.Position*at < 0 {
+		worth--
+	}
+	return worth - math.Abs(m.Position-at)/2
 }
 
 func (c *corpus) merged(voices []*voice) []research.Position {
