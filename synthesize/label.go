@@ -34,7 +34,7 @@ const (
 	keywordOfFew    = 0.08
 	// pairCoverage is the share of the quotes inside that must hold one of two
 	// keywords for these to name them.
-	pairCoverage = 0.14
+	pairCoverage = 0.16
 )
 
 // naming says how quotes are named.
