@@ -34,15 +34,16 @@ func newPen(s *study, say func(string) string) *pen {
 }
 
 // label is a name. Where Voice is set it is in people's own words: serif and in
-// quotation marks. Where Like is set they are one person's, and stand for what
-// others said in other words.
+// quotation marks. Where Like is set others of those counted say it in other words.
 type label struct {
 	Text  string
 	Voice bool
 	Like  bool
 }
 
-func (p *pen) themeLabel(t *research.Theme) label { return label{Text: p.say(t.Label), Voice: t.InVivo} }
+func (p *pen) themeLabel(t *research.Theme) label {
+	return label{Text: p.say(t.Label), Voice: t.InVivo}
+}
 
 // claimLabel is in vivo where its words stand in a quote that the claim cites.
 func (p *pen) claimLabel(c *research.Claim) label {
@@ -52,7 +53,7 @@ func (p *pen) claimLabel(c *research.Claim) label {
 	want := strings.ToLower(c.Label)
 	for _, r := range slices.Concat(c.Cited(research.Supports), c.Elsewhere) {
 		if strings.Contains(strings.ToLower(p.quote[r].Text), want) {
-			return label{p.say(c.Label), true, c.Support.Participants > 1 && p.voicesWith(c) == 1}
+			return label{p.say(c.Label), true, 3*p.voicesWith(c) <= 2*c.Support.Participants}
 		}
 	}
 	return label{Text: p.say(c.Label)}

@@ -2,7 +2,6 @@ package synthesize
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 
@@ -20,6 +19,7 @@ const (
 	lessTellingAt = 0.8     // the same where fewReasons are not found
 	fewReasons    = 3       // cards
 	mostReasons   = 6       // cards
+	worthLabelled = 10      // more for a quote that holds the card's label: it stands first
 	sureFacet     = 2.0 / 3 // share of a card's quotes that must be of one facet for it to be the card's
 	nearContrary  = 0.75    // cosine to a quote of the card from which one of the opposite stance disagrees
 )
@@ -37,11 +37,11 @@ func (d *drafter) reasons(t typical) []research.Claim {
 	taken := map[string]bool{}
 	telling := d.telling()
 	for _, r := range d.reasonsOf(t) {
-		text, from := d.reasonLabel(t, r.here, telling, taken)
+		text := d.reasonLabel(t, r.here, telling, taken)
 		if text == "" {
 			continue
 		}
-		if c := d.reasonCard(t, r, text, from); c.Distinct != research.Contrary {
+		if c := d.reasonCard(t, r, text); c.Distinct != research.Contrary {
 			taken[strings.ToLower(text)] = true
 			cards = append(cards, c)
 		}
@@ -109,39 +109,39 @@ func (d *drafter) goesBy(t typical, q int) int {
 }
 
 // reasonLabel is the clause of a member's quote that shows best what the quotes
-// are about, and that quote; where none is short enough, what they share in words,
-// or the most telling words of the best.
-func (d *drafter) reasonLabel(t typical, quotes []int, telling map[int32]float64, taken map[string]bool) (text string, from int) {
-	showing, most := d.showing(t), 0.0
+// are about; where none is short enough, what they share in words, or the most
+// telling words of the best.
+func (d *drafter) reasonLabel(t typical, quotes []int, telling map[int32]float64, taken map[string]bool) string {
+	text, showing, most := "", d.showing(t), 0.0
 	for _, q := range quotes {
 		for _, cl := range d.c.clauses(q) {
 			worth := d.clauseWorth(cl, telling, nil) + showing(q)
 			if !taken[strings.ToLower(cl.text)] && (text == "" || worth > most) {
-				text, from, most = cl.text, q, worth
+				text, most = cl.text, worth
 			}
 		}
 	}
 	if text == "" {
-		text, from = d.x.label(quotes, namingCard(nil), taken).text, -1
+		text = d.x.label(quotes, namingCard(nil), taken).text
 	}
 	for _, q := range byWorth(slices.Clone(quotes), showing) {
 		if text == "" {
 			text, _ = d.x.labelOfOne(q, taken)
-			from = q
 		}
 	}
-	return text, from
+	return text
 }
 
-// reasonCard counts and cites what shows a reason, the quote of its label first.
-func (d *drafter) reasonCard(t typical, r reason, text string, from int) research.Claim {
+// reasonCard counts and cites what shows a reason, the quotes that hold its label
+// first.
+func (d *drafter) reasonCard(t typical, r reason, text string) research.Claim {
 	facet := d.c.facetOf(r.here)
 	c := research.Claim{Ref: research.ClaimRef(d.persona, facet, text), Facet: facet, Label: text, Theme: d.themeOf(r.here),
 		State: research.ClaimNeedsWording, Formed: d.formed}
-	showing := d.showing(t)
+	label, showing := d.c.matterOf(text, true, nil), d.showing(t)
 	ranked := byWorth(slices.Clone(r.here), func(q int) float64 {
-		if q == from {
-			return math.Inf(1)
+		if label.holds(q) {
+			return showing(q) + worthLabelled
 		}
 		return showing(q)
 	})
