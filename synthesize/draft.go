@@ -112,7 +112,7 @@ func (d *drafter) draft() research.Persona {
 	p.Claims, leftOut = ordered(d.fewFacets(cards))
 	typical := d.typical()
 	if d.formed {
-		p.Claims = append(d.reasons(typical), p.Claims...)
+		p.Claims = joined(d.reasons(typical), p.Claims)
 	}
 	p.SourceKinds, p.Grounding, p.Quotes = d.sources()
 	p.Rank = d.rank()
@@ -123,6 +123,16 @@ func (d *drafter) draft() research.Persona {
 	p.Contrasts = d.contrasts()
 	p.Next = d.next(&p, leftOut)
 	return p
+}
+
+// joined puts cards before others, none twice.
+func joined(first, rest []research.Claim) []research.Claim {
+	for _, c := range rest {
+		if !slices.ContainsFunc(first, func(f research.Claim) bool { return f.Ref == c.Ref }) {
+			first = append(first, c)
+		}
+	}
+	return first
 }
 
 // sources counts the people of the group by the kind of their documents.

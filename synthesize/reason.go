@@ -2,6 +2,7 @@ package synthesize
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -116,7 +117,7 @@ func (d *drafter) reasonLabel(t typical, quotes []int, telling map[int32]float64
 	for _, q := range quotes {
 		for _, cl := range d.c.clauses(q) {
 			worth := d.clauseWorth(cl, telling, nil) + showing(q)
-			if !taken[strings.ToLower(cl.text)] && (text == "" || worth > most) {
+			if !taken[strings.ToLower(cl.text)] && !motive.MatchString(cl.text) && (text == "" || worth > most) {
 				text, most = cl.text, worth
 			}
 		}
@@ -131,6 +132,11 @@ func (d *drafter) reasonLabel(t typical, quotes []int, telling map[int32]float64
 	}
 	return text
 }
+
+// motive is what no label may say that is made without a person or a model, not
+// even in somebody's own words: why, how bad, what people are like.
+var motive = regexp.MustCompile(`(?i)\b(because|fears?|afraid|hopes?|feels?|believes?|struggles?|huge|majority|aged?|years? old)\b|` +
+	`\b(they|users|customers|people|participants|members) \pL+`)
 
 // reasonCard counts and cites what shows a reason, the quotes that hold its label
 // first.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"personas/embed"
+	"personas/extract"
 	"personas/research"
 )
 
@@ -92,6 +94,28 @@ func TestReasonsOpenThePage(t *testing.T) {
 	for _, meaning := range research.Considerations {
 		if strings.Contains(c.Label, string(meaning.Consideration)) {
 			t.Errorf("“%s” says a motive", c.Label)
+		}
+	}
+}
+
+// TestReasonsOfPlanted: each group found in the planted study has three cards and
+// more, which say nothing that needs a person or a model.
+func TestReasonsOfPlanted(t *testing.T) {
+	t.Parallel()
+	m := readStudy(t, "planted")
+	meaning, err := embed.Meaning()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Considerations = extract.Considerations(m.Quotes, embed.NormalForm, meaning)
+	s := synthesise(t, m, "")
+	checkNever(t, m, s)
+	if len(s.Candidates.Candidates) == 0 {
+		t.Fatal("no group is found")
+	}
+	for i := range s.Candidates.Candidates {
+		if p := &s.Drafts[i]; len(p.Claims) < fewReasons {
+			t.Errorf("%s has %d cards", p.Name, len(p.Claims))
 		}
 	}
 }
