@@ -163,7 +163,7 @@ func TestPdpilotOnItsTwoPlots(t *testing.T) {
 		}
 	}
 	for other, place := range at {
-		if place > at["P3"] {
+		if place > at["P3"]+0.1 {
 			t.Errorf("P3 stands at %.2f, %s beyond at %.2f", at["P3"], other, place)
 		}
 	}

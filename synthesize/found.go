@@ -94,7 +94,7 @@ func (c *corpus) leftOut(ctx context.Context, s cluster.Sample, g *cluster.Candi
 func testNote(t research.StructureTest, g *cluster.CandidateResult) string {
 	compared := fmt.Sprintf("agreement between resamples %.2f; with quotes exchanged between people, 19 of 20 samples stay below %.2f", t.Observed, t.Exchanged)
 	if l := t.LeftOut; l.Documents > 0 {
-		compared += fmt.Sprintf("; with one document left out %.1f people stand elsewhere on average and %d at most, with none left out and drawn anew %.1f", l.Mean, l.Most, l.Redrawn)
+		compared += fmt.Sprintf("; with one document left out %.1f people stand elsewhere on average and up to %d, with none left out and drawn anew %.1f", l.Mean, l.Most, l.Redrawn)
 	}
 	switch {
 	case t.Structure == research.StructureFound && len(g.Outliers) > 0:
