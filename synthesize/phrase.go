@@ -278,7 +278,8 @@ func (x *phrases) score(p int32, b ballot) (scored, bool) {
 		return scored{}, false
 	}
 	z := logOddsZ(inside, b.inside, outside, b.outside)
-	s := scored{phrase: p, people: people, quotes: uses, z: z, score: z * x.form(p) * x.nearMiddle(p, b) * x.nounLike(p, b), coverage: float64(people) / float64(b.peopleInside)}
+	s := scored{phrase: p, people: people, quotes: uses, z: z, coverage: float64(people) / float64(b.peopleInside)}
+	s.score = z * x.form(p) * x.nearMiddle(p, b) * x.nounLike(p, b)
 	if 2*questioned > uses {
 		s.score *= questionDiscount
 	}
