@@ -83,17 +83,21 @@ func (b *builder) warn(place, message string, args ...any) {
 
 // warnRow warns of one row of many; after twenty of a file the rest is counted.
 func (b *builder) warnRow(number int, message string, args ...any) {
+	b.warnAt(fmt.Sprintf("row %d", number), message, args...)
+}
+
+func (b *builder) warnAt(place, message string, args ...any) {
 	if b.rowWarnings++; b.rowWarnings <= maxRowWarnings {
-		b.warn(fmt.Sprintf("row %d", number), message, args...)
+		b.warn(place, message, args...)
 	}
 }
 
 const maxRowWarnings = 20
 
-// moreRows says how many rows were warned of in silence.
+// moreRows says how many rows and lines were warned of in silence.
 func (b *builder) moreRows() {
 	if more := b.rowWarnings - maxRowWarnings; more > 0 {
-		b.warn("", "%d more rows are as these", more)
+		b.warn("", "%d more places are as these", more)
 	}
 }
 

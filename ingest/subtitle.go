@@ -3,17 +3,15 @@ package ingest
 import (
 	"bytes"
 	"context"
-	"fmt"
-	"html"
-	"regexp"
 	"slices"
 	"strings"
 
 	"personas/research"
 )
 
-// readSubtitles reads .vtt and .srt: cues of one voice are joined into turns, in
-// lines "Label: words" with a blank line between them.
+// readSubtitles reads .vtt, .srt and .sbv: captions of one voice are joined into
+// turns, in lines "Label: words" with a blank line between them. Marks, tags and
+// times are not in the text; what a rolling caption repeats is there once.
 func readSubtitles(ctx context.Context, b *builder) ([]draft, error) {
 	text, err := decode(b)
 	if err != nil {
@@ -22,19 +20,24 @@ func readSubtitles(ctx context.Context, b *builder) ([]draft, error) {
 	if bytes.Count(text, []byte{'\n'}) > maxLines {
 		return nil, refuse(b.file.Path, "has more than %d lines: split it into files", maxLines)
 	}
-	cues := readCues(b, string(text))
-	if len(cues) == 0 {
-		return nil, refuse(b.file.Path, "no cue holds words: is it a subtitle file?")
+	captions, err := readCaptions(b, string(text))
+	if err != nil {
+		return nil, err
 	}
+	captions = unroll(inOrder(b, captions))
 	if err := ctx.Err(); err != nil {
 		return nil, err
+	}
+	cues := voiced(captions)
+	if len(cues) == 0 {
+		return nil, refuse(b.file.Path, "no caption holds words (the first begins at line %d): nothing to read", captions[0].line)
 	}
 	labelled := b.nameVoices(cues)
 	d := b.session(header{}, b.kind(research.KindInterview, "a recording's subtitles"))
 	d.joinCues(cues)
 	switch {
 	case labelled:
-	case slices.ContainsFunc(cues, func(c cue) bool { return c.shared }):
+	case turns(cues) > 1:
 		for i := range d.stretches {
 			d.stretches[i].role = research.RoleUnknown
 		}
@@ -45,161 +48,49 @@ func readSubtitles(ctx context.Context, b *builder) ([]draft, error) {
 	return []draft{d}, nil
 }
 
-// cue is what one voice says in one caption.
+// cue is what one voice says in one line of a caption, or one utterance of a
+// recording or a chat.
 type cue struct {
-	voice  string // "" where the cue does not say
-	text   string
-	time   float64
-	timed  bool
-	line   int
-	shared bool // two speak in it, told apart by dashes
+	voice string // "" where the cue does not say
+	role  research.Role
+	text  string
+	time  float64
+	timed bool
+	line  int
+	turn  bool // begins another speaker's words, who is not named
+	whole bool // stands alone, such as a chat's message: not joined to the one before
 }
 
-var timing = regexp.MustCompile(`^\s*(` + clock + `)\s*-->\s*` + clock)
-
-// cueReader goes through the lines of a subtitle file.
-type cueReader struct {
-	b       *builder
-	cues    []cue
-	open    bool // inside a cue
-	skip    bool // inside a header, a note or a style
-	time    float64
-	timed   bool
-	line    int
-	lines   []string
-	pending string // a line outside any cue: an identifier, or words that lost their time
-	at      int    // its number
-}
-
-func readCues(b *builder, text string) []cue {
-	r := &cueReader{b: b}
-	number := 0
-	for s := range strings.SplitSeq(text, "\n") {
-		number++
-		r.read(strings.TrimSpace(s), number)
-	}
-	r.end()
-	return r.cues
-}
-
-func (r *cueReader) read(s string, number int) {
-	m := timing.FindStringSubmatch(s)
-	switch {
-	case s == "":
-		r.end()
-	case m != nil:
-		r.begin(m[1], number)
-	case r.skip:
-	case r.open:
-		r.lines = append(r.lines, s)
-	case isBlockHead(s):
-		r.skip = true
-	case r.pending != "":
-		r.lost()
-		r.open, r.lines = true, append(r.lines, s)
-	default:
-		r.pending, r.at = s, number
-	}
-}
-
-// isBlockHead reports whether a line begins a block that holds no words.
-func isBlockHead(s string) bool {
-	word, _, _ := strings.Cut(strings.TrimPrefix(s, "\ufeff"), " ")
-	return word == "WEBVTT" || word == "NOTE" || word == "STYLE" || word == "REGION"
-}
-
-// begin starts a cue at its timing line; the line before it was its identifier.
-func (r *cueReader) begin(start string, number int) {
-	if r.open && len(r.lines) > 0 && isDigits(r.lines[len(r.lines)-1]) {
-		r.lines = r.lines[:len(r.lines)-1]
-	}
-	r.pending = ""
-	r.end()
-	r.open, r.line = true, number
-	if t, ok := seconds(start); ok {
-		r.time, r.timed = t, true
-	}
-}
-
-// lost takes words that stand outside any cue for part of what was said last.
-func (r *cueReader) lost() {
-	if !isDigits(r.pending) {
-		r.lines = append(r.lines, r.pending)
-	}
-	r.b.warn(fmt.Sprintf("line %d", r.at), "words without a time: taken with the cue before")
-	r.pending, r.line = "", r.at
-}
-
-// end closes the running cue or block.
-func (r *cueReader) end() {
-	if r.pending != "" && !isDigits(r.pending) {
-		r.lost()
-	}
-	if len(r.lines) > 0 {
-		like := cue{time: r.time, timed: r.timed, line: r.line, shared: dashes(r.lines) > 1}
-		r.cues = append(r.cues, splitVoices(strings.Join(r.lines, " "), like)...)
-	}
-	r.open, r.skip, r.pending, r.lines = false, false, "", nil
-}
-
-// dashes counts the lines that begin another speaker's words: "- No.", ">> No."
-func dashes(lines []string) (n int) {
-	for _, s := range lines {
-		if strings.HasPrefix(s, "- ") || strings.HasPrefix(s, "– ") || strings.HasPrefix(s, ">>") {
+// turns counts the cues that begin another speaker's words.
+func turns(cues []cue) (n int) {
+	for _, c := range cues {
+		if c.turn {
 			n++
 		}
 	}
 	return n
 }
 
-func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
-
-var (
-	voiceTag = regexp.MustCompile(`<v(?:\.[^\s>]*)?\s+([^>]{1,80})>`)
-	markup   = regexp.MustCompile(`</?(?:v|c|b|i|u|ruby|rt|lang|font)(?:[.\s][^>]*)?>|<[\d:.]+>|\{\\[^}]{1,20}\}`)
-)
-
-// splitVoices makes a cue of each voice in a caption's text, without markup.
-func splitVoices(text string, like cue) []cue {
-	var cues []cue
-	add := func(voice, words string) {
-		words = strings.Join(strings.Fields(html.UnescapeString(markup.ReplaceAllString(words, ""))), " ")
-		if words != "" {
-			c := like
-			c.voice, c.text = strings.TrimSpace(html.UnescapeString(voice)), strings.ReplaceAll(words, "\x00", "")
-			cues = append(cues, c)
-		}
-	}
-	tags := voiceTag.FindAllStringSubmatchIndex(text, -1)
-	if len(tags) == 0 {
-		add("", text)
-		return cues
-	}
-	add("", text[:tags[0][0]])
-	for i, tag := range tags {
-		end := len(text)
-		if i+1 < len(tags) {
-			end = tags[i+1][0]
-		}
-		add(text[tag[2]:tag[3]], text[tag[1]:end])
-	}
-	return cues
-}
+// unnamed is the label of words that begin another speaker's, where others are
+// named and this one is not.
+const unnamed = "Unknown speaker"
 
 // nameVoices gives every cue its voice: that of its tag, else the label at the
-// beginning of its words; a cue without either goes on with the voice before. It
-// reports whether anybody is named.
+// beginning of its words; a cue without either goes on with the voice before,
+// unless a dash says that somebody else speaks. It reports whether anybody is
+// named.
 func (b *builder) nameVoices(cues []cue) bool {
-	tagged := false
-	for _, c := range cues {
-		tagged = tagged || c.voice != ""
-	}
+	tagged := slices.ContainsFunc(cues, func(c cue) bool { return c.voice != "" })
 	if !tagged && !b.labelCues(cues) {
 		return false
 	}
 	last := ""
 	for i := range cues {
-		if cues[i].voice == "" {
+		switch {
+		case cues[i].voice != "":
+		case cues[i].turn || last == "":
+			cues[i].voice, cues[i].role = unnamed, research.RoleUnknown
+		default:
 			cues[i].voice = last
 		}
 		last = cues[i].voice
@@ -212,16 +103,42 @@ func (b *builder) labelCues(cues []cue) bool {
 	lines := make([]line, len(cues))
 	for i, c := range cues {
 		lines[i] = line{mark: readMark(c.text), opens: true}
+		lines[i].sure = lines[i].sure || c.turn
 	}
+	anyName(cues, lines)
 	if !b.acceptLabels(lines) {
 		return false
 	}
 	for i, l := range lines {
 		if l.spoken {
-			cues[i].voice, cues[i].text = l.label, cues[i].text[l.words:]
+			cues[i].voice, cues[i].text = l.label, strings.TrimSpace(cues[i].text[l.words:])
 		}
 	}
 	return true
+}
+
+// anyName takes what stands before a colon for a name in whatever form ("ana's
+// iPhone") where nearly every caption begins so, and with few different ones.
+func anyName(cues []cue, lines []line) {
+	at, captions := map[int]int{}, 0
+	names := map[string]int{}
+	for i, c := range cues {
+		if i > 0 && c.line == cues[i-1].line {
+			continue
+		}
+		captions++
+		name, words, ok := strings.Cut(c.text, ": ")
+		if ok && words != "" && len(name) <= 60 && len(strings.Fields(name)) <= 6 && !strings.ContainsAny(name, ".?!") {
+			at[i] = len(name)
+			names[normalLabel(name)]++
+		}
+	}
+	if len(at)*10 < captions*9 || len(names)*3 > captions {
+		return
+	}
+	for i, n := range at {
+		lines[i].mark = mark{label: strings.TrimSpace(cues[i].text[:n]), words: n + 2, sure: true}
+	}
 }
 
 // longStretch is how many seconds one turn may run before the next sentence
@@ -235,22 +152,29 @@ func (d *draft) joinCues(cues []cue) {
 		if c.text == "" {
 			continue
 		}
-		changed := s == nil || s.label != c.voice
-		if !changed && !(c.time-s.time > longStretch && endsSentence(d.text)) {
+		changed := s == nil || s.label != c.voice || c.turn && c.voice == ""
+		late := s != nil && c.timed && s.timed && c.time-s.time > longStretch && endsSentence(d.text)
+		if !changed && !c.whole && !late {
 			d.text = append(append(d.text, ' '), c.text...)
 			s.span.End = len(d.text)
 			continue
 		}
 		words := c.text
-		if changed && c.voice != "" {
+		if (changed || c.whole) && c.voice != "" {
 			words = c.voice + ": " + c.text
 		}
 		s = d.paragraph(words, c.line)
 		s.span.Start = s.span.End - len(c.text)
-		s.label, s.time, s.timed, s.labelled = c.voice, c.time, c.timed, changed && i > 0
+		s.label, s.role, s.time, s.timed, s.labelled = c.voice, c.role, c.time, c.timed, changed && !c.whole && i > 0
 	}
 }
 
 func endsSentence(text []byte) bool {
-	return len(text) > 0 && strings.ContainsRune(".?!…", rune(text[len(text)-1]))
+	text = bytes.TrimRight(text, "\"”’»)]' ")
+	for _, end := range []string{".", "?", "!", "…", "。", "？", "！", "؟", "।"} {
+		if bytes.HasSuffix(text, []byte(end)) {
+			return true
+		}
+	}
+	return false
 }

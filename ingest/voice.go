@@ -18,8 +18,9 @@ type voice struct {
 	name  string // in normal form
 	of    *voice // the voice it is: itself, or the one whose label it misspells
 	role  research.Role
-	why   string // the evidence for a guessed role; "" where the label or study.toml says it
-	doubt string // why the label itself is suspicious
+	why   string        // the evidence for a guessed role; "" where the label or study.toml says it
+	doubt string        // why the label itself is suspicious
+	given research.Role // what the format says of it, "" where the label has to tell
 
 	turns, asks, words int
 	opens              bool // speaks first
@@ -60,7 +61,7 @@ func listen(d *draft) (vs voices, speaks []*voice) {
 		name := normalLabel(s.label)
 		v := byName[name]
 		if v == nil {
-			v = &voice{label: s.label, name: name, opens: i == 0}
+			v = &voice{label: s.label, name: name, opens: i == 0, given: s.role}
 			v.of = v
 			byName[name], vs = v, append(vs, v)
 		}
@@ -86,7 +87,7 @@ func bracketed(words []byte) bool {
 func (b *builder) assignRoles(d *draft, vs voices) {
 	pinned := b.settings.speakers(b.file.Path)
 	for _, v := range vs {
-		v.role = cmp.Or(pinned[v.name], roleOfLabel(v.label))
+		v.role = cmp.Or(pinned[v.name], v.given, roleOfLabel(v.label))
 		switch {
 		case pinned[v.name] != "":
 		case b.enrolledAs(v.label):
