@@ -112,6 +112,7 @@ func believable(counts map[string]labelCount, accepted map[string]bool, lines []
 // begins with a name, one that comes only once is taken for a speaker too.
 func markSpoken(lines []line, accepted map[string]bool) bool {
 	dense, tight := density(lines, accepted)
+	formed := inForm(lines, accepted)
 	speakers := map[string]bool{}
 	for i := range lines {
 		l := &lines[i]
@@ -119,7 +120,7 @@ func markSpoken(lines []line, accepted map[string]bool) bool {
 		if l.label == "" || l.point && !(accepted["q"] && accepted["a"]) {
 			continue
 		}
-		l.spoken = accepted[label] || dense && (tight || l.opens) && couldSpeak(label)
+		l.spoken = accepted[label] || formed && l.sure && !slices.Contains(notSpeakers, label) || dense && (tight || l.opens) && couldSpeak(label)
 		if l.spoken {
 			speakers[label] = true
 		}
@@ -131,6 +132,21 @@ func markSpoken(lines []line, accepted map[string]bool) bool {
 		return false
 	}
 	return len(speakers) > 0
+}
+
+// inForm reports whether speakers' labels come in a form that is nothing else's,
+// so that one that comes only once is a speaker's too.
+func inForm(lines []line, accepted map[string]bool) bool {
+	spoken, sure := 0, 0
+	for _, l := range lines {
+		if l.label != "" && accepted[normalLabel(l.label)] {
+			spoken++
+			if l.sure {
+				sure++
+			}
+		}
+	}
+	return sure >= 2 && sure*5 >= spoken*4
 }
 
 // maxSpeakers is how many people one transcript may have; what has more is a list.

@@ -22,6 +22,7 @@ type draft struct {
 	kind       research.SourceKind
 	recordedOn *time.Time
 	text       []byte
+	cuts       []research.Span // of the text that a reader gave, in order: marks that text is without
 	stretches  []stretch
 	who        string // explicit key of the one who wrote or answered
 	about      string // whom a note is about

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"personas/research"
 )
@@ -42,6 +43,8 @@ type line struct {
 	rule       bool // holds no words: a rule, a heading, a stage direction
 	opens      bool // follows a blank line, or begins the text or a list's item
 	spoken     bool // its label is accepted as a speaker's
+	resumes    bool // begins a new stretch of the running speaker, behind a time mark
+	furniture  bool // a page number or a tool's own line, wherever it falls
 }
 
 // maxLines bounds the lines of one text, and with them the memory they take.
@@ -69,7 +72,8 @@ func scanLines(text []byte) []line {
 		l.blank = len(bytes.TrimSpace(s)) == 0
 		if !l.blank {
 			first := head(string(s[:min(len(s), 110)]))
-			l.rule = len(s) <= 300 && isRule(string(s))
+			l.furniture = len(s) <= 300 && isFurniture(string(s))
+			l.rule = l.furniture || len(s) <= 300 && isRule(string(s))
 			quoted := len(quoteMark.FindString(first))
 			l.lead = max(quoted, len(listItem.FindString(first)))
 			l.opens = opens || l.lead > 0 && !(quoted > 0 && quoting)
@@ -103,29 +107,51 @@ func isRule(s string) bool {
 }
 
 // transcript makes a document of lines: a stretch for every label, and one for
-// the whole text where there are none.
+// every paragraph where there are none. Time marks inside of sentences are not in
+// the document's text; d.cuts says where they stood in the one given.
 func (b *builder) transcript(ctx context.Context, text []byte, lines []line) (draft, error) {
 	head := readHeader(text, lines)
 	lines = lines[head.lines:]
+	day, chat := readChat(text, lines)
+	settle(text, lines)
 	labelled := b.acceptLabels(lines)
 	if err := ctx.Err(); err != nil {
 		return draft{}, err
 	}
-	fallback, evidence := research.KindInterview, "it has speaker labels"
-	if !labelled {
-		fallback, evidence = unlabelledKind(text)
+	body := draft{text: text}
+	if !chat {
+		body.text, lines, body.cuts = cutMarks(text, lines)
 	}
-	d := b.session(head, b.kind(fallback, evidence))
-	d.text = text
-	s := stretcher{d: &d, paragraphs: !labelled}
 	if labelled {
-		lines = b.skipPreamble(text, lines)
+		head.date = cmp.Or(head.date, day, preambleDate(body.text, lines))
+		lines = b.skipPreamble(body.text, lines)
 	}
+	s := stretcher{d: &body, paragraphs: !labelled}
 	for i := range lines {
 		s.line(&lines[i])
 	}
 	s.close()
+	d := b.session(head, b.talkKind(&body, labelled, chat))
+	d.text, d.cuts, d.stretches = body.text, body.cuts, body.stretches
+	if !labelled {
+		b.inTurn(&d)
+	}
 	return d, nil
+}
+
+// talkKind is the kind of a text, by its labels or by its words.
+func (b *builder) talkKind(d *draft, labelled, chat bool) research.SourceKind {
+	fallback, evidence := research.KindInterview, "it has speaker labels"
+	switch {
+	case labelled && chat:
+		fallback, evidence = research.KindSupport, "dated messages: a chat"
+	case labelled:
+	case alternates(d) == convincing:
+		evidence = "its paragraphs ask and answer in turn"
+	default:
+		fallback, evidence = unlabelledKind(d.text)
+	}
+	return b.kind(fallback, evidence)
 }
 
 // session begins the document of a file that holds one. What study.toml says of
@@ -142,7 +168,7 @@ func (b *builder) session(head header, kind research.SourceKind) draft {
 // skipPreamble drops the lines before the first speaker: a title, a greeting of
 // the transcription service. Nobody says them.
 func (b *builder) skipPreamble(text []byte, lines []line) []line {
-	first := slices.IndexFunc(lines, func(l line) bool { return l.spoken })
+	first := firstSpoken(lines)
 	words := 0
 	for _, l := range lines[:first] {
 		words += len(bytes.Fields(text[l.start:l.end]))
@@ -150,7 +176,26 @@ func (b *builder) skipPreamble(text []byte, lines []line) []line {
 	if words > 30 {
 		b.warn(fmt.Sprintf("line %d", lines[first].number), "%d words before the first speaker label are nobody's and are not read", words)
 	}
+	for first > 0 && (lines[first-1].blank || lines[first-1].wordless()) {
+		first--
+	}
 	return lines[first:]
+}
+
+func firstSpoken(lines []line) int {
+	return slices.IndexFunc(lines, func(l line) bool { return l.spoken })
+}
+
+// preambleDate finds an ISO date in the few lines before the first speaker.
+func preambleDate(text []byte, lines []line) *time.Time {
+	for _, l := range lines[:min(firstSpoken(lines), 6)] {
+		if m := dateInName.FindStringSubmatch(lineText(text, l)); m != nil {
+			if t, ok := parseDate(m[1], "dmy"); ok {
+				return &t
+			}
+		}
+	}
+	return nil
 }
 
 // stretcher gathers lines into stretches.
@@ -176,8 +221,8 @@ func (s *stretcher) line(l *line) {
 		return
 	case l.spoken:
 		s.label = l.label
-		s.begin(l, stretch{time: l.time, timed: l.timed, labelled: true})
-	case l.after > 0:
+		s.begin(l, s.mark(stretch{time: l.time, timed: l.timed, labelled: !l.dated}))
+	case l.after > 0 || l.resumes:
 		s.begin(l, stretch{time: l.time, timed: l.timed})
 	case !s.open || l.lead > 0 && l.opens:
 		s.begin(l, stretch{})
@@ -189,8 +234,20 @@ func (s *stretcher) line(l *line) {
 	s.extend(l.start+from, l.end)
 }
 
+// mark gives a labelled stretch without a time of its own that of a mark alone on
+// the lines before it.
+func (s *stretcher) mark(as stretch) stretch {
+	if !as.timed && s.open && s.current.timed && !s.current.labelled && s.current.span.End == 0 {
+		as.time, as.timed = s.current.time, true
+	}
+	return as
+}
+
 func (s *stretcher) begin(l *line, as stretch) {
 	s.close()
+	if strings.HasPrefix(normalLabel(s.label), "unknown") || strings.HasPrefix(normalLabel(s.label), "unidentified") {
+		as.role = research.RoleUnknown
+	}
 	as.label, as.line = s.label, l.number
 	s.current, s.open = as, true
 }

@@ -226,6 +226,8 @@ func (vs voices) byAsking(kind research.SourceKind) {
 		open.rest(asker, "the other label is a participant's; "+vs.figures())
 	case len(open) == 1:
 		open.all(research.RoleParticipant, "the only voice")
+	case len(open) == 1:
+		open.all(research.RoleUnknown, "nobody says who the others are; "+vs.figures())
 	case kind == research.KindSupport:
 		open.all(research.RoleUnknown, "in a ticket both sides ask")
 	default:

@@ -1,0 +1,360 @@
+package ingest
+
+import (
+	"bytes"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"personas/research"
+)
+
+// settle reads the marks of lines that only their neighbours explain: a name
+// alone between times and words, times at the head of line after line without
+// brackets, times of day.
+func settle(text []byte, lines []line) {
+	nameBesideTime(text, lines)
+	namesAlone(lines)
+	leadingTimes(text, lines)
+	first := -1.0
+	for i := range lines {
+		if l := &lines[i]; l.ofDay {
+			if first < 0 {
+				first = l.time
+			}
+			l.time = max(0, l.time-first)
+		}
+	}
+}
+
+// nameBesideTime joins a name alone on its line with the time alone on the line
+// before or behind it. What is joined to the name's line is blank.
+func nameBesideTime(text []byte, lines []line) {
+	for i := range lines {
+		l := &lines[i]
+		if l.bare == "" || l.rule || slices.Contains(notSpeakers, normalLabel(l.bare)) {
+			continue
+		}
+		behind := i + 1
+		for behind < min(i+4, len(lines)) && isTimeOf(text, lines, behind, l.bare) {
+			behind++
+		}
+		if behind == len(lines) || lines[behind].blank {
+			continue
+		}
+		if time, ok := timeAlone(text, lines, i+1); ok {
+			l.speaks(time)
+			for j := i + 1; j < behind; j++ {
+				lines[j].clear()
+			}
+		} else if time, ok := timeAlone(text, lines, i-1); ok {
+			l.speaks(time)
+			lines[i-1].clear()
+		}
+	}
+}
+
+// isTimeOf reports whether a line holds a time alone, or the name and a time again.
+func isTimeOf(text []byte, lines []line, i int, name string) bool {
+	_, ok := timeAlone(text, lines, i)
+	return ok || lines[i].sure && lines[i].alone && lines[i].label == name
+}
+
+// clear makes a line hold nothing.
+func (l *line) clear() { *l = line{start: l.start, end: l.end, number: l.number, blank: true} }
+
+// timeAlone returns the time of a line that holds nothing else.
+func timeAlone(text []byte, lines []line, i int) (float64, bool) {
+	if i < 0 || i >= len(lines) || lines[i].blank || lines[i].end-lines[i].start > 80 {
+		return 0, false
+	}
+	t := loneTime.FindStringSubmatch(lineText(text, lines[i]))
+	if t == nil {
+		return 0, false
+	}
+	return seconds(t[1])
+}
+
+// speaks makes a line that holds a name alone the label of what follows.
+func (l *line) speaks(time float64) {
+	l.mark = mark{label: l.bare, time: time, timed: true, sure: true, alone: true, words: l.end - l.start}
+}
+
+// namesAlone takes names alone on their lines, with words below, for labels where
+// most paragraphs begin so and at least two names come again.
+func namesAlone(lines []line) {
+	names, paragraphs, labelled := map[string]int{}, 0, 0
+	for i, l := range lines {
+		if l.blank || l.rule || !l.opens {
+			continue
+		}
+		paragraphs++
+		if l.label != "" {
+			labelled++
+		}
+		if l.bare != "" && !strings.ContainsAny(l.bare, ".,") && i+1 < len(lines) && !lines[i+1].blank {
+			names[normalLabel(l.bare)]++
+		}
+	}
+	spoken, again := 0, 0
+	for name, n := range names {
+		if n > 1 || roleOfLabel(name) != "" {
+			spoken, again = spoken+n, again+1
+		}
+	}
+	if labelled > 0 || again < 2 || spoken*10 < paragraphs*6 || spoken < 4 {
+		return
+	}
+	for i := range lines {
+		if l := &lines[i]; names[normalLabel(l.bare)] > 0 && l.opens && !l.rule && i+1 < len(lines) && !lines[i+1].blank {
+			l.label, l.alone, l.words = l.bare, true, l.end-l.start
+		}
+	}
+}
+
+// leadingTimes takes times without brackets at the head of lines for marks where
+// at least three lines begin so, each later than the one before, and one line in
+// four does: "0:03 to the show".
+func leadingTimes(text []byte, lines []line) {
+	var at []*line
+	last, written := -1.0, 0
+	for i := range lines {
+		l := &lines[i]
+		if !l.blank && !l.rule {
+			written++
+		}
+		if !l.timed || l.dated || l.after > 0 || l.label != "" || ofClock.Match(text[l.start+l.words:l.end]) {
+			continue
+		}
+		if l.time < last {
+			return
+		}
+		last = l.time
+		at = append(at, l)
+	}
+	if len(at) < 3 || len(at)*4 < written {
+		return
+	}
+	for _, l := range at {
+		l.after = l.words
+	}
+}
+
+// ofClock is what follows a time of day.
+var ofClock = regexp.MustCompile(`^(?i)(?:am|pm|a\.m|p\.m|uhr|o.clock|h)\b`)
+
+var (
+	// boxed is a time in brackets.
+	boxed = regexp.MustCompile(`^(?:\[(` + clock + `)\]|\((` + clock + `)\))`)
+	// timeOfMissing is the time in a transcriber's mark that words are missing.
+	timeOfMissing = regexp.MustCompile(`(?i)^\[(?:inaudible|unintelligible|indistinct|crosstalk|foreign language|overlapping)[^\]\d]{0,20}?([ ,@-]{1,3}` + clock + `)\]`)
+)
+
+// inside is a time in brackets among words: its bytes with the white space around
+// it, or those of the time alone where it says when words are missing.
+type inside struct {
+	at, end        int
+	time           float64
+	round, missing bool
+}
+
+// timesInside finds the times in brackets within words.
+func timesInside(words []byte) (found []inside) {
+	for i := 0; i < len(words); i++ {
+		next := bytes.IndexAny(words[i:], "[(")
+		if next < 0 {
+			return found
+		}
+		i += next
+		here := words[i:min(len(words), i+60)]
+		if m := timeOfMissing.FindSubmatchIndex(here); m != nil {
+			found = append(found, inside{at: i + m[2], end: i + m[3], missing: true})
+		} else if m := boxed.FindSubmatch(here); m != nil {
+			t := inside{at: len(bytes.TrimRight(words[:i], " \t")), end: i + len(m[0]), round: len(m[2]) > 0}
+			for t.end < len(words) && (words[t.end] == ' ' || words[t.end] == '\t') {
+				t.end++
+			}
+			var ok bool
+			if t.time, ok = seconds(string(m[1]) + string(m[2])); ok {
+				found = append(found, t)
+				i = t.end - 1
+			}
+		}
+	}
+	return found
+}
+
+// cutter takes time marks out of a text, where they stand among the words. A mark
+// inside a sentence leaves a space, so that the sentence is whole; one between two
+// sentences begins a new stretch.
+type cutter struct {
+	text   []byte
+	rounds bool // times in round brackets are marks, too
+	lines  []line
+	cuts   []research.Span // of the text, in order
+	end    int             // behind the last words of the running speaker, 0 for none
+}
+
+// cutMarks returns the text without the marks, its lines, and what was cut.
+func cutMarks(text []byte, lines []line) ([]byte, []line, []research.Span) {
+	c := &cutter{text: slices.Clone(text), rounds: roundMarks(text, lines)}
+	for i := 0; i < len(lines); i++ {
+		i = c.line(lines, i)
+	}
+	if len(c.cuts) == 0 {
+		return text, lines, nil
+	}
+	return c.done(), c.lines, c.cuts
+}
+
+// line takes in lines[i], with marks and furniture that stand before it, and
+// returns the last line taken.
+func (c *cutter) line(lines []line, i int) int {
+	next, marked := i, false
+	for next < len(lines) && !lines[next].spoken && (lines[next].blank || lines[next].furniture || lines[next].wordless()) {
+		marked = marked || !lines[next].blank
+		next++
+	}
+	if next == len(lines) {
+		c.lines = append(c.lines, lines[i:]...)
+		return next
+	}
+	l := lines[next]
+	if (marked || l.after > 0) && !l.spoken && !l.rule && c.interrupts(&l) {
+		l.start, l.after, l.lead, l.timed, l.opens = l.start+max(l.after, l.lead), 0, 0, false, false
+		c.cut(c.end, l.start, ' ')
+		c.words(l, l.start)
+		return next
+	}
+	c.lines = append(c.lines, lines[i:next]...)
+	switch {
+	case l.rule:
+		c.lines, c.end = append(c.lines, l), 0
+	case l.spoken:
+		c.words(l, l.start+l.words)
+	default:
+		c.words(l, l.start+max(l.after, l.lead))
+	}
+	return next
+}
+
+// wordless reports whether a line holds a time mark and nothing else.
+func (l *line) wordless() bool { return l.after > 0 && l.label == "" && l.after >= l.end-l.start }
+
+// interrupts reports whether the words of l go on with the sentence before it.
+func (c *cutter) interrupts(l *line) bool {
+	if c.end == 0 || endsSentence(c.text[max(0, c.end-20):c.end]) {
+		return false
+	}
+	next := bytes.TrimSpace(c.text[l.start+max(l.after, l.lead) : l.end])
+	first, _ := utf8.DecodeRune(next)
+	if unicode.IsLower(first) || bytes.HasSuffix(c.text[:c.end], []byte(",")) {
+		return true
+	}
+	start := bytes.LastIndexByte(c.text[:c.end], '\n') + 1
+	return len(bytes.Fields(c.text[start:c.end])) >= 4
+}
+
+// words takes in a line whose words begin at from.
+func (c *cutter) words(l line, from int) {
+	for _, t := range timesInside(c.text[from:l.end]) {
+		at, end := from+t.at, from+t.end
+		switch {
+		case t.missing:
+			c.cut(at, end, 0)
+		case t.round && !c.rounds || t.at == 0:
+		case end == l.end:
+			c.cut(at, end, 0)
+			c.lines, c.end = append(c.lines, l), at
+			return
+		case endsSentence(c.text[max(from, at-20):at]):
+			c.cut(at, end, '\n')
+			first := l
+			first.end = at
+			c.lines = append(c.lines, first)
+			l = line{mark: mark{time: t.time, timed: true}, start: end, end: l.end, number: l.number, resumes: true}
+		default:
+			c.cut(at, end, ' ')
+		}
+	}
+	c.lines = append(c.lines, l)
+	if words := bytes.TrimRight(c.text[from:l.end], " \t"); len(words) > 0 {
+		c.end = from + len(words)
+	}
+}
+
+// cut takes [from, end) out of the text; instead stays as one byte, where it is
+// not 0.
+func (c *cutter) cut(from, end int, instead byte) {
+	if instead != 0 {
+		c.text[from] = instead
+		from++
+	}
+	if n := len(c.cuts); n > 0 && c.cuts[n-1].End > from {
+		c.cuts[n-1].Start, c.cuts[n-1].End = from, end // a mark ends the line before
+		return
+	}
+	if from < end {
+		c.cuts = append(c.cuts, research.Span{Start: from, End: end})
+	}
+}
+
+// done returns the text without what was cut, and moves the lines to it.
+func (c *cutter) done() []byte {
+	out, at := make([]byte, 0, len(c.text)), 0
+	for _, s := range c.cuts {
+		out = append(out, c.text[at:s.Start]...)
+		at = s.End
+	}
+	out = append(out, c.text[at:]...)
+	k, gone := 0, 0
+	moved := func(at int) int {
+		for k < len(c.cuts) && c.cuts[k].End <= at {
+			gone += c.cuts[k].Len()
+			k++
+		}
+		if k < len(c.cuts) && c.cuts[k].Start < at {
+			return c.cuts[k].Start - gone
+		}
+		return at - gone
+	}
+	for i := range c.lines {
+		l := &c.lines[i]
+		l.start = moved(l.start)
+		l.end = moved(l.end)
+	}
+	return out
+}
+
+// roundMarks reports whether times in round brackets are marks: at least two of
+// them, and all in the order of the times around them.
+func roundMarks(text []byte, lines []line) bool {
+	n, last := 0, -1.0
+	for _, l := range lines {
+		if l.blank || l.dated {
+			continue
+		}
+		if l.timed {
+			last = l.time
+		}
+		for _, t := range timesInside(text[l.start+min(l.words, l.end-l.start) : l.end]) {
+			if !t.round {
+				continue
+			}
+			if t.time < last {
+				return false
+			}
+			n, last = n+1, t.time
+		}
+	}
+	return n >= 2
+}
+
+// furniture are lines that a tool puts around or into a transcript.
+var furniture = regexp.MustCompile(`(?i)^(?:page \d+(?: of \d+)?|seite \d+(?: von \d+)?|page \d+ sur \d+|página \d+(?: de \d+)?|- ?\d{1,4} ?-|transcribed by https?://\S+|this (?:editable )?transcript was (?:computer|automatically|auto)[ -]generated\b.*|meeting ended after \d.*|(?:end of (?:the )?(?:transcript|recording|interview|audio)|transcript ends)\.?|(?:action item|screen sharing|bookmark): .{0,200} - watch: https?://\S+|view recording - .*)$`)
+
+func isFurniture(s string) bool {
+	return len(s) <= 300 && furniture.MatchString(strings.TrimSpace(s))
+}
