@@ -107,7 +107,8 @@ type format func(context.Context, *builder) ([]draft, error)
 var formats = map[string]format{
 	".txt": readTranscript, ".text": readTranscript,
 	".md": readTranscript, ".markdown": readTranscript,
-	".csv": readTable, ".tsv": readTable,
+	".json": readJSON,
+	".csv":  readTable, ".tsv": readTable,
 	".vtt": readSubtitles, ".srt": readSubtitles, ".sbv": readSubtitles,
 	".docx": readDocx, ".docm": readDocx, ".dotx": readDocx,
 	".odt": readODT, ".fodt": readODT, ".ott": readODT,
@@ -127,7 +128,7 @@ var adviceFor = map[string]string{
 	".pptx":    "slides are not read: save their text as .txt or .docx",
 	".epub":    "books are not read: save the text as .html or .txt",
 	".msg":     "mail is not read: save its text as .txt",
-	".json":    "JSON is not read: export a .csv with one text a row",
+	".jsonl":   "lists of JSON objects are not read: export a .csv with one text a row",
 	".mp3":     "recordings are not read: transcribe it first and give the .vtt, .txt or .docx",
 	".png":     "pictures are not read: run text recognition (OCR) over it and give the text",
 	".tar":     "of archives only .zip is read: unpack it and give the folder",
@@ -140,7 +141,7 @@ var adviceFor = map[string]string{
 
 // sameAdvice groups the extensions that get the advice of another.
 var sameAdvice = map[string]string{
-	".jsonl": ".json", ".ods": ".xls", ".fods": ".xls", ".odp": ".pptx", ".ppt": ".pptx", ".key": ".pptx", ".mobi": ".epub",
+	".ods": ".xls", ".fods": ".xls", ".odp": ".pptx", ".ppt": ".pptx", ".key": ".pptx", ".mobi": ".epub",
 	".eml": ".msg", ".mbox": ".msg", ".mht": ".msg", ".mhtml": ".msg", ".wps": ".doc", ".dot": ".doc",
 	".m4a": ".mp3", ".m4b": ".mp3", ".wav": ".mp3", ".aac": ".mp3", ".aif": ".mp3", ".aiff": ".mp3", ".amr": ".mp3", ".caf": ".mp3", ".flac": ".mp3",
 	".ogg": ".mp3", ".oga": ".mp3", ".opus": ".mp3", ".wma": ".mp3", ".mp2": ".mp3", ".ds2": ".mp3", ".dss": ".mp3", ".mp4": ".mp3", ".m4v": ".mp3", ".mov": ".mp3", ".qt": ".mp3",
