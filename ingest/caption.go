@@ -189,7 +189,7 @@ var (
 	markup   = regexp.MustCompile(`</?(?:c|b|i|u|s|ruby|rt|lang|font)(?:[.\s][^>]{0,200})?>|<[\d:.,]{1,16}>|\{\\[^}]{1,20}\}`)
 	breaks   = regexp.MustCompile(`(?i)<br ?/?>|\[br\]|\\N`)
 	// otherVoice is what begins another speaker's words in a line.
-	otherVoice = regexp.MustCompile(`^(?:[-–—‐] ?|>{2,3} ?)`)
+	otherVoice = regexp.MustCompile(`^(?:[-–—‐] |>{2,3} ?|-\pL)`)
 	// sound is a line that describes a sound: nobody's words.
 	sound = regexp.MustCompile(`^(?:[\[(][^\])]{1,60}[\])]|[♪♫#*\s]+)$`)
 	// missing is a transcriber's mark that words are missing or hidden.
@@ -226,11 +226,13 @@ func voiced(captions []caption) []cue {
 // cue adds the words that one voice says in a caption's line.
 func (c caption) cue(cues []cue, voice, words string) []cue {
 	words = plainCaption(words)
-	other := otherVoice.FindString(words)
-	words = strings.TrimSpace(words[len(other):])
+	other := otherVoice.MatchString(words)
+	if other {
+		words = strings.TrimLeft(words, "-–—‐> ")
+	}
 	if words == "" || sound.MatchString(words) && !missing.MatchString(words) {
 		return cues
 	}
 	voice = strings.ReplaceAll(voice, "\x00", "")
-	return append(cues, cue{voice: voice, text: words, time: c.start, timed: c.timed, line: c.line, turn: other != ""})
+	return append(cues, cue{voice: voice, text: words, time: c.start, timed: c.timed, line: c.line, turn: other})
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -123,7 +124,7 @@ func (p *jsonParser) value() (value, error) {
 	case errors.As(err, &syntax):
 		return value{}, &jsonError{at: syntax.Offset, path: p.place(), why: "is no JSON"}
 	case err != nil:
-		return value{}, p.fail("ends in the middle")
+		return value{}, &jsonError{at: math.MaxInt64, path: p.place(), why: "ends in the middle"}
 	}
 	if p.values++; p.values > maxJSONValues {
 		return value{}, p.fail(fmt.Sprintf("holds more than %d values", maxJSONValues))

@@ -279,9 +279,9 @@ func (c *cutter) words(l line, from int) {
 			c.cut(at, end, ' ')
 		}
 	}
-	c.lines = append(c.lines, l)
-	if words := bytes.TrimRight(c.text[from:l.end], " \t"); len(words) > 0 {
-		c.end = from + len(words)
+	c.lines, c.end = append(c.lines, l), 0
+	if words := bytes.TrimSpace(c.text[from:l.end]); len(words) > 0 {
+		c.end = from + bytes.Index(c.text[from:l.end], words) + len(words)
 	}
 }
 
