@@ -8,7 +8,10 @@
 //
 // A reader never rewrites: canonical text is the words as they stand, in valid
 // UTF-8 with "\n" line ends, and every [research.Turn] is a span of it that
-// holds words alone: no label, no time mark, no heading. What a reader had to
+// holds words alone: no label, no time mark, no heading. A mark that cuts a
+// sentence in two is not in it, so that the sentence is one span; captions and
+// JSON, which have no text of their own, are written as "Label: words" with a
+// blank line between turns. What a reader had to
 // decide for itself (who asks, which column is the text) is a [research.Guess]
 // with the line of study.toml that settles it. What it cannot read it refuses
 // with a [*RefusedError] that says what to do.
@@ -17,4 +20,8 @@
 // survey.go (.csv, .tsv), subtitle.go (.vtt, .srt), docx.go, odt.go, rtf.go,
 // html.go; the last four fill a manuscript, whose tables (grid.go) may hold turns.
 // told.go tells a format by its bytes. archive.go makes a folder of a .zip.
+// One file per format: transcript.go (.txt, .md) with label.go, marks.go and
+// chat.go, table.go with review.go and survey.go (.csv, .tsv), subtitle.go with
+// caption.go and rolling.go (.vtt, .srt, .sbv), json.go with talk.go,
+// utterances.go, recording.go and messages.go (.json), docx.go.
 package ingest

@@ -42,8 +42,13 @@ func markdown(text []byte, lines []line) {
 	}
 }
 
-// heading makes a line a heading: the label of a speaker, if it names a role.
+// heading makes a line a heading: the label of a speaker, if it names a role, or a
+// time mark.
 func (l *line) heading(words string) {
+	if m := readMark(words); m.wordless(len(words)) {
+		l.mark, l.mark.after, l.mark.words, l.lead = m, l.end-l.start, l.end-l.start, 0
+		return
+	}
 	if m := readMark(words + ":"); m.alone && m.label != "" && roleOfLabel(m.label) != "" {
 		l.mark, l.mark.words, l.mark.sure, l.opens = m, l.end-l.start, true, true
 		return

@@ -195,6 +195,7 @@ type cutter struct {
 	lines  []line
 	cuts   []research.Span // of the text, in order
 	end    int             // behind the last words of the running speaker, 0 for none
+	voice  string          // the running speaker's label
 }
 
 // cutMarks returns the text without the marks, its lines, and what was cut.
@@ -222,39 +223,63 @@ func (c *cutter) line(lines []line, i int) int {
 		return next
 	}
 	l := lines[next]
-	if (marked || l.after > 0) && !l.spoken && !l.rule && c.interrupts(&l) {
-		l.start, l.after, l.lead, l.timed, l.opens = l.start+max(l.after, l.lead), 0, 0, false, false
-		c.cut(c.end, l.start, ' ')
-		c.words(l, l.start)
+	from := l.start + max(l.after, l.lead)
+	if l.spoken {
+		from = l.start + l.words
+	}
+	if (marked || l.after > 0) && !l.spoken && !l.rule && c.interrupts(l, from) || l.spoken && c.sameVoice(l, from) {
+		l = line{start: from, end: l.end, number: l.number}
+		c.cut(c.end, from, ' ')
+		c.words(l, from)
 		return next
 	}
 	c.lines = append(c.lines, lines[i:next]...)
 	switch {
 	case l.rule:
 		c.lines, c.end = append(c.lines, l), 0
-	case l.spoken:
-		c.words(l, l.start+l.words)
 	default:
-		c.words(l, l.start+max(l.after, l.lead))
+		c.words(l, from)
+	}
+	if l.spoken {
+		c.voice = normalLabel(l.label)
 	}
 	return next
 }
 
 // wordless reports whether a line holds a time mark and nothing else.
-func (l *line) wordless() bool { return l.after > 0 && l.label == "" && l.after >= l.end-l.start }
+func (l *line) wordless() bool { return l.mark.wordless(l.end - l.start) }
 
-// interrupts reports whether the words of l go on with the sentence before it.
-func (c *cutter) interrupts(l *line) bool {
+// wordless reports whether a line of n bytes holds a time mark and nothing else.
+func (m *mark) wordless(n int) bool { return m.after > 0 && m.label == "" && m.after >= n }
+
+// sameVoice reports whether l names the running speaker again in the middle of a
+// sentence, as tools do that cut at pauses. A short reply could be another's.
+func (c *cutter) sameVoice(l line, from int) bool {
+	words := bytes.Fields(c.text[from:l.end])
+	return normalLabel(l.label) == c.voice && len(words) > 2 && c.goesOn(words[0]) && c.wordsBefore() > 2
+}
+
+// goesOn reports whether a word goes on with the sentence before it.
+func (c *cutter) goesOn(word []byte) bool {
+	first, _ := utf8.DecodeRune(word)
+	return c.end > 0 && unicode.IsLower(first) && !endsSentence(c.text[max(0, c.end-20):c.end])
+}
+
+// wordsBefore counts the words of the last line.
+func (c *cutter) wordsBefore() int {
+	return len(bytes.Fields(c.text[bytes.LastIndexByte(c.text[:c.end], '\n')+1 : c.end]))
+}
+
+// interrupts reports whether the words of l go on with the sentence before the mark
+// that stands between.
+func (c *cutter) interrupts(l line, from int) bool {
 	if c.end == 0 || endsSentence(c.text[max(0, c.end-20):c.end]) {
 		return false
 	}
-	next := bytes.TrimSpace(c.text[l.start+max(l.after, l.lead) : l.end])
-	first, _ := utf8.DecodeRune(next)
-	if unicode.IsLower(first) || bytes.HasSuffix(c.text[:c.end], []byte(",")) {
+	if c.goesOn(bytes.TrimSpace(c.text[from:l.end])) || bytes.HasSuffix(c.text[:c.end], []byte(",")) {
 		return true
 	}
-	start := bytes.LastIndexByte(c.text[:c.end], '\n') + 1
-	return len(bytes.Fields(c.text[start:c.end])) >= 4
+	return c.wordsBefore() >= 4
 }
 
 // words takes in a line whose words begin at from.
@@ -353,8 +378,8 @@ func roundMarks(text []byte, lines []line) bool {
 }
 
 // furniture are lines that a tool puts around or into a transcript.
-var furniture = regexp.MustCompile(`(?i)^(?:page \d+(?: of \d+)?|seite \d+(?: von \d+)?|page \d+ sur \d+|página \d+(?: de \d+)?|- ?\d{1,4} ?-|transcribed by https?://\S+|this (?:editable )?transcript was (?:computer|automatically|auto)[ -]generated\b.*|meeting ended after \d.*|(?:end of (?:the )?(?:transcript|recording|interview|audio)|transcript ends)\.?|(?:action item|screen sharing|bookmark): .{0,200} - watch: https?://\S+|view recording - .*)$`)
+var furniture = regexp.MustCompile(`(?i)^(?:page \d+(?: of \d+)?|seite \d+(?: von \d+)?|page \d+ sur \d+|página \d+(?: de \d+)?|- ?\d{1,4} ?-|transcribed by https?://\S+|this (?:editable )?transcript was (?:computer|automatically|auto)[ -]generated\b.*|(?:meeting|transcription) ended after \d.*|(?:end of (?:the )?(?:transcript|recording|interview|audio)|transcript ends)\.?|(?:action item|screen sharing|bookmark): .{0,200} - watch: https?://\S+|view recording - .*)$`)
 
 func isFurniture(s string) bool {
-	return len(s) <= 300 && furniture.MatchString(strings.TrimSpace(s))
+	return len(s) <= 300 && furniture.MatchString(strings.Trim(s, " \t\f*_#"))
 }

@@ -170,7 +170,7 @@ func phrases(root *value) ([]talk, bool) {
 	list := root.list("recognizedPhrases")
 	for i := range list {
 		p := &list[i]
-		said = append(said, utterance{voice: p.string("speaker", "channel"), text: first(p.list("nBest")).string("display", "lexical"), when: momentOf("offsetInTicks", p.get("offsetInTicks")), at: p.at})
+		said = append(said, utterance{voice: p.string("speaker", "channel"), text: first(p.list("nBest")).string("display", "lexical"), when: timeOf(p), at: p.at})
 	}
 	return recording(said)
 }

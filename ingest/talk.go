@@ -136,7 +136,7 @@ func (t *talk) clock() (start float64, day *time.Time) {
 }
 
 // momentOf reads a time: seconds, milliseconds where the name says so, a clock, a
-// duration such as "1.3s", a date, or the seconds since 1970.
+// duration such as "1.3s" or "PT1.3S", a date, or the seconds since 1970.
 func momentOf(key string, v *value) moment {
 	if v == nil || v.kind != '"' && v.kind != '0' {
 		return moment{}
@@ -144,6 +144,10 @@ func momentOf(key string, v *value) moment {
 	s := strings.TrimSpace(v.text)
 	if v.kind == '"' && strings.Contains(s, ":") {
 		return clockOrDate(s)
+	}
+	if rest, ok := strings.CutPrefix(s, "PT"); ok {
+		d, err := time.ParseDuration(strings.ToLower(rest))
+		return moment{seconds: d.Seconds(), known: err == nil && d >= 0}
 	}
 	n, err := strconv.ParseFloat(strings.TrimSuffix(s, "s"), 64)
 	if err != nil || n != n || n < 0 || n > 1e18 {
