@@ -185,8 +185,8 @@ func inOrder(b *builder, captions []caption) []caption {
 }
 
 var (
-	voiceTag = regexp.MustCompile(`<(/?)v(?:\.[^\s>]*)?(?:\s+([^>]{0,200}))?>`)
-	markup   = regexp.MustCompile(`</?(?:c|b|i|u|s|ruby|rt|lang|font)(?:[.\s][^>]{0,200})?>|<[\d:.,]{1,16}>|\{\\[^}]{1,20}\}`)
+	voiceTag = regexp.MustCompile(`<(/?)v(?:\.[^\s<>]*)?(?:\s+([^<>]{0,200}))?>`)
+	markup   = regexp.MustCompile(`</?(?:c|b|i|u|s|ruby|rt|lang|font)(?:[.\s][^<>]{0,200})?>|<[\d:.,]{1,16}>|\{\\[^}]{1,20}\}`)
 	breaks   = regexp.MustCompile(`(?i)<br ?/?>|\[br\]|\\N`)
 	// otherVoice is what begins another speaker's words in a line.
 	otherVoice = regexp.MustCompile(`^(?:[-–—‐] |>{2,3} ?|-\pL)`)

@@ -50,6 +50,26 @@ func TestHostile(t *testing.T) {
 		{"timings", "a.srt", func() string { return big("00:00:00,000 --> 00:00:01,000\n", 8) }},
 		{"tags", "a.vtt", func() string { return "WEBVTT\n\n00:00.000 --> 00:01.000\n" + big("<", 8) }},
 		{"orphans", "a.vtt", func() string { return big("a b\nc\n\n", 4) }},
+		{"captions of many equal lines", "a.srt", func() string {
+			return "00:00:00,000 --> 00:00:01,000\n" + big("a\n", 4) + "b\n\n00:00:01,000 --> 00:00:02,000\n" + big("a\n", 4)
+		}},
+		{"garbled times", "a.vtt", func() string { return big("00:00:0x.000 --> 00:00:01.000\na\n\n", 4) }},
+		{"arrows", "a.srt", func() string { return big("-->", 8) }},
+		{"voices without end", "a.vtt", func() string { return "00:00.000 --> 00:01.000\n" + big("<v ", 8) }},
+		{"marks", "a.txt", func() string { return "Interviewer: a?\nParticipant: b\n" + big("[00:01]", 8) }},
+		{"mark lines", "a.txt", func() string { return "Interviewer: a?\nParticipant: b\n" + big("[00:01]\n\n", 8) + "c" }},
+		{"names alone", "a.txt", func() string { return big("Mia\n0:01\n", 4) }},
+		{"dates", "a.txt", func() string { return big("1/2/24, 10:00 - ", 4) + "\n" + big("1/2/24, 10:00 - a: \n", 4) }},
+		{"deep JSON", "a.json", func() string { return big("[", 8) }},
+		{"open JSON", "a.json", func() string { return big("{\"a\":", 8) }},
+		{"a list of commas", "a.json", func() string { return "[" + big(",", 8) }},
+		{"many utterances", "a.json", func() string {
+			return "[" + strings.TrimSuffix(big("{\"speaker\":\"A\",\"text\":\"a\"},", 8), ",") + "]"
+		}},
+		{"many values", "a.json", func() string { return "{\"segments\":[" + strings.TrimSuffix(big("[],", 60), ",") + "]}" }},
+		{"a ring of messages", "a.json", func() string {
+			return `{"current_node":"a","mapping":{"a":{"parent":"b","message":{"author":{"role":"user"},"content":"c"}},"b":{"parent":"a"}}}`
+		}},
 		{"not a zip", "a.docx", func() string { return big("PK\x03\x04", 1) }},
 		{"no document", "a.docx", func() string { return docx(t, map[string]string{"other.xml": "<a/>"}) }},
 		{"deep XML", "a.docx", func() string { return docx(t, body(strings.Repeat("<w:p>", 200_000))) }},

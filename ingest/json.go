@@ -43,18 +43,27 @@ func readRecords(_ context.Context, b *builder) ([]draft, error) {
 // value is one value of a JSON file. What is a list of numbers is kept without
 // them.
 type value struct {
-	kind rune // '{', '[', '"', '0' for a number, 't' for true, 'f' for false, 'n' for null
 	text string
 	keys []string
 	of   []value // of a list, or by key
 	at   int     // the byte of the file behind it or behind its opening bracket
+	kind rune    // '{', '[', '"', '0' for a number, 't' for true, 'f' for false, 'n' for null
 }
 
 const (
 	maxJSONDepth = 100
-	// maxJSONValues bounds the memory that a file takes: some 90 bytes each.
-	maxJSONValues = 2 << 20
+	// maxJSONValues bounds the memory that a file takes: some 200 bytes each.
+	maxJSONValues = 1 << 20
 )
+
+// What is wrong with a file, and what to do.
+const (
+	noJSON = "is no JSON: export it again"
+	cutOff = "ends in the middle: export it again"
+)
+
+// unread are the names of what is bulky and never read.
+var unread = []string{"tokens", "word_segments", "blocks", "text_entities", "reactions", "attachments", "files", "embeds", "logprobs"}
 
 var errManyValues = errors.New("more than one value")
 
@@ -74,7 +83,7 @@ func (b *builder) refuseJSON(text []byte, err error) error {
 		return err
 	}
 	line := 1 + bytes.Count(text[:min(int(damage.at), len(text))], []byte{'\n'})
-	return refuse(b.file.Path, "line %d, at %s: %s: export it again", line, damage.path, damage.why)
+	return refuse(b.file.Path, "line %d, at %s: %s", line, damage.path, damage.why)
 }
 
 // jsonParser builds the tree of a file.
@@ -122,12 +131,12 @@ func (p *jsonParser) value() (value, error) {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		return value{}, &jsonError{at: syntax.Offset, path: p.place(), why: "is no JSON"}
+		return value{}, &jsonError{at: syntax.Offset, path: p.place(), why: noJSON}
 	case err != nil:
-		return value{}, &jsonError{at: math.MaxInt64, path: p.place(), why: "ends in the middle"}
+		return value{}, &jsonError{at: math.MaxInt64, path: p.place(), why: cutOff}
 	}
 	if p.values++; p.values > maxJSONValues {
-		return value{}, p.fail(fmt.Sprintf("holds more than %d values", maxJSONValues))
+		return value{}, p.fail(fmt.Sprintf("holds more than %d values: split it into files", maxJSONValues))
 	}
 	if p.values%65536 == 0 && p.ctx.Err() != nil {
 		return value{}, p.ctx.Err()
@@ -155,7 +164,7 @@ func (p *jsonParser) value() (value, error) {
 // inside reads what a list or an object holds.
 func (p *jsonParser) inside(v *value) error {
 	if len(p.path) >= maxJSONDepth {
-		return p.fail(fmt.Sprintf("is nested more than %d deep", maxJSONDepth))
+		return p.fail(fmt.Sprintf("is nested more than %d deep: is it a transcript or a chat?", maxJSONDepth))
 	}
 	p.path = append(p.path, "")
 	for n := 0; p.dec.More(); n++ {
@@ -166,6 +175,12 @@ func (p *jsonParser) inside(v *value) error {
 			key, err := p.key()
 			if err != nil {
 				return err
+			}
+			if slices.Contains(unread, key) || key == "words" && v.get(wordKeys...) != nil && v.get(timeKeys...) != nil {
+				if err := p.skip(); err != nil {
+					return err
+				}
+				continue
 			}
 			v.keys = append(v.keys, key)
 		}
@@ -181,7 +196,21 @@ func (p *jsonParser) inside(v *value) error {
 	}
 	p.path = p.path[:len(p.path)-1]
 	if _, err := p.dec.Token(); err != nil {
-		return p.fail("ends in the middle")
+		return p.fail(cutOff)
+	}
+	return nil
+}
+
+// skip passes over a value.
+func (p *jsonParser) skip() error {
+	var raw json.RawMessage
+	err := p.dec.Decode(&raw)
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		return &jsonError{at: syntax.Offset, path: p.place(), why: noJSON}
+	case err != nil:
+		return p.fail(cutOff)
 	}
 	return nil
 }
@@ -193,9 +222,9 @@ func (p *jsonParser) key() (string, error) {
 	var syntax *json.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		return "", &jsonError{at: syntax.Offset, path: p.place(), why: "is no JSON"}
+		return "", &jsonError{at: syntax.Offset, path: p.place(), why: noJSON}
 	case err != nil || !ok:
-		return "", p.fail("ends in the middle")
+		return "", p.fail(cutOff)
 	}
 	if known, ok := p.names[key]; ok {
 		key = known // one copy of each name

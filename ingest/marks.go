@@ -200,7 +200,11 @@ type cutter struct {
 
 // cutMarks returns the text without the marks, its lines, and what was cut.
 func cutMarks(text []byte, lines []line) ([]byte, []line, []research.Span) {
-	c := &cutter{text: slices.Clone(text), rounds: roundMarks(text, lines)}
+	marked := func(l line) bool { return l.spoken || l.after > 0 || l.furniture }
+	if !slices.ContainsFunc(lines, marked) && !bytes.ContainsAny(text, "[(") {
+		return text, lines, nil
+	}
+	c := &cutter{text: slices.Clone(text), lines: make([]line, 0, len(lines)), rounds: roundMarks(text, lines)}
 	for i := 0; i < len(lines); i++ {
 		i = c.line(lines, i)
 	}

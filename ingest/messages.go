@@ -25,8 +25,9 @@ func conversations(root *value) ([]talk, bool) {
 		list = root.list("conversations", "tickets")
 	}
 	var found []talk
+	known := directoryOf(root)
 	for i := range list {
-		t, ok := conversation(&list[i], root)
+		t, ok := conversation(&list[i], known)
 		if !ok {
 			return nil, false
 		}
@@ -43,7 +44,7 @@ func conversations(root *value) ([]talk, bool) {
 }
 
 // conversation reads one conversation by its shape.
-func conversation(v, root *value) (t talk, ok bool) {
+func conversation(v *value, known directory) (t talk, ok bool) {
 	t = talk{kind: research.KindSupport, whole: true, key: v.string("id"), title: v.string("title", "name", "subject")}
 	switch {
 	case v.get("mapping") != nil && v.get("mapping").kind == '{':
@@ -51,7 +52,7 @@ func conversation(v, root *value) (t talk, ok bool) {
 	case v.get("conversation_parts") != nil:
 		t.evidence, t.said = "a help desk's conversation", intercom(v)
 	case v.list("comments") != nil && v.list("comments")[0].get("author_id") != nil:
-		t.evidence, t.said = "a help desk's ticket", zendesk(v, root)
+		t.evidence, t.said = "a help desk's ticket", zendesk(v, known)
 	case isTelegram(v):
 		t.evidence, t.said = "a messenger's export", telegram(v.list("messages"))
 	case isDiscord(v):
@@ -116,16 +117,19 @@ func slackText(text string, names map[string]string) string {
 // branch reads a tree of messages from the one that is shown back to the first.
 func branch(v *value) []utterance {
 	mapping := v.get("mapping")
+	nodes := make(map[string]*value, len(mapping.of))
+	for i := range mapping.of {
+		nodes[mapping.keys[i]] = &mapping.of[i]
+	}
 	var said []utterance
-	node := mapping.get(v.string("current_node"))
-	for seen := 0; node != nil && seen <= len(mapping.of); seen++ {
-		if m := node.get("message"); m != nil {
-			role := cmp.Or(m.get("author").string("role"), m.string("role"))
-			if words := wordsIn(m.get("content")); roleWord(role) != "" && strings.TrimSpace(words) != "" {
-				said = append(said, utterance{voice: role, role: roleWord(role), text: words, when: momentOf("create_time", m.get("create_time")), at: m.at})
-			}
+	node := nodes[v.string("current_node")]
+	for seen := 0; node != nil && seen <= len(nodes); seen++ {
+		m := node.get("message")
+		role := cmp.Or(m.get("author").string("role"), m.string("role"))
+		if words := wordsIn(m.get("content")); roleWord(role) != "" && strings.TrimSpace(words) != "" {
+			said = append(said, utterance{voice: role, role: roleWord(role), text: words, when: momentOf("create_time", m.get("create_time")), at: m.at})
 		}
-		node = mapping.get(node.string("parent"))
+		node = nodes[node.string("parent")]
 	}
 	slices.Reverse(said)
 	return said
@@ -157,27 +161,39 @@ func intercom(v *value) []utterance {
 	return said
 }
 
+// directory holds those whom a file lists beside its conversations, by id.
+type directory struct {
+	names     map[string]string
+	roles     map[string]research.Role
+	requester string // who asked, where the file is one ticket
+}
+
+func directoryOf(root *value) directory {
+	known := directory{names: map[string]string{}, roles: map[string]research.Role{}}
+	for _, u := range root.list("users") {
+		known.names[u.string("id")], known.roles[u.string("id")] = u.string("name"), roleWord(u.string("role"))
+	}
+	known.requester = root.get("ticket").string("requester_id")
+	return known
+}
+
 // zendesk reads a ticket's comments; who asked is the customer, who else writes is
 // staff, unless the file says what they are.
-func zendesk(v, root *value) []utterance {
-	names, roles := map[string]string{}, map[string]research.Role{}
-	for _, u := range slices.Concat(root.list("users"), v.list("users")) {
-		names[u.string("id")], roles[u.string("id")] = u.string("name"), roleWord(u.string("role"))
-	}
-	requester := cmp.Or(v.string("requester_id"), v.get("ticket").string("requester_id"), root.get("ticket").string("requester_id"))
+func zendesk(v *value, known directory) []utterance {
+	requester := cmp.Or(v.string("requester_id"), known.requester)
 	var said []utterance
 	list := v.list("comments")
 	for i := range list {
 		c := &list[i]
 		id := c.string("author_id")
-		role := roles[id]
+		role := known.roles[id]
 		if role == "" && requester != "" {
 			role = research.RoleAgent
 			if id == requester {
 				role = research.RoleParticipant
 			}
 		}
-		said = append(said, utterance{voice: cmp.Or(names[id], "user "+id), role: role, text: withoutTags(c.string("plain_body", "body", "html_body")), when: momentOf("created_at", c.get("created_at")), at: c.at})
+		said = append(said, utterance{voice: cmp.Or(known.names[id], "user "+id), role: role, text: withoutTags(c.string("plain_body", "body", "html_body")), when: momentOf("created_at", c.get("created_at")), at: c.at})
 	}
 	return said
 }

@@ -74,10 +74,13 @@ func rolling(shown [][]string) (repeats, grows bool) {
 	return repeated >= half || repeated >= 3 && repeated+grown >= half, grown >= half || grown >= 3 && repeated+grown >= half
 }
 
+// maxShown is how many lines a rolling caption has at most.
+const maxShown = 8
+
 // again is how many lines at the beginning of a caption stood at the end of the
 // one before.
 func again(before, now []string) int {
-	for n := min(len(before), len(now)); n > 0; n-- {
+	for n := min(len(before), len(now), maxShown); n > 0; n-- {
 		if slices.Equal(before[len(before)-n:], now[:n]) {
 			return n
 		}
