@@ -2,10 +2,7 @@ package ingest
 
 import (
 	"regexp"
-	"slices"
-	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -26,12 +23,6 @@ type mark struct {
 	given bool   // a cell of a table says it: no guess at all
 	point bool   // "Q." or "A." with a full stop: a label only where both stand
 }
-
-const (
-	clock = `\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?`
-	// spelled is a time in words, as it is read aloud: "1 minute 3 seconds".
-	spelled = `(?:\d{1,3} (?:hours?|minutes?|seconds?|Stunden?|Minuten?|Sekunden?|heures?|secondes?|horas?|minutos?|segundos?)[ ,]{0,2}){1,3}`
-)
 
 var (
 	// leadTime is a time mark at the beginning of a line: "[00:12]", "(0:12:31)",
@@ -201,117 +192,4 @@ func (m *mark) plain(rest, start string) {
 	case !strings.ContainsAny(withoutAsides(name), ".,"):
 		m.label, m.words = name, m.words+len(rest)
 	}
-}
-
-// seconds reads "1:02:03.5", "02:03" or "2 minutes 3 seconds"; what stands behind
-// the latter is the same time again.
-func seconds(clock string) (float64, bool) {
-	if strings.Contains(clock, " ") {
-		return spelledSeconds(clock)
-	}
-	total := 0.0
-	parts := strings.Split(strings.ReplaceAll(clock, ",", "."), ":")
-	for i, p := range parts {
-		n, err := strconv.ParseFloat(p, 64)
-		if err != nil || i > 0 && n >= 60 {
-			return 0, false
-		}
-		total = total*60 + n
-	}
-	return total, true
-}
-
-func spelledSeconds(words string) (float64, bool) {
-	total, n := 0.0, -1.0
-	for _, w := range strings.Fields(strings.ReplaceAll(words, ",", " ")) {
-		if v, err := strconv.ParseFloat(w, 64); err == nil {
-			n = v
-			continue
-		}
-		switch {
-		case n < 0:
-			return 0, false
-		case w[0] == 'h' || strings.HasPrefix(w, "Stunde"):
-			n *= 3600
-		case w[0] == 'm' || w[0] == 'M':
-			n *= 60
-		}
-		total, n = total+n, -1
-	}
-	return total, true
-}
-
-// joiners may stand between the capitalised words of a name.
-var joiners = append([]string{"de", "da", "van", "von", "der", "den", "la", "le", "et", "of", "-", "–"}, jointWords...)
-
-// isName reports whether text has the form of a speaker's label: up to eight
-// words, each with a capital, a number, or a word for a role; "Lopez, Maria"; a
-// mail address; words for nobody in particular.
-func isName(text string) bool {
-	text = strings.TrimSpace(withoutAsides(text))
-	if last, first, ok := strings.Cut(text, ", "); ok {
-		return len(strings.Fields(last)) <= 2 && len(strings.Fields(first)) <= 2 && isName(last) && isName(first) && nameKey(text) != ""
-	}
-	if emailAddress.MatchString(text) || nobody(text) {
-		return true
-	}
-	if text == "" || len(text) > 60 || strings.ContainsAny(text, "?!;\"“”«»<>{}=|@*") {
-		return false
-	}
-	words := strings.Fields(text)
-	letters, commas := false, 0
-	for i, w := range words {
-		r, _ := utf8.DecodeRuneInString(strings.TrimLeft(w, "([#"))
-		switch {
-		case unicode.IsLetter(r) && !unicode.IsLower(r), roleOfWord(strings.Trim(w, "().,")) != "":
-			letters = true
-		case unicode.IsDigit(r), i > 0 && slices.Contains(joiners, w):
-		default:
-			return false
-		}
-		commas += strings.Count(w, ",")
-		if i == len(words)-1 && strings.HasSuffix(w, ",") || strings.HasSuffix(w, ".") && len(w) > 5 && i < len(words)-1 {
-			return false
-		}
-	}
-	return letters && commas <= 1 && len(words) <= 8
-}
-
-// asides are what stands in brackets behind a name: a company, a title, "guest".
-var asides = regexp.MustCompile(`(.)\s*(?:\([^()]{1,60}\)|\[[^\[\]]{1,60}\])`)
-
-// withoutAsides is a name without what stands in brackets behind it.
-func withoutAsides(name string) string {
-	if !strings.ContainsAny(name, "([") {
-		return name
-	}
-	return asides.ReplaceAllString(name, "$1")
-}
-
-// isLooseName reports whether text could be somebody's name as they typed it, in
-// small letters perhaps: what stands around it has to say that it is one.
-func isLooseName(text string) bool {
-	plain := !strings.ContainsFunc(text, func(r rune) bool { return notLetter(r) && !strings.ContainsRune(" .'’_-", r) })
-	return plain && len(text) <= 40 && len(strings.Fields(text)) <= 3 && strings.ContainsFunc(text, unicode.IsLetter)
-}
-
-// normalLabel is a label in the form in which labels are compared: small
-// letters, single spaces, no punctuation at its ends.
-func normalLabel(label string) string {
-	label = strings.Join(strings.Fields(strings.ToLower(label)), " ")
-	return strings.Trim(label, " .,:;*_#-–—")
-}
-
-// splitLabel returns the letters and the digits of a label: "Interviewee 1" is
-// "interviewee" and "1".
-func splitLabel(label string) (letters, digits string) {
-	for _, r := range normalLabel(label) {
-		switch {
-		case unicode.IsDigit(r):
-			digits += string(r)
-		case unicode.IsLetter(r):
-			letters += string(r)
-		}
-	}
-	return letters, digits
 }
