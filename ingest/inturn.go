@@ -49,7 +49,7 @@ const (
 // inTurn settles who speaks in a text without labels: one person, two in turn
 // where that is convincing or study.toml says so, else nobody knows who.
 func (b *builder) inTurn(d *draft) {
-	pinned := b.settings.speakers(b.file.Path)
+	pinned := b.settings.Speakers[b.file.Path] // what is said of all files is said of their labels
 	_, two := pinned[normalLabel(asking)]
 	_, one := pinned[normalLabel(answering)]
 	how := alternates(d)
