@@ -190,8 +190,9 @@ var (
 	breaks   = regexp.MustCompile(`(?i)<br ?/?>|\[br\]|\\N`)
 	// otherVoice is what begins another speaker's words in a line.
 	otherVoice = regexp.MustCompile(`^(?:[-–—‐] |>{2,3} ?|-\pL)`)
-	// sound is a line that describes a sound: nobody's words.
-	sound = regexp.MustCompile(`^(?:[\[(][^\])]{1,60}[\])]|[♪♫#*\s]+)$`)
+	// sound is a line that describes a sound: nobody's words. What stands in round
+	// brackets may be said, unless it is a word or in capitals.
+	sound = regexp.MustCompile(`^(?:\[[^\]]{1,60}\]|\((?:\pL+|[^)\p{Ll}]{1,60}|(?i:soft |loud )?(?i:music|laugh|applau|chuckl|sigh|cough)\pL*[^)]{0,40})\)|[♪♫#*\s]+)$`)
 	// missing is a transcriber's mark that words are missing or hidden.
 	missing = regexp.MustCompile(`(?i)inaudible|unintelligible|indistinct|crosstalk|redacted|unverständlich`)
 )

@@ -24,6 +24,7 @@ type inside struct {
 	at, end        int
 	time           float64
 	round, missing bool
+	whole          bool // has hours
 }
 
 // timesInside finds the times in brackets within words.
@@ -38,7 +39,7 @@ func timesInside(words []byte) (found []inside) {
 		if m := timeOfMissing.FindSubmatchIndex(here); m != nil {
 			found = append(found, inside{at: i + m[2], end: i + m[3], missing: true})
 		} else if m := boxed.FindSubmatch(here); m != nil {
-			t := inside{at: len(bytes.TrimRight(words[:i], " \t")), end: i + len(m[0]), round: len(m[2]) > 0}
+			t := inside{at: len(bytes.TrimRight(words[:i], " \t")), end: i + len(m[0]), round: len(m[2]) > 0, whole: bytes.Count(m[0], []byte{':'}) == 2}
 			for t.end < len(words) && (words[t.end] == ' ' || words[t.end] == '\t') {
 				t.end++
 			}
@@ -223,16 +224,17 @@ func (c *cutter) done() []byte {
 	return out
 }
 
-// roundMarks reports whether times in round brackets are marks: at least two of
-// them, and all in the order of the times around them.
+// roundMarks reports whether times in round brackets are marks, and not what
+// somebody says of the hours of a day: at least two of them, all in the order of
+// the times around them; where there are no others, with hours, minutes, seconds.
 func roundMarks(text []byte, lines []line) bool {
-	n, last := 0, -1.0
+	n, timed, whole, last := 0, 0, 0, -1.0
 	for _, l := range lines {
 		if l.blank || l.dated {
 			continue
 		}
 		if l.timed {
-			last = l.time
+			timed, last = timed+1, l.time
 		}
 		for _, t := range timesInside(text[l.start+min(l.words, l.end-l.start) : l.end]) {
 			if !t.round {
@@ -242,9 +244,12 @@ func roundMarks(text []byte, lines []line) bool {
 				return false
 			}
 			n, last = n+1, t.time
+			if t.whole {
+				whole++
+			}
 		}
 	}
-	return n >= 2
+	return n >= 2 && (timed > 1 || whole == n)
 }
 
 // furniture are lines that a tool puts around or into a transcript.

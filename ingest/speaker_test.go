@@ -83,6 +83,8 @@ func TestLabels(t *testing.T) {
 			[]string{"agent Agent @0 Hello.", "participant c @120 It broke."}},
 		{"a title that is a sentence", "notes/n.txt", "They were angry.\nDate: 2024-03-01\n\nThey left.\n",
 			[]string{"participant n They were angry.⏎Date: 2024-03-01", "participant n They left."}},
+		{"hours of the day in brackets", "a.txt", "Interviewer: When?\nParticipant: We open early (09:00) and close late (17:00) today.\n",
+			[]string{"interviewer Interviewer When?", "participant a We open early (09:00) and close late (17:00) today."}},
 		{"full-width colons", "a.txt", "Interviewer：どうですか。\nParticipant：とても遅いです。\n",
 			[]string{"interviewer Interviewer どうですか。", "participant a とても遅いです。"}},
 	} {

@@ -24,6 +24,12 @@ func TestSubtitles(t *testing.T) {
 			[]string{"interviewer Interviewer @1 How?", "participant a @2 Well."}},
 		{"words that lost their time", "a.srt", "1\n00:00:01,000 --> 00:00:02,000\nIt broke\n\n2\nand nobody came.\n",
 			[]string{"participant a @1 It broke and nobody came."}},
+		{"sounds, and an aside", "a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Lee>It broke\n(LAUGHTER)\n(and nobody came)\n[Music]\n(laughs softly)\n[inaudible]\n",
+			[]string{"participant Lee @1 It broke (and nobody came) [inaudible]"}},
+		{"a minus is no dash", "a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Lee>It had\n-5 degrees.\n",
+			[]string{"participant Lee @1 It had -5 degrees."}},
+		{"two recordings in a file", "a.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Lee>One.\n\n00:09.000 --> 00:10.000\n<v Mia>Two.\n\n00:01.000 --> 00:02.000\n<v Lee>Three.\n\n00:03.000 --> 00:04.000\n<v Mia>Four.\n",
+			[]string{"unknown Lee @1 One.", "unknown Mia @9 Two.", "unknown Lee @1 Three.", "unknown Mia @3 Four."}},
 		{"a long stretch", "a.vtt", "WEBVTT\n\n00:01.000 --> 00:30.000\n<v Lee>It began early.\n\n01:05.000 --> 01:20.000\n<v Lee>It ended late.\n",
 			[]string{"participant Lee @1 It began early.", "participant Lee @65 It ended late."}},
 	} {
