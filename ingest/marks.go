@@ -18,9 +18,9 @@ var (
 	timeOfMissing = regexp.MustCompile(`(?i)^\[(?:inaudible|unintelligible|indistinct|crosstalk|foreign language|overlapping)[^\]\d]{0,20}?([ ,@-]{1,3}` + clock + `)\]`)
 )
 
-// inside is a time in brackets among words: its bytes with the white space around
+// timeInside is a time in brackets among words: its bytes with the white space around
 // it, or those of the time alone where it says when words are missing.
-type inside struct {
+type timeInside struct {
 	at, end        int
 	time           float64
 	round, missing bool
@@ -28,7 +28,7 @@ type inside struct {
 }
 
 // timesInside finds the times in brackets within words.
-func timesInside(words []byte) (found []inside) {
+func timesInside(words []byte) (found []timeInside) {
 	for i := 0; i < len(words); i++ {
 		next := bytes.IndexAny(words[i:], "[(")
 		if next < 0 {
@@ -37,9 +37,9 @@ func timesInside(words []byte) (found []inside) {
 		i += next
 		here := words[i:min(len(words), i+60)]
 		if m := timeOfMissing.FindSubmatchIndex(here); m != nil {
-			found = append(found, inside{at: i + m[2], end: i + m[3], missing: true})
+			found = append(found, timeInside{at: i + m[2], end: i + m[3], missing: true})
 		} else if m := boxed.FindSubmatch(here); m != nil {
-			t := inside{at: len(bytes.TrimRight(words[:i], " \t")), end: i + len(m[0]), round: len(m[2]) > 0, whole: bytes.Count(m[0], []byte{':'}) == 2}
+			t := timeInside{at: len(bytes.TrimRight(words[:i], " \t")), end: i + len(m[0]), round: len(m[2]) > 0, whole: bytes.Count(m[0], []byte{':'}) == 2}
 			for t.end < len(words) && (words[t.end] == ' ' || words[t.end] == '\t') {
 				t.end++
 			}

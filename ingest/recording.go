@@ -251,7 +251,7 @@ func sentencesOf(groups []value) []utterance {
 	var said []utterance
 	for i := range groups {
 		g := &groups[i]
-		voice, _ := voiceOf(g)
+		voice, _ := saidBy(g)
 		sentences := g.list("sentences")
 		for j := range sentences {
 			s := &sentences[j]

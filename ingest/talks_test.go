@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var updateTalks = flag.Bool("update-talks", false, "write the golden files anew")
 
 // TestTalks reads every fixture of testdata/talks, one a tool or shape, and
 // compares who says what with the golden file beside it, which is meant to be
@@ -24,7 +24,7 @@ func TestTalks(t *testing.T) {
 			}
 			got := protocol(t, File{Path: path, Bytes: data})
 			golden := filepath.Join(talksFolder, "golden", path+".golden")
-			if *update {
+			if *updateTalks {
 				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
 					t.Fatal(err)
 				}

@@ -67,7 +67,7 @@ func areUtterances(list []value, unnamed bool) bool {
 		if v.kind != '{' || unnamed && v.get(recordKeys...) != nil {
 			return false
 		}
-		voice, _ := voiceOf(v)
+		voice, _ := saidBy(v)
 		if voice != "" {
 			voiced++
 			voices[voice] = true
@@ -108,14 +108,14 @@ func talkOf(list []value) talk {
 		if role := v.string("role"); role == "system" || role == "tool" || role == "function" || role == "developer" {
 			continue
 		}
-		voice, role := voiceOf(v)
+		voice, role := saidBy(v)
 		t.said = append(t.said, utterance{voice: voice, role: role, text: wordsIn(v.get(wordKeys...)), when: timeOf(v), at: v.at})
 	}
 	return t
 }
 
-// voiceOf returns who says an utterance, and their role where it is said.
-func voiceOf(v *value) (string, research.Role) {
+// saidBy returns who says an utterance, and their role where it is said.
+func saidBy(v *value) (string, research.Role) {
 	role := roleWord(v.string("role"))
 	for _, key := range voiceKeys {
 		who := v.get(key)
