@@ -16,12 +16,10 @@
 // with the line of study.toml that settles it. What it cannot read it refuses
 // with a [*RefusedError] that says what to do.
 //
-// One file per format: transcript.go (.txt, .md), table.go with review.go and
-// survey.go (.csv, .tsv), subtitle.go (.vtt, .srt), docx.go, odt.go, rtf.go,
-// html.go; the last four fill a manuscript, whose tables (grid.go) may hold turns.
-// told.go tells a format by its bytes. archive.go makes a folder of a .zip.
 // One file per format: transcript.go (.txt, .md) with label.go, marks.go and
 // chat.go, table.go with review.go and survey.go (.csv, .tsv), subtitle.go with
 // caption.go and rolling.go (.vtt, .srt, .sbv), json.go with talk.go,
-// utterances.go, recording.go and messages.go (.json), docx.go.
+// utterances.go, recording.go and messages.go (.json), docx.go, odt.go, rtf.go,
+// html.go; the last four fill a manuscript, whose tables (grid.go) may hold turns.
+// told.go tells a format by its bytes. archive.go makes a folder of a .zip.
 package ingest
