@@ -19,7 +19,7 @@ func isName(text string) bool {
 	if last, first, ok := strings.Cut(text, ", "); ok {
 		return len(strings.Fields(last)) <= 2 && len(strings.Fields(first)) <= 2 && isName(last) && isName(first) && nameKey(text) != ""
 	}
-	if emailAddress.MatchString(text) || nobody(text) {
+	if emailAddress.MatchString(text) || nobody(text) && !jointLabel(text) {
 		return true
 	}
 	if text == "" || len(text) > 60 || strings.ContainsAny(text, "?!;\"“”«»<>{}=|@*") {
