@@ -18,7 +18,6 @@ type draft struct {
 	title      string
 	session    string // its name where the file holds several; "" where the file is it
 	locator    string
-	row        int // of the table, as a spreadsheet counts
 	kind       research.SourceKind
 	recordedOn *time.Time
 	text       []byte
@@ -54,6 +53,8 @@ type builder struct {
 
 	seen        map[string]int       // keys and texts of this source → how often
 	known       map[research.Ref]int // participants → their place in the reading
+	sheet       string               // the running table of a file with several, "" in others
+	unit        string               // what a record of the running table is called, "row" where it is empty
 	rowWarnings int                  // rows warned of
 	ignored     []string             // columns not read, quoted
 }
@@ -72,9 +73,10 @@ func (b *builder) guessIgnored(what, column, evidence string) {
 func (b *builder) pinIgnored() {
 	for i := range b.out.Guesses {
 		if g := &b.out.Guesses[i]; g.Pin == "" {
-			g.Pin = fmt.Sprintf("csv.%q.ignore = %s", b.file.Path, listOf(b.ignored))
+			g.Pin = b.pin("ignore", "%s", listOf(b.ignored))
 		}
 	}
+	b.ignored = nil
 }
 
 func (b *builder) warn(place, message string, args ...any) {
@@ -84,13 +86,22 @@ func (b *builder) warn(place, message string, args ...any) {
 
 // warnRow warns of one row of many; after twenty of a file the rest is counted.
 func (b *builder) warnRow(number int, message string, args ...any) {
-	b.warnAt(fmt.Sprintf("row %d", number), message, args...)
+	b.warnAt(b.at(number), message, args...)
 }
 
 func (b *builder) warnAt(place, message string, args ...any) {
 	if b.rowWarnings++; b.rowWarnings <= maxRowWarnings {
 		b.warn(place, message, args...)
 	}
+}
+
+// at is the place of a record in its file: "row 5", "sheet Answers row 5".
+func (b *builder) at(number int) string {
+	place := fmt.Sprintf("%s %d", cmp.Or(b.unit, "row"), number)
+	if b.sheet != "" {
+		place = "sheet " + b.sheet + " " + place
+	}
+	return place
 }
 
 const maxRowWarnings = 20
@@ -179,7 +190,7 @@ func evidenceText(d *research.Document) []byte {
 // documentRef mints a document's reference as first seen.
 func (b *builder) documentRef(d *draft, doc *research.Document) research.Ref {
 	if doc.Key != "" && b.count("key\x00"+doc.Key) > 0 {
-		b.warnRow(d.row, "the key %q comes again: this record is known by its text", doc.Key)
+		b.warnAt(d.locator, "the key %q comes again: this record is known by its text", doc.Key)
 		doc.Key = ""
 	}
 	occurrence := 0

@@ -14,6 +14,7 @@ import (
 type columns struct {
 	layout                                                 Layout
 	text, title, key, who, date, company, question, author int
+	thread, speaker, role                                  int   // thread layout
 	questions                                              []int // wide layout
 	attributes                                             []int
 	dateOrder                                              string
@@ -32,13 +33,14 @@ var (
 	authorNames   = []string{"author", "noted_by", "written_by", "interviewer", "rep", "agent", "owner"}
 	labelWords    = []string{"theme", "themes", "code", "codes", "label", "labels", "sentiment", "emotion", "topic", "topics", "tag", "tags", "intent", "cluster", "annotation", "annotations", "category", "categories", "coded", "facet", "stance"}
 	privateWords  = []string{"email", "mail", "phone", "mobile", "address", "ip", "url", "link", "ssn", "iban", "surname", "firstname", "lastname", "birthday", "dob"}
+	personWords   = strings.Fields("role job occupation profession position department team industry sector city town country region state location age gender seniority experience education degree device browser plan beruf branche stadt land alter")
 	privateNames  = []string{"first_name", "last_name", "full_name", "first", "last"}
 )
 
 // chooseColumns settles what each column is: by study.toml where it says, else
 // by name and content, printing each guess.
 func chooseColumns(b *builder, t *table) (columns, error) {
-	c := &chooser{b: b, t: t, pins: b.settings.table(b.file.Path), profiles: profileColumns(t), taken: map[int]bool{}}
+	c := &chooser{b: b, t: t, pins: b.tableSettings(), profiles: profileColumns(t), taken: map[int]bool{}}
 	for _, name := range c.pins.Ignore {
 		if err := c.ignore(name); err != nil {
 			return columns{}, err
@@ -65,11 +67,6 @@ type chooser struct {
 	taken    map[int]bool
 }
 
-// pin is the line of study.toml that settles a key of this table.
-func (c *chooser) pin(key, format string, args ...any) string {
-	return fmt.Sprintf("csv.%q.%s = ", c.b.file.Path, key) + fmt.Sprintf(format, args...)
-}
-
 func (c *chooser) ignore(name string) error {
 	i := c.t.column(name)
 	if i < 0 {
@@ -85,9 +82,7 @@ func (c *chooser) missing(name string) error {
 
 // checkPins makes sure that every column named in study.toml exists.
 func (c *chooser) checkPins() error {
-	names := []string{c.pins.Text, c.pins.Title, c.pins.Key, c.pins.Participant, c.pins.Date, c.pins.Company, c.pins.Question}
-	names = append(append(names, c.pins.Questions...), c.pins.Attributes...)
-	for _, name := range names {
+	for _, name := range c.pins.columns() {
 		if name != "" && c.t.column(name) < 0 {
 			return c.missing(name)
 		}
@@ -96,48 +91,55 @@ func (c *chooser) checkPins() error {
 }
 
 func (c *chooser) pinned(header string) bool {
-	names := []string{c.pins.Text, c.pins.Title, c.pins.Key, c.pins.Participant, c.pins.Date, c.pins.Company, c.pins.Question}
-	names = append(append(names, c.pins.Questions...), c.pins.Attributes...)
-	return slices.ContainsFunc(names, func(n string) bool { return n != "" && strings.EqualFold(n, header) })
+	return slices.ContainsFunc(c.pins.columns(), func(n string) bool { return n != "" && strings.EqualFold(n, header) })
 }
 
 func (c *chooser) choose() (columns, error) {
-	out := columns{layout: c.pins.Layout, author: -1, text: -1, title: -1, question: -1, dateOrder: c.pins.DateOrder}
+	out := columns{layout: c.pins.Layout, author: -1, text: -1, title: -1, question: -1, thread: -1, speaker: -1, role: -1, dateOrder: c.pins.DateOrder}
 	if c.b.knownKind().DefaultVoice() == research.VoiceReported {
-		out.author = c.named("author", "", authorNames, func(p profile) bool { return p.filled > 0 })
+		out.author = c.named("author", "", authorNames, c.filled)
 	}
-	out.who = c.named("participant", c.pins.Participant, whoNames, func(p profile) bool { return p.filled*2 > p.rows })
-	out.key = c.named("key", c.pins.Key, keyNames, func(p profile) bool { return p.unique() })
+	if c.chooseThread(&out) {
+		out.layout = c.settle(LayoutThread, fmt.Sprintf("%q comes again, with messages of several voices", c.t.header[out.thread]))
+	}
+	out.who = c.named("participant", c.pins.Participant, whoNames, func(i int) bool {
+		return c.profiles[i].filled*2 > len(c.t.rows) && (out.layout != LayoutThread || constantWithin(c.t, out.thread, i))
+	})
+	out.key = c.named("key", c.pins.Key, keyNames, func(i int) bool { return c.profiles[i].unique() })
 	out.date = c.chooseDate(&out)
-	if out.layout != LayoutWide {
-		out.question = c.named("question", c.pins.Question, questionNames, func(p profile) bool { return p.filled*10 > p.rows*9 })
+	if out.layout != LayoutWide && out.layout != LayoutThread {
+		out.question = c.named("question", c.pins.Question, questionNames, func(i int) bool { return c.profiles[i].filled*10 > len(c.t.rows)*9 })
 	}
 	if out.layout == "" {
 		out.layout = c.chooseLayout(&out)
 	}
+	spoken := func(i int) bool { return c.profiles[i].words >= 1 }
 	switch out.layout {
 	case LayoutWide:
+		if c.pins.Title != "" || c.pleased() {
+			out.title = c.named("title", c.pins.Title, titleNames, spoken)
+		}
 		out.questions = c.chooseQuestions()
 		if len(out.questions) == 0 {
-			return out, refuse(c.b.file.Path, "no column holds answers in words: name them in study.toml, %s", c.pin("questions", "[…]"))
+			return out, refuse(c.b.file.Path, "no column holds answers in words: name them in study.toml, %s", c.b.pin("questions", "[…]"))
 		}
 	default:
-		out.title = c.named("title", c.pins.Title, titleNames, func(p profile) bool { return p.words >= 1 })
+		out.title = c.named("title", c.pins.Title, titleNames, spoken)
 		if out.text = c.chooseText(); out.text < 0 {
-			return out, refuse(c.b.file.Path, "no column holds words: name it in study.toml, %s; if the table describes participants, participants.file = %q", c.pin("text", "…"), c.b.file.Path)
+			return out, refuse(c.b.file.Path, "no column holds words: name it in study.toml, %s; if the table describes participants, participants.file = %q", c.b.pin("text", "…"), c.b.file.Path)
 		}
 		if out.layout == LayoutLong && (out.question < 0 || out.who < 0 && out.key < 0) {
-			return out, refuse(c.b.file.Path, "a long survey needs a question column and a participant column: name them in study.toml, %s", c.pin("question", "…"))
+			return out, refuse(c.b.file.Path, "a long survey needs a question column and a participant column: name them in study.toml, %s", c.b.pin("question", "…"))
 		}
 	}
-	out.company = c.named("company", c.pins.Company, companyNames, func(p profile) bool { return p.filled > 0 })
+	out.company = c.named("company", c.pins.Company, companyNames, c.filled)
 	out.attributes = c.chooseAttributes(out.layout == LayoutLong, &out)
 	c.reportUnread(&out)
 	return out, nil
 }
 
 // named takes the column that is pinned, else the first of the names that fits.
-func (c *chooser) named(what, pinned string, names []string, fits func(profile) bool) int {
+func (c *chooser) named(what, pinned string, names []string, fits func(column int) bool) int {
 	if pinned != "" {
 		i := c.t.column(pinned)
 		c.taken[i] = true
@@ -145,15 +147,17 @@ func (c *chooser) named(what, pinned string, names []string, fits func(profile) 
 	}
 	for _, name := range names {
 		for i, h := range c.t.header {
-			if snake(h) == name && !c.taken[i] && !c.pinned(h) && fits(c.profiles[i]) {
+			if snake(h) == name && !c.taken[i] && !c.pinned(h) && fits(i) {
 				c.taken[i] = true
-				c.b.guess(what+" column", h, "its name", c.pin(what, "%q", h))
+				c.b.guess(what+" column", h, "its name", c.b.pin(what, "%q", h))
 				return i
 			}
 		}
 	}
 	return -1
 }
+
+func (c *chooser) filled(i int) bool { return c.profiles[i].filled > 0 }
 
 // chooseText takes the column of the longest words, a telling name counting for
 // much.
@@ -163,7 +167,7 @@ func (c *chooser) chooseText() int {
 	}
 	best, bestScore := -1, 0.0
 	for i, p := range c.profiles {
-		if c.taken[i] || p.numeric || p.dates {
+		if c.taken[i] || p.numeric || p.dates || p.json {
 			continue
 		}
 		score, named := min(p.words, 60), slices.Index(textNames, snake(c.t.header[i]))
@@ -178,7 +182,7 @@ func (c *chooser) chooseText() int {
 	}
 	if best >= 0 {
 		c.taken[best] = true
-		c.b.guess("text column", c.t.header[best], fmt.Sprintf("%.0f words a row", c.profiles[best].words), c.pin("text", "%q", c.t.header[best]))
+		c.b.guess("text column", c.t.header[best], fmt.Sprintf("%.0f words a row", c.profiles[best].words), c.b.pin("text", "%q", c.t.header[best]))
 	}
 	return best
 }
@@ -187,15 +191,26 @@ func (c *chooser) chooseDate(out *columns) int {
 	if out.dateOrder == "" {
 		out.dateOrder = "dmy"
 	}
-	i := c.named("date", c.pins.Date, dateNames, func(p profile) bool { return p.dates })
+	i := c.named("date", c.pins.Date, dateNames, func(i int) bool { return c.profiles[i].dates || c.profiles[i].numeric && c.countsDays(i) })
 	if i < 0 || c.pins.DateOrder != "" {
 		return i
 	}
 	var ambiguous bool
 	if out.dateOrder, ambiguous = dateOrder(c.t, i); ambiguous {
-		c.b.guess("date order", out.dateOrder, "no date of the column tells day from month", c.pin("date_order", "%q", out.dateOrder))
+		c.b.guess("date order", out.dateOrder, "no date of the column tells day from month", c.b.pin("date_order", "%q", out.dateOrder))
 	}
 	return i
+}
+
+// countsDays reports whether a column's numbers are dates as spreadsheets and
+// computers count them.
+func (c *chooser) countsDays(i int) bool {
+	for _, r := range c.t.rows[:min(len(c.t.rows), profiled)] {
+		if cell := r.cell(i); !skipAnswer(cell) && !isDate(cell) {
+			return false
+		}
+	}
+	return true
 }
 
 // chooseLayout tells a survey from a list of texts.
@@ -208,7 +223,14 @@ func (c *chooser) chooseLayout(out *columns) Layout {
 	case questions >= 2 || questions == 1 && c.isSurvey():
 		layout, evidence = LayoutWide, fmt.Sprintf("%d columns hold answers", questions)
 	}
-	c.b.guess("layout", string(layout), evidence, c.pin("layout", "%q", layout))
+	return c.settle(layout, evidence)
+}
+
+// settle prints a layout that study.toml does not say.
+func (c *chooser) settle(layout Layout, evidence string) Layout {
+	if c.pins.Layout == "" {
+		c.b.guess("layout", string(layout), evidence, c.b.pin("layout", "%q", layout))
+	}
 	return layout
 }
 
@@ -231,29 +253,52 @@ func (c *chooser) chooseQuestions() []int {
 		c.taken[column] = true
 		names[i] = strconv.Quote(c.t.header[column])
 	}
-	c.b.guess("question columns", listOf(names), "they hold answers in words", c.pin("questions", "%s", listOf(names)))
+	c.b.guess("question columns", listOf(names), "they hold answers in words", c.b.pin("questions", "%s", listOf(names)))
 	return found
 }
 
 // answerColumns are the columns that hold a survey's open answers: what
 // study.toml calls a question, asks ("…?"), praises or blames; in a survey
-// everything that is no choice from a list and has more than a word on average.
+// everything in words that is no choice from a list; beside praise and blame the
+// review itself.
 func (c *chooser) answerColumns() []int {
 	var found []int
 	for i, h := range c.t.header {
 		p := c.profiles[i]
-		if c.taken[i] || p.numeric || p.dates || p.filled == 0 || slices.Contains(c.pins.Attributes, h) {
+		if c.taken[i] || p.numeric || p.dates || p.json || p.filled == 0 || isPrivate(h) || slices.Contains(c.pins.Attributes, h) {
 			continue
 		}
 		_, known := c.b.settings.Questions[h]
-		asks := strings.HasSuffix(h, "?") || slices.Contains([]string{"pros", "cons", "likes", "dislikes"}, snake(h))
-		open := p.words >= 1.5 && c.isSurvey() || p.words >= 2.5 && asks
+		asks := strings.HasSuffix(c.t.asks(i), "?") || isVerdict(h)
+		open := p.words >= 2.5 && (asks || slices.Contains(textNames, snake(h)) && c.pleased()) ||
+			p.words >= 1.5 && c.isSurvey() && (asks || !c.describes(i))
 		if known || open && !p.closed() {
 			found = append(found, i)
 		}
 	}
 	return found
 }
+
+// verdicts are the names of columns that hold one side of a review → the stance of
+// what they hold.
+var verdicts = map[string]research.Stance{
+	"pros": research.StancePositive, "likes": research.StancePositive, "liked": research.StancePositive, "advantages": research.StancePositive,
+	"positive_review": research.StancePositive, "positives": research.StancePositive, "the_good": research.StancePositive, "strengths": research.StancePositive,
+	"cons": research.StanceNegative, "dislikes": research.StanceNegative, "disliked": research.StanceNegative, "disadvantages": research.StanceNegative,
+	"negative_review": research.StanceNegative, "negatives": research.StanceNegative, "the_bad": research.StanceNegative, "weaknesses": research.StanceNegative,
+}
+
+func isVerdict(header string) bool { return verdicts[snake(header)] != "" }
+
+// describes reports whether a column holds a few words about who somebody is: their
+// job, where they live.
+func (c *chooser) describes(i int) bool {
+	return c.profiles[i].words < 4 && c.profiles[i].longest <= 120 && namesAny(c.t.header[i], personWords)
+}
+
+// pleased reports whether the table has columns for praise and blame: its records
+// are reviews, not the sheets of a survey.
+func (c *chooser) pleased() bool { return slices.ContainsFunc(c.t.header, isVerdict) && !c.isSurvey() }
 
 // chooseAttributes keeps short values that say something about a person but not
 // who they are. In long layout a column that changes within a respondent says nothing about them.
@@ -267,8 +312,7 @@ func (c *chooser) chooseAttributes(long bool, out *columns) []int {
 	}
 	var names []string
 	for i, h := range c.t.header {
-		private := namesAny(h, privateWords) || slices.Contains(privateNames, snake(h))
-		if c.taken[i] || !c.profiles[i].attribute() || private || slices.Contains(orderNames, snake(h)) {
+		if c.taken[i] || !c.profiles[i].attribute() && !c.describes(i) || isPrivate(h) || c.t.unnamed(i) || slices.Contains(orderNames, snake(h)) {
 			continue
 		}
 		if long && !constantWithin(c.t, max(out.who, out.key), i) {
@@ -277,9 +321,14 @@ func (c *chooser) chooseAttributes(long bool, out *columns) []int {
 		kept, names = append(kept, i), append(names, strconv.Quote(h))
 	}
 	if len(kept) > 0 {
-		c.b.guess("attributes", listOf(names), "short values", c.pin("attributes", "%s", listOf(names)))
+		c.b.guess("attributes", listOf(names), "short values", c.b.pin("attributes", "%s", listOf(names)))
 	}
 	return kept
+}
+
+// isPrivate reports whether a column says who somebody is.
+func isPrivate(header string) bool {
+	return namesAny(header, privateWords) || slices.Contains(privateNames, snake(header))
 }
 
 // reportUnread prints the columns that hold something and are not read.

@@ -224,7 +224,13 @@ func (p *settingsParser) tables(key []string, v any) {
 		var t TableSettings
 		p.pattern(k)
 		p.table(k, v, map[string]setter{
-			"layout":      p.oneOf((*string)(&t.Layout), string(LayoutRows), string(LayoutLong), string(LayoutWide)),
+			"layout":      p.oneOf((*string)(&t.Layout), string(LayoutRows), string(LayoutLong), string(LayoutWide), string(LayoutThread)),
+			"header":      p.header(&t.Header),
+			"header_rows": p.count(&t.HeaderRows, 1, maxTitles),
+			"markup":      p.oneOf(&t.Markup, "html", "none"),
+			"thread":      p.text(&t.Thread),
+			"speaker":     p.text(&t.Speaker),
+			"role":        p.text(&t.Role),
 			"delimiter":   p.oneOf(&t.Delimiter, ",", ";", "\t", "|"),
 			"text":        p.text(&t.Text),
 			"title":       p.text(&t.Title),
@@ -288,14 +294,28 @@ func (p *settingsParser) files(key []string, v any) {
 }
 
 func (p *settingsParser) limits(key []string, v any) {
-	p.table(key, v, map[string]setter{"file_mb": func(k []string, v any) {
+	p.table(key, v, map[string]setter{"file_mb": p.count(&p.settings.Limits.FileMB, 1, 4096)})
+}
+
+// count takes a whole number within bounds.
+func (p *settingsParser) count(to *int, low, high int) setter {
+	return func(k []string, v any) {
 		n, ok := v.(int64)
-		if !ok || n < 1 || n > 4096 {
-			p.fail(k, "file_mb must be a whole number from 1 to 4096")
+		if !ok || n < int64(low) || n > int64(high) {
+			p.fail(k, "%s must be a whole number from %d to %d", k[len(k)-1], low, high)
 			return
 		}
-		p.settings.Limits.FileMB = int(n)
-	}})
+		*to = int(n)
+	}
+}
+
+// header takes the number of a row; 0 says that no row names the columns.
+func (p *settingsParser) header(to *int) setter {
+	return func(k []string, v any) {
+		if p.count(to, 0, maxRows)(k, v); *to == 0 {
+			*to = -1
+		}
+	}
 }
 
 // pattern checks that a key can be matched against paths.

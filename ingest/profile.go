@@ -14,6 +14,7 @@ type profile struct {
 	longest  int     // bytes
 	numeric  bool    // nine in ten filled cells are numbers
 	dates    bool    // nine in ten filled cells are dates
+	json     bool    // nine in ten filled cells are objects or lists for a program
 }
 
 // profiled bounds how many cells of a column are tried as numbers and dates.
@@ -29,7 +30,7 @@ func profileColumns(t *table) []profile {
 
 func profileColumn(t *table, column int) profile {
 	p := profile{rows: len(t.rows)}
-	values, words, tried, numbers, dates := map[string]bool{}, 0, 0, 0, 0
+	values, words, tried, numbers, dates, objects := map[string]bool{}, 0, 0, 0, 0, 0
 	for _, r := range t.rows {
 		cell := r.cell(column)
 		if skipAnswer(cell) {
@@ -47,6 +48,8 @@ func profileColumn(t *table, column int) profile {
 			numbers++
 		} else if isDate(cell) {
 			dates++
+		} else if isJSON(cell) {
+			objects++
 		}
 	}
 	p.distinct = len(values)
@@ -54,6 +57,7 @@ func profileColumn(t *table, column int) profile {
 		p.words = float64(words) / float64(p.filled)
 		p.numeric = numbers*10 >= tried*9
 		p.dates = dates*10 >= tried*9
+		p.json = objects*10 >= tried*9
 	}
 	return p
 }

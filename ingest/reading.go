@@ -94,7 +94,6 @@ func Read(ctx context.Context, f File, s Settings, r Roster, study research.Ref)
 		return nil, refuse(f.Path, "no words found: nothing to read")
 	}
 	b.moreRows()
-	b.pinIgnored()
 	b.out.Source.Kind, b.out.who = b.out.Documents[0].Kind, (&builder{settings: s, roster: r}).who // without the bytes
 	shareLanguage(b.out.Documents)
 	return b.out, nil

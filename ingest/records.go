@@ -48,7 +48,7 @@ func (r *records) next() (rec row, mended string, err error) {
 		return row{}, "", io.EOF
 	}
 	if r.tooWide() {
-		return row{line: r.line + 1}, "", fmt.Errorf("more than %d cells: is it a table?", maxCells)
+		return row{line: r.line + 1}, "", fmt.Errorf("more than %d cells: is it a table?", maxLineCells)
 	}
 	if r.hopeless() {
 		cells, end := r.oneLine()
@@ -71,6 +71,14 @@ func (r *records) next() (rec row, mended string, err error) {
 	return rec, mended, nil
 }
 
+// pass goes past a first line that is no record, nor a row of a spreadsheet.
+func (r *records) pass(preamble int) {
+	if preamble > 0 {
+		r.at, r.line, r.spare = preamble, 1, 1
+		r.restart()
+	}
+}
+
 // skipBlank goes past lines of white space, which are no records.
 func (r *records) skipBlank() {
 	spaces := false
@@ -87,12 +95,12 @@ func (r *records) skipBlank() {
 	}
 }
 
-// maxCells bounds one line's cells before they are read.
-const maxCells = 1 << 20
+// maxLineCells bounds one line's cells before they are read.
+const maxLineCells = 1 << 20
 
 func (r *records) tooWide() bool {
 	line, _, _ := strings.Cut(r.text[r.at:], "\n")
-	return len(line) > maxCells && strings.Count(line, string(r.comma)) > maxCells
+	return len(line) > maxLineCells && strings.Count(line, string(r.comma)) > maxLineCells
 }
 
 // take makes a row of the record that ends at end.
@@ -157,32 +165,4 @@ func trimmed(cells []string) []string {
 		cells[i] = strings.TrimSpace(cells[i])
 	}
 	return cells
-}
-
-// delimiters are those a table may use, in the order in which ties are settled.
-var delimiters = []rune{',', ';', '\t', '|'}
-
-// guessDelimiter returns the delimiter with which most of the first records have
-// as many cells as the header; more cells win a tie.
-func guessDelimiter(text string) rune {
-	sample := text[:min(len(text), 64<<10)]
-	best, bestScore := ',', 0
-	for _, comma := range delimiters {
-		r := newRecords(sample, comma)
-		same, width := 0, 0
-		for range 40 {
-			rec, _, err := r.next()
-			if err != nil {
-				break
-			}
-			width = r.width
-			if len(rec.cells) == width {
-				same++
-			}
-		}
-		if score := same * min(width-1, 20); score > bestScore {
-			best, bestScore = comma, score
-		}
-	}
-	return best
 }

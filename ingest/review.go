@@ -38,10 +38,10 @@ func reviews(ctx context.Context, b *builder, t *table, c columns) ([]draft, err
 // record begins the document of a row.
 func (b *builder) record(t *table, r row, c columns, kind research.SourceKind) draft {
 	d := draft{
-		key: r.cell(c.key), kind: kind, boxed: true,
-		locator: fmt.Sprintf("row %d", r.number), row: r.number, author: r.cell(c.author), attributes: t.attributes(r, c),
+		key: b.scoped(r.cell(c.key)), title: r.cell(c.key), kind: kind, boxed: true,
+		locator: b.at(r.number), author: r.cell(c.author), attributes: t.attributes(r, c),
 	}
-	if d.title = d.key; d.title == "" {
+	if d.title == "" {
 		d.title = stem(b.file.Path) + " " + d.locator
 	}
 	if who := r.cell(c.who); !anonymous(who) {
@@ -51,6 +51,15 @@ func (b *builder) record(t *table, r row, c columns, kind research.SourceKind) d
 		d.recordedOn = &day
 	}
 	return d
+}
+
+// scoped is a record's key in its file: two sheets of a workbook may both count
+// from 1.
+func (b *builder) scoped(key string) string {
+	if b.sheet == "" || key == "" {
+		return key
+	}
+	return b.sheet + "!" + key
 }
 
 // attributes are the short values of a row that say something about its person.
@@ -108,7 +117,7 @@ func (t *table) ownTitles(b *builder, c columns) []string {
 	for _, r := range t.rows {
 		count[r.cell(c.title)]++
 	}
-	made, pinned := 0, b.settings.table(b.file.Path).Title != ""
+	made, pinned := 0, b.tableSettings().Title != ""
 	for i, r := range t.rows {
 		title := r.cell(c.title)
 		if !pinned && (count[title] > 2 || madeOf(title, r, c)) {

@@ -50,6 +50,9 @@ import (
 //	[limits]
 //	file_mb = 64
 //
+// A sheet of a workbook is named "exports/all.xlsx#Answers"; what is said of the
+// file goes for all of its sheets.
+//
 // A pattern without a slash is matched against the file's name, "dir/**" against
 // everything below dir; of several the longest decides.
 type Settings struct {
@@ -74,6 +77,9 @@ type ParticipantsFile struct {
 type TableSettings struct {
 	Layout      Layout
 	Delimiter   string
+	Header      int    // the row that names the columns, as a spreadsheet counts; 0 to guess, -1 for none
+	HeaderRows  int    // rows that name columns, from that one on; 0 to guess
+	Markup      string // "html" where tags in the words are left out, "none" where they stand
 	Text        string // the words: of a review, or in long layout of an answer
 	Title       string
 	Key         string // the record's own id
@@ -83,8 +89,17 @@ type TableSettings struct {
 	Company     string
 	Question    string   // long layout: the column that holds the question id
 	Questions   []string // wide layout: the columns that hold answers
+	Thread      string   // thread layout: the column that holds the conversation's id
+	Speaker     string   // thread layout: who wrote the message
+	Role        string   // thread layout: on which side they are
 	Attributes  []string // columns kept as attributes; nil to guess
 	Ignore      []string // columns not read
+}
+
+// columns are the names of all columns that have a meaning.
+func (t TableSettings) columns() []string {
+	names := []string{t.Text, t.Title, t.Key, t.Participant, t.Date, t.Company, t.Question, t.Thread, t.Speaker, t.Role}
+	return append(append(names, t.Questions...), t.Attributes...)
 }
 
 // Layout is how a table holds words.
@@ -92,9 +107,10 @@ type Layout string
 
 // The layouts.
 const (
-	LayoutRows Layout = "rows" // a row a document: reviews, tickets
-	LayoutLong Layout = "long" // a row an answer, a document a respondent
-	LayoutWide Layout = "wide" // a column a question, a row a respondent
+	LayoutRows   Layout = "rows"   // a row a document: reviews, tickets
+	LayoutLong   Layout = "long"   // a row an answer, a document a respondent
+	LayoutWide   Layout = "wide"   // a column a question, a row a respondent
+	LayoutThread Layout = "thread" // a row a message, a document a conversation
 )
 
 // SurveyQuestion is what a question id stands for. The priors are what an answer
@@ -132,10 +148,11 @@ func (s Settings) Fingerprint() research.Fingerprint {
 }
 
 // Priors returns what an answer to a survey question is about before it is
-// read; FacetNone and "" where nothing is known.
+// read; FacetNone and "" where nothing is known. A column of praise or blame says
+// its stance by its name.
 func (s Settings) Priors(questionID string) (research.Facet, research.Stance) {
 	q := s.Questions[questionID]
-	return q.Facet, q.Stance
+	return q.Facet, cmp.Or(q.Stance, verdicts[snake(questionID)])
 }
 
 // QuestionText returns the words of a survey question: those of study.toml, else

@@ -13,7 +13,8 @@ import (
 
 // answer is what one person wrote to one question.
 type answer struct {
-	question string
+	question string // its id
+	asked    string // its words, where the file says them
 	words    string
 	line     int
 }
@@ -43,7 +44,7 @@ func longSurvey(ctx context.Context, b *builder, t *table, c columns) ([]draft, 
 			s = &sheet{first: r}
 			sheets[key], order = s, append(order, key)
 		}
-		s.answers = append(s.answers, answer{r.cell(c.question), r.cell(c.text), r.line})
+		s.answers = append(s.answers, answer{question: r.cell(c.question), words: r.cell(c.text), line: r.line})
 	}
 	var drafts []draft
 	kind := b.kind(research.KindSurvey, "a table with an answer a row")
@@ -55,7 +56,7 @@ func longSurvey(ctx context.Context, b *builder, t *table, c columns) ([]draft, 
 		c.who, c.key = who, who
 		drafts = append(drafts, b.answerSheet(t, sheets[key], c, kind))
 	}
-	b.reportSurvey(drafts, skipped)
+	b.reportSurvey(t, drafts, skipped)
 	return drafts, nil
 }
 
@@ -67,7 +68,7 @@ func wideSurvey(ctx context.Context, b *builder, t *table, c columns) ([]draft, 
 	if c.who < 0 {
 		c.who = c.key
 	}
-	kind := b.kind(research.KindSurvey, "a table with a question a column")
+	kind := b.wideKind(t, c)
 	var drafts []draft
 	skipped := 0
 	for i, r := range t.rows {
@@ -80,24 +81,33 @@ func wideSurvey(ctx context.Context, b *builder, t *table, c columns) ([]draft, 
 				skipped++
 				continue
 			}
-			s.answers = append(s.answers, answer{t.header[q], r.cell(q), r.line})
+			s.answers = append(s.answers, answer{t.header[q], t.asks(q), r.cell(q), r.line})
 		}
 		if len(s.answers) > 0 {
 			drafts = append(drafts, b.answerSheet(t, &s, c, kind))
 		}
 	}
-	b.reportSurvey(drafts, skipped)
+	b.reportSurvey(t, drafts, skipped)
 	return drafts, nil
+}
+
+// wideKind takes columns for praise and blame for those of reviews.
+func (b *builder) wideKind(t *table, c columns) research.SourceKind {
+	if slices.ContainsFunc(c.questions, func(q int) bool { return isVerdict(t.header[q]) }) {
+		return b.kind(research.KindReview, "columns for praise and blame")
+	}
+	return b.kind(research.KindSurvey, "a table with a question a column")
 }
 
 // answerSheet writes a respondent's document: each question in the words in
 // which it was asked, and the answers to it below, one a line.
 func (b *builder) answerSheet(t *table, s *sheet, c columns, kind research.SourceKind) draft {
 	d := b.record(t, s.first, c, kind)
+	d.line(s.first.cell(c.title), s.first.line)
 	slices.SortStableFunc(s.answers, byFirstQuestion(s.answers))
 	last, separator := "", "\n\n"
 	for _, a := range s.answers {
-		if words, _ := b.settings.QuestionText(a.question); a.question != last && words != "" {
+		if words := b.questionText(a); a.question != last && words != "" {
 			asked := d.append("\n\n", words, a.line)
 			asked.role, asked.question = research.RoleInterviewer, a.question
 			separator = "\n"
@@ -106,6 +116,16 @@ func (b *builder) answerSheet(t *table, s *sheet, c columns, kind research.Sourc
 		d.append(separator, a.words, a.line).question = a.question
 	}
 	return d
+}
+
+// questionText is how a question was asked: in the words of study.toml, else of the
+// file, else its id made readable.
+func (b *builder) questionText(a answer) string {
+	words, given := b.settings.QuestionText(a.question)
+	if !given && a.asked != "" && a.asked != a.question {
+		return a.asked
+	}
+	return words
 }
 
 // byFirstQuestion orders answers so that those to one question stand together,
@@ -122,7 +142,7 @@ func byFirstQuestion(answers []answer) func(a, b answer) int {
 
 // reportSurvey prints what was left out, and the questions whose words had to be
 // made up from their ids.
-func (b *builder) reportSurvey(drafts []draft, skipped int) {
+func (b *builder) reportSurvey(t *table, drafts []draft, skipped int) {
 	if skipped > 0 {
 		b.warn("", "%d empty answers (\"n/a\", \"none\", …) left out", skipped)
 	}
@@ -133,7 +153,8 @@ func (b *builder) reportSurvey(drafts []draft, skipped int) {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(ids)) {
-		if words, given := b.settings.QuestionText(id); !given && words != id {
+		asked := t.asked != nil && t.column(id) >= 0 && t.asks(t.column(id)) != id
+		if words, given := b.settings.QuestionText(id); !given && !asked && words != id {
 			b.guess("question text", words, fmt.Sprintf("the id %q made readable", id), fmt.Sprintf("questions.%q.text = %q", id, words))
 		}
 	}

@@ -3,15 +3,17 @@ package ingest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 )
 
-// table is a delimited file as read: a header and rows of as many cells.
+// table is a grid of cells as read: a header and rows of as many cells. Every
+// format that holds records comes to it.
 type table struct {
-	comma  rune
-	header []string
+	comma  rune     // between the cells; 0 where the file has no delimiter
+	header []string // the columns' names, each unlike the others
+	named  []string // the row that named them, as it stands; nil where none did
+	asked  []string // the question behind each column, where the file says it beside the name
 	rows   []row
 }
 
@@ -30,31 +32,42 @@ func readTable(ctx context.Context, b *builder) ([]draft, error) {
 	if err != nil {
 		return nil, err
 	}
+	b.file.Bytes = nil // the text is all that is left of it
 	t, err := parseTable(ctx, b, string(text))
 	if err != nil {
 		return nil, err
 	}
+	return b.drafts(ctx, t)
+}
+
+// drafts makes the documents of a table.
+func (b *builder) drafts(ctx context.Context, t *table) ([]draft, error) {
 	c, err := chooseColumns(b, t)
 	if err != nil {
 		return nil, err
 	}
 	t.mendRagged(b, c.text)
-	switch c.layout {
-	case LayoutLong:
-		return longSurvey(ctx, b, t, c)
-	case LayoutWide:
-		return wideSurvey(ctx, b, t, c)
-	}
-	return reviews(ctx, b, t, c)
+	b.stripMarkup(t, c)
+	drafts, err := layouts[c.layout](ctx, b, t, c)
+	b.pinIgnored()
+	return drafts, err
+}
+
+// layouts make the documents of each layout.
+var layouts = map[Layout]func(context.Context, *builder, *table, columns) ([]draft, error){
+	LayoutRows: reviews, LayoutLong: longSurvey, LayoutWide: wideSurvey, LayoutThread: threads,
 }
 
 // parseTable reads delimited text. A record that breaks the rules is read as far
 // as it can be, with a warning, and costs no other record anything.
 func parseTable(ctx context.Context, b *builder, text string) (*table, error) {
-	t := &table{comma: b.delimiter(text)}
-	records := newRecords(text, t.comma)
-	for {
-		if len(t.rows)%4096 == 0 && ctx.Err() != nil {
+	d := b.dialect(text)
+	records := newRecords(text, d.comma)
+	records.pass(d.preamble)
+	records.width = d.width
+	var rows []row
+	for cells := 0; ; {
+		if len(rows)%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
 		r, problem, err := records.next()
@@ -67,18 +80,30 @@ func parseTable(ctx context.Context, b *builder, text string) (*table, error) {
 		if problem != "" {
 			b.warnRow(r.number, "%s", problem)
 		}
-		switch {
-		case t.header == nil:
-			t.header = r.cells
-		case slices.Equal(r.cells, t.header):
-			b.warnRow(r.number, "repeats the header: left out")
-		case !blank(r.cells):
-			t.rows = append(t.rows, r)
+		if !blank(r.cells) {
+			rows = append(rows, r)
 		}
-		if len(t.rows) > maxRows || len(t.header) > maxColumns {
-			return nil, refuse(b.file.Path, "has more than %d rows or %d columns: split it into files", maxRows, maxColumns)
+		if cells += len(r.cells); len(rows) > maxRows || cells > maxCells {
+			return nil, refuse(b.file.Path, "has more than %d rows or %d cells: split it into files", maxRows, maxCells)
 		}
 	}
+	return b.table(rows, d.comma)
+}
+
+// table names the columns of rows by the heading that stands above them.
+func (b *builder) table(rows []row, comma rune) (*table, error) {
+	h := b.heading(rows)
+	t := &table{comma: comma, header: h.names, named: h.named, asked: h.asked, rows: rows[h.above:]}
+	if len(t.header) > maxColumns {
+		return nil, refuse(b.file.Path, "has more than %d columns: keep those that matter", maxColumns)
+	}
+	t.rows = slices.DeleteFunc(t.rows, func(r row) bool {
+		again := t.named != nil && slices.Equal(r.cells, t.named)
+		if again {
+			b.warnRow(r.number, "repeats the header: left out")
+		}
+		return again
+	})
 	if len(t.rows) == 0 {
 		return nil, refuse(b.file.Path, "holds no rows below its header")
 	}
@@ -89,20 +114,9 @@ func parseTable(ctx context.Context, b *builder, text string) (*table, error) {
 const (
 	maxRows    = 500_000
 	maxColumns = 2_000
+	maxCells   = 16_000_000
 )
 
 func blank(cells []string) bool {
 	return !slices.ContainsFunc(cells, func(c string) bool { return c != "" })
-}
-
-// delimiter is that of study.toml, else the guess.
-func (b *builder) delimiter(text string) rune {
-	if d := b.settings.table(b.file.Path).Delimiter; d != "" {
-		return []rune(d)[0]
-	}
-	comma := guessDelimiter(text)
-	if comma != ',' {
-		b.guess("delimiter", string(comma), "most rows then have as many cells as the header", fmt.Sprintf("csv.%q.delimiter = %q", b.file.Path, string(comma)))
-	}
-	return comma
 }
