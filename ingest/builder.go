@@ -59,7 +59,11 @@ type builder struct {
 	ignored     []string             // columns not read, quoted
 }
 
+// guess prints what had to be decided, once for all records that it goes for.
 func (b *builder) guess(what, value, evidence, pin string) {
+	if pin != "" && b.count("guess\x00"+what+"\x00"+pin) > 0 {
+		return
+	}
 	b.out.Guesses = append(b.out.Guesses, research.Guess{Where: b.file.Path, What: what, Value: value, Evidence: evidence, Pin: pin})
 }
 
@@ -80,8 +84,13 @@ func (b *builder) pinIgnored() {
 }
 
 func (b *builder) warn(place, message string, args ...any) {
-	where := strings.TrimSuffix(b.file.Path+" "+place, " ")
-	b.out.Warnings = append(b.out.Warnings, Warning{where, fmt.Sprintf(message, args...)})
+	if place == "" && b.sheet != "" {
+		place = "sheet " + b.sheet
+	}
+	w := Warning{strings.TrimSuffix(b.file.Path+" "+place, " "), fmt.Sprintf(message, args...)}
+	if b.count("warning\x00"+w.Where+"\x00"+w.Message) == 0 {
+		b.out.Warnings = append(b.out.Warnings, w)
+	}
 }
 
 // warnRow warns of one row of many; after twenty of a file the rest is counted.
@@ -116,7 +125,7 @@ func (b *builder) moreRows() {
 // settledKind is the source kind that the caller or study.toml gives, "" for
 // neither.
 func (b *builder) settledKind() research.SourceKind {
-	return cmp.Or(b.file.Kind, longestMatch(b.settings.Kinds, b.file.Path))
+	return cmp.Or(b.file.Kind, longestMatch(b.settings.Kinds, b.tableName()), longestMatch(b.settings.Kinds, b.file.Path))
 }
 
 // knownKind is the settled kind, else the one that a word of the path says, else
@@ -137,7 +146,7 @@ func (b *builder) kind(fallback research.SourceKind, evidence string) research.S
 	} else {
 		kind = fallback
 	}
-	b.guess("kind", string(kind), evidence, fmt.Sprintf("kinds.%q = %q", b.file.Path, kind))
+	b.guess("kind", string(kind), evidence, fmt.Sprintf("kinds.%q = %q", b.tableName(), kind))
 	return kind
 }
 

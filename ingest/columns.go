@@ -20,23 +20,6 @@ type columns struct {
 	dateOrder                                              string
 }
 
-// The names columns go by, in the form of snake, best first.
-var (
-	textNames     = []string{"text", "review_text", "review", "content", "body", "comment", "comments", "feedback", "message", "description", "verbatim", "answer", "answer_text", "response", "response_text", "quote", "note", "notes", "transcript", "utterance", "post", "reply", "details", "texte", "kommentar", "antwort"}
-	titleNames    = []string{"title", "review_title", "subject", "headline", "ticket_subject", "review_header"}
-	keyNames      = []string{"review_id", "ticket_id", "response_id", "submission_id", "record_id", "post_id", "comment_id", "message_id", "conversation_id", "utterance_id", "case_id", "case_number", "ticket_number", "ticket", "id", "uuid", "key", "number", "no", "nr"}
-	whoNames      = []string{"participant_id", "respondent_id", "customer_id", "user_id", "member_id", "client_id", "reviewer_id", "author_id", "participant", "respondent", "interviewee", "customer", "user", "username", "user_name", "reviewer", "reviewer_name", "author", "customer_name", "client", "name", "email", "email_address"}
-	companyNames  = []string{"company", "company_name", "organisation", "organization", "employer", "account", "account_name", "firm"}
-	dateNames     = []string{"date", "review_date", "created_at", "created", "created_on", "created_date", "date_created", "submitted_at", "submitted", "submission_date", "response_date", "posted_at", "posted", "date_posted", "published", "answered_at", "recorded_on", "timestamp", "time"}
-	questionNames = []string{"question", "question_id", "question_text", "question_key", "item", "prompt", "frage"}
-	orderNames    = []string{"answer_no", "answer_number", "answer_id", "order", "position", "index", "row", "seq"}
-	authorNames   = []string{"author", "noted_by", "written_by", "interviewer", "rep", "agent", "owner"}
-	labelWords    = []string{"theme", "themes", "code", "codes", "label", "labels", "sentiment", "emotion", "topic", "topics", "tag", "tags", "intent", "cluster", "annotation", "annotations", "category", "categories", "coded", "facet", "stance"}
-	privateWords  = []string{"email", "mail", "phone", "mobile", "address", "ip", "url", "link", "ssn", "iban", "surname", "firstname", "lastname", "birthday", "dob"}
-	personWords   = strings.Fields("role job occupation profession position department team industry sector city town country region state location age gender seniority experience education degree device browser plan beruf branche stadt land alter")
-	privateNames  = []string{"first_name", "last_name", "full_name", "first", "last"}
-)
-
 // chooseColumns settles what each column is: by study.toml where it says, else
 // by name and content, printing each guess.
 func chooseColumns(b *builder, t *table) (columns, error) {
@@ -50,9 +33,16 @@ func chooseColumns(b *builder, t *table) (columns, error) {
 		return columns{}, err
 	}
 	for i, h := range t.header {
-		if isLabelColumn(h) && !c.pinned(h) && !c.taken[i] {
+		if c.pinned(h) || c.taken[i] {
+			continue
+		}
+		switch {
+		case isLabelColumn(h):
 			c.taken[i] = true
 			b.guessIgnored("label column", h, "its name: labels are not read as words")
+		case isCompanys(h):
+			c.taken[i] = true
+			b.guessIgnored("company's column", h, "its name: what the company answers is no evidence")
 		}
 	}
 	return c.choose()
@@ -147,7 +137,7 @@ func (c *chooser) named(what, pinned string, names []string, fits func(column in
 	}
 	for _, name := range names {
 		for i, h := range c.t.header {
-			if snake(h) == name && !c.taken[i] && !c.pinned(h) && fits(i) {
+			if goesBy(h, name) && !c.taken[i] && !c.pinned(h) && fits(i) {
 				c.taken[i] = true
 				c.b.guess(what+" column", h, "its name", c.b.pin(what, "%q", h))
 				return i
@@ -159,30 +149,38 @@ func (c *chooser) named(what, pinned string, names []string, fits func(column in
 
 func (c *chooser) filled(i int) bool { return c.profiles[i].filled > 0 }
 
-// chooseText takes the column of the longest words, a telling name counting for
-// much.
+// chooseText takes the column of the words and prints it.
 func (c *chooser) chooseText() int {
 	if c.pins.Text != "" {
 		return c.named("text", c.pins.Text, nil, nil)
+	}
+	best := c.textColumn()
+	if best >= 0 {
+		c.taken[best] = true
+		c.b.guess("text column", c.t.header[best], fmt.Sprintf("%.0f words a row", c.profiles[best].words), c.b.pin("text", "%q", c.t.header[best]))
+	}
+	return best
+}
+
+// textColumn is the column of the longest words, a telling name counting for much.
+func (c *chooser) textColumn() int {
+	if c.pins.Text != "" {
+		return c.t.column(c.pins.Text)
 	}
 	best, bestScore := -1, 0.0
 	for i, p := range c.profiles {
 		if c.taken[i] || p.numeric || p.dates || p.json {
 			continue
 		}
-		score, named := min(p.words, 60), slices.Index(textNames, snake(c.t.header[i]))
+		score, named := min(p.words, 60), goesByAny(c.t.header[i], textNames)
 		if named >= 0 && p.words > 1 {
-			score += 40 - float64(named)
+			score += 40 - float64(named)/2
 		} else if p.closed() {
 			continue
 		}
 		if score >= 3 && score > bestScore {
 			best, bestScore = i, score
 		}
-	}
-	if best >= 0 {
-		c.taken[best] = true
-		c.b.guess("text column", c.t.header[best], fmt.Sprintf("%.0f words a row", c.profiles[best].words), c.b.pin("text", "%q", c.t.header[best]))
 	}
 	return best
 }
@@ -222,6 +220,8 @@ func (c *chooser) chooseLayout(out *columns) Layout {
 		layout, evidence = LayoutLong, fmt.Sprintf("%q says the question and %q comes again", c.t.header[out.question], c.t.header[out.who])
 	case questions >= 2 || questions == 1 && c.isSurvey():
 		layout, evidence = LayoutWide, fmt.Sprintf("%d columns hold answers", questions)
+	case c.holdsDialogue(c.textColumn()):
+		layout, evidence = LayoutDialogue, "its texts are conversations, with names before what is said"
 	}
 	return c.settle(layout, evidence)
 }
@@ -269,8 +269,8 @@ func (c *chooser) answerColumns() []int {
 			continue
 		}
 		_, known := c.b.settings.Questions[h]
-		asks := strings.HasSuffix(c.t.asks(i), "?") || isVerdict(h)
-		open := p.words >= 2.5 && (asks || slices.Contains(textNames, snake(h)) && c.pleased()) ||
+		asks := strings.HasSuffix(strings.TrimRight(c.t.asks(i), "*_ "), "?") || verdictOf(h) != ""
+		open := p.words >= 2.5 && (asks || goesByAny(h, textNames) >= 0 && c.pleased()) ||
 			p.words >= 1.5 && c.isSurvey() && (asks || !c.describes(i))
 		if known || open && !p.closed() {
 			found = append(found, i)
@@ -278,17 +278,6 @@ func (c *chooser) answerColumns() []int {
 	}
 	return found
 }
-
-// verdicts are the names of columns that hold one side of a review → the stance of
-// what they hold.
-var verdicts = map[string]research.Stance{
-	"pros": research.StancePositive, "likes": research.StancePositive, "liked": research.StancePositive, "advantages": research.StancePositive,
-	"positive_review": research.StancePositive, "positives": research.StancePositive, "the_good": research.StancePositive, "strengths": research.StancePositive,
-	"cons": research.StanceNegative, "dislikes": research.StanceNegative, "disliked": research.StanceNegative, "disadvantages": research.StanceNegative,
-	"negative_review": research.StanceNegative, "negatives": research.StanceNegative, "the_bad": research.StanceNegative, "weaknesses": research.StanceNegative,
-}
-
-func isVerdict(header string) bool { return verdicts[snake(header)] != "" }
 
 // describes reports whether a column holds a few words about who somebody is: their
 // job, where they live.
@@ -312,7 +301,7 @@ func (c *chooser) chooseAttributes(long bool, out *columns) []int {
 	}
 	var names []string
 	for i, h := range c.t.header {
-		if c.taken[i] || !c.profiles[i].attribute() && !c.describes(i) || isPrivate(h) || c.t.unnamed(i) || slices.Contains(orderNames, snake(h)) {
+		if c.taken[i] || !c.profiles[i].attribute() && !c.describes(i) || c.profiles[i].dates || isPrivate(h) || isCount(h) || c.t.unnamed(i) {
 			continue
 		}
 		if long && !constantWithin(c.t, max(out.who, out.key), i) {
@@ -324,11 +313,6 @@ func (c *chooser) chooseAttributes(long bool, out *columns) []int {
 		c.b.guess("attributes", listOf(names), "short values", c.b.pin("attributes", "%s", listOf(names)))
 	}
 	return kept
-}
-
-// isPrivate reports whether a column says who somebody is.
-func isPrivate(header string) bool {
-	return namesAny(header, privateWords) || slices.Contains(privateNames, snake(header))
 }
 
 // reportUnread prints the columns that hold something and are not read.
@@ -355,18 +339,6 @@ func constantWithin(t *table, who, i int) bool {
 		value[k] = v
 	}
 	return true
-}
-
-func isLabelColumn(header string) bool { return namesAny(header, labelWords) }
-
-// namesAny reports whether one of the words stands in a column's name.
-func namesAny(header string, words []string) bool {
-	for w := range strings.SplitSeq(snake(header), "_") {
-		if slices.Contains(words, w) {
-			return true
-		}
-	}
-	return false
 }
 
 // column finds a column by name, letter case aside; -1 if there is none.

@@ -65,51 +65,6 @@ func (b *builder) canonical(text []byte) []byte {
 	return text
 }
 
-// guessEncoding names the encoding of raw and, unless it is plain UTF-8, why.
-// The name is "" where raw is not text at all.
-func guessEncoding(raw []byte) (name, evidence string) {
-	switch {
-	case bytes.HasPrefix(raw, []byte("\xff\xfe")):
-		return "utf-16le", "it begins with a UTF-16 byte order mark"
-	case bytes.HasPrefix(raw, []byte("\xfe\xff")):
-		return "utf-16be", "it begins with a UTF-16 byte order mark"
-	}
-	sample := raw[:min(len(raw), 64<<10)]
-	if name := utf16WithoutMark(sample); name != "" {
-		return name, "every other byte is zero"
-	}
-	if isBinary(sample) {
-		return "", ""
-	}
-	if utf8.Valid(raw) {
-		return "utf-8", ""
-	}
-	whole, broken := countRunes(raw)
-	if whole >= broken {
-		return "utf-8", fmt.Sprintf("%d characters are UTF-8, %d bytes are damaged", whole, broken)
-	}
-	return "windows-1252", fmt.Sprintf("not UTF-8: %d bytes of a Western encoding", broken)
-}
-
-func utf16WithoutMark(sample []byte) string {
-	var zeros [2]int
-	for i, c := range sample {
-		if c == 0 {
-			zeros[i%2]++
-		}
-	}
-	half := len(sample) / 2
-	switch {
-	case half < 8:
-		return ""
-	case zeros[1] > half*7/10 && zeros[0] < half/10:
-		return "utf-16le"
-	case zeros[0] > half*7/10 && zeros[1] < half/10:
-		return "utf-16be"
-	}
-	return ""
-}
-
 // isBinary reports whether more than one byte in fifty is a control character
 // that no text holds, or the beginning is that of a known binary format.
 func isBinary(sample []byte) bool {
@@ -125,19 +80,4 @@ func isBinary(sample []byte) bool {
 		}
 	}
 	return control*50 > len(sample)
-}
-
-// countRunes counts characters of several bytes and bytes that belong to none.
-func countRunes(raw []byte) (whole, broken int) {
-	for i := 0; i < len(raw); {
-		r, size := utf8.DecodeRune(raw[i:])
-		switch {
-		case r == utf8.RuneError && size == 1:
-			broken++
-		case size > 1:
-			whole++
-		}
-		i += size
-	}
-	return whole, broken
 }

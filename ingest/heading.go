@@ -123,19 +123,6 @@ func filled(cells []string) (n int) {
 	return n
 }
 
-// columnNames are all names that columns go by.
-var columnNames = nameSet(textNames, titleNames, keyNames, whoNames, companyNames, dateNames, questionNames, orderNames, authorNames, threadNames, speakerNames, roleNames, rosterKeys, rosterAliases)
-
-func nameSet(lists ...[]string) map[string]bool {
-	set := map[string]bool{}
-	for _, list := range lists {
-		for _, name := range list {
-			set[name] = true
-		}
-	}
-	return set
-}
-
 func knownNames(cells []string) (n int) {
 	for _, c := range cells {
 		if len(c) < 40 && columnNames[snake(c)] {

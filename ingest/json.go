@@ -35,11 +35,6 @@ func readJSON(ctx context.Context, b *builder) ([]draft, error) {
 	return b.converse(ctx, text, found)
 }
 
-// readRecords reads a .json that is a list of flat records.
-func readRecords(_ context.Context, b *builder) ([]draft, error) {
-	return nil, refuse(b.file.Path, "line 1: this JSON is neither a transcript (such as a list of speaker and text) nor a chat that is known: export a .csv with one text a row")
-}
-
 // value is one value of a JSON file. What is a list of numbers is kept without
 // them.
 type value struct {

@@ -224,7 +224,7 @@ func (p *settingsParser) tables(key []string, v any) {
 		var t TableSettings
 		p.pattern(k)
 		p.table(k, v, map[string]setter{
-			"layout":      p.oneOf((*string)(&t.Layout), string(LayoutRows), string(LayoutLong), string(LayoutWide), string(LayoutThread)),
+			"layout":      p.oneOf((*string)(&t.Layout), string(LayoutRows), string(LayoutLong), string(LayoutWide), string(LayoutThread), string(LayoutDialogue)),
 			"header":      p.header(&t.Header),
 			"header_rows": p.count(&t.HeaderRows, 1, maxTitles),
 			"markup":      p.oneOf(&t.Markup, "html", "none"),

@@ -13,6 +13,9 @@ func readsOn(cell string) bool { return strings.HasPrefix(cell, " ") }
 // mendRagged brings every row to as many cells as the header. Cells too many are
 // taken for delimiters inside the text: its column takes them back, as they stood.
 func (t *table) mendRagged(b *builder, text int) {
+	if t.comma == 0 {
+		return // the cells of a sheet have their places
+	}
 	n := len(t.header)
 	unquoted := slices.ContainsFunc(t.rows, func(r row) bool { return len(r.cells) > n })
 	for i, r := range t.rows {

@@ -108,6 +108,8 @@ var formats = map[string]format{
 	".md": readTranscript, ".markdown": readTranscript,
 	".json": readJSON,
 	".csv":  readTable, ".tsv": readTable,
+	".xlsx": readXlsx, ".xlsm": readXlsx, ".ods": readOds,
+	".jsonl": readJSONLines, ".ndjson": readJSONLines,
 	".vtt": readSubtitles, ".srt": readSubtitles, ".sbv": readSubtitles,
 	".docx": readDocx, ".docm": readDocx, ".dotx": readDocx,
 	".odt": readODT, ".fodt": readODT, ".ott": readODT,
@@ -122,12 +124,10 @@ var adviceFor = map[string]string{
 	".pdf":     "PDF is not read yet: export the transcript as .txt or .docx",
 	".doc":     "the old Word format is not read: save it as .docx or .txt",
 	".pages":   "Pages documents are not read: export it as .docx or .txt",
-	".xlsx":    "spreadsheets are not read yet: export each sheet as .csv",
-	".xls":     "spreadsheets are not read: export each sheet as .csv",
+	".xls":     "the old Excel format is not read: save it as .xlsx, or each sheet as .csv",
 	".pptx":    "slides are not read: save their text as .txt or .docx",
 	".epub":    "books are not read: save the text as .html or .txt",
 	".msg":     "mail is not read: save its text as .txt",
-	".jsonl":   "lists of JSON objects are not read: export a .csv with one text a row",
 	".mp3":     "recordings are not read: transcribe it first and give the .vtt, .txt or .docx",
 	".png":     "pictures are not read: run text recognition (OCR) over it and give the text",
 	".tar":     "of archives only .zip is read: unpack it and give the folder",
@@ -140,7 +140,7 @@ var adviceFor = map[string]string{
 
 // sameAdvice groups the extensions that get the advice of another.
 var sameAdvice = map[string]string{
-	".ods": ".xls", ".fods": ".xls", ".odp": ".pptx", ".ppt": ".pptx", ".key": ".pptx", ".mobi": ".epub",
+	".xlsb": ".xls", ".xlt": ".xls", ".fods": ".xls", ".odp": ".pptx", ".ppt": ".pptx", ".key": ".pptx", ".mobi": ".epub",
 	".eml": ".msg", ".mbox": ".msg", ".mht": ".msg", ".mhtml": ".msg", ".wps": ".doc", ".dot": ".doc",
 	".m4a": ".mp3", ".m4b": ".mp3", ".wav": ".mp3", ".aac": ".mp3", ".aif": ".mp3", ".aiff": ".mp3", ".amr": ".mp3", ".caf": ".mp3", ".flac": ".mp3",
 	".ogg": ".mp3", ".oga": ".mp3", ".opus": ".mp3", ".wma": ".mp3", ".mp2": ".mp3", ".ds2": ".mp3", ".dss": ".mp3", ".mp4": ".mp3", ".m4v": ".mp3", ".mov": ".mp3", ".qt": ".mp3",

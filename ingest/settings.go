@@ -107,10 +107,11 @@ type Layout string
 
 // The layouts.
 const (
-	LayoutRows   Layout = "rows"   // a row a document: reviews, tickets
-	LayoutLong   Layout = "long"   // a row an answer, a document a respondent
-	LayoutWide   Layout = "wide"   // a column a question, a row a respondent
-	LayoutThread Layout = "thread" // a row a message, a document a conversation
+	LayoutRows     Layout = "rows"     // a row a document: reviews, tickets
+	LayoutLong     Layout = "long"     // a row an answer, a document a respondent
+	LayoutWide     Layout = "wide"     // a column a question, a row a respondent
+	LayoutThread   Layout = "thread"   // a row a message, a document a conversation
+	LayoutDialogue Layout = "dialogue" // a row a conversation, its text a transcript
 )
 
 // SurveyQuestion is what a question id stands for. The priors are what an answer
@@ -152,7 +153,7 @@ func (s Settings) Fingerprint() research.Fingerprint {
 // its stance by its name.
 func (s Settings) Priors(questionID string) (research.Facet, research.Stance) {
 	q := s.Questions[questionID]
-	return q.Facet, cmp.Or(q.Stance, verdicts[snake(questionID)])
+	return q.Facet, cmp.Or(q.Stance, verdictOf(questionID))
 }
 
 // QuestionText returns the words of a survey question: those of study.toml, else

@@ -70,7 +70,7 @@ func wideSurvey(ctx context.Context, b *builder, t *table, c columns) ([]draft, 
 	}
 	kind := b.wideKind(t, c)
 	var drafts []draft
-	skipped := 0
+	skipped, written := 0, 0
 	for i, r := range t.rows {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -85,6 +85,10 @@ func wideSurvey(ctx context.Context, b *builder, t *table, c columns) ([]draft, 
 		}
 		if len(s.answers) > 0 {
 			drafts = append(drafts, b.answerSheet(t, &s, c, kind))
+			written += len(drafts[len(drafts)-1].text)
+		}
+		if err := b.tooLong(written); err != nil {
+			return nil, err
 		}
 	}
 	b.reportSurvey(t, drafts, skipped)
@@ -93,7 +97,8 @@ func wideSurvey(ctx context.Context, b *builder, t *table, c columns) ([]draft, 
 
 // wideKind takes columns for praise and blame for those of reviews.
 func (b *builder) wideKind(t *table, c columns) research.SourceKind {
-	if slices.ContainsFunc(c.questions, func(q int) bool { return isVerdict(t.header[q]) }) {
+	site := slices.ContainsFunc(t.header, func(h string) bool { return goesByAny(h, titleNames) >= 0 })
+	if slices.ContainsFunc(c.questions, func(q int) bool { return isVerdict(t.header[q]) || site && verdictOf(t.header[q]) != "" }) {
 		return b.kind(research.KindReview, "columns for praise and blame")
 	}
 	return b.kind(research.KindSurvey, "a table with a question a column")

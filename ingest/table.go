@@ -32,7 +32,6 @@ func readTable(ctx context.Context, b *builder) ([]draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.file.Bytes = nil // the text is all that is left of it
 	t, err := parseTable(ctx, b, string(text))
 	if err != nil {
 		return nil, err
@@ -55,7 +54,7 @@ func (b *builder) drafts(ctx context.Context, t *table) ([]draft, error) {
 
 // layouts make the documents of each layout.
 var layouts = map[Layout]func(context.Context, *builder, *table, columns) ([]draft, error){
-	LayoutRows: reviews, LayoutLong: longSurvey, LayoutWide: wideSurvey, LayoutThread: threads,
+	LayoutRows: reviews, LayoutLong: longSurvey, LayoutWide: wideSurvey, LayoutThread: threads, LayoutDialogue: dialogues,
 }
 
 // parseTable reads delimited text. A record that breaks the rules is read as far
@@ -107,7 +106,27 @@ func (b *builder) table(rows []row, comma rune) (*table, error) {
 	if len(t.rows) == 0 {
 		return nil, refuse(b.file.Path, "holds no rows below its header")
 	}
-	return t, nil
+	return t, t.check(b)
+}
+
+// check bounds what the cells say together: a few words that many cells point to
+// are many words in the end.
+func (t *table) check(b *builder) error {
+	said := 0
+	for _, r := range t.rows {
+		for _, c := range r.cells {
+			said += len(c)
+		}
+	}
+	return b.tooLong(said)
+}
+
+// tooLong refuses a table whose words come to several times the limit for files.
+func (b *builder) tooLong(words int) error {
+	if limit := 4 * b.settings.Limits.fileBytes(); int64(words) > limit {
+		return refuse(b.file.Path, "comes to more than %d MB of words: split it into files", limit>>20)
+	}
+	return nil
 }
 
 // What one table may hold.

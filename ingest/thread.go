@@ -11,13 +11,6 @@ import (
 	"personas/research"
 )
 
-// The names of the columns of a conversation, best first.
-var (
-	threadNames  = []string{"conversation_id", "conversation", "thread_id", "thread", "ticket_id", "ticket_number", "ticket", "case_id", "case_number", "chat_id", "session_id", "issue_id", "request_id", "dialog_id", "dialogue_id", "call_id", "id"}
-	speakerNames = []string{"speaker", "sender", "sender_name", "author", "author_name", "author_id", "author_email", "from", "from_name", "from_email", "commenter", "written_by", "posted_by", "by", "user", "name"}
-	roleNames    = []string{"author_type", "sender_type", "author_role", "sender_role", "speaker_role", "role", "user_type", "user_role", "type_of_author", "from_type", "side", "direction", "is_agent", "from_agent", "is_staff"}
-)
-
 // sides are the words with which exports say who writes, beside those that a
 // label says.
 var sides = byWord(map[research.Role]string{
@@ -64,7 +57,7 @@ func (c *chooser) peek(pinned string, names []string) int {
 	}
 	for _, name := range names {
 		for i, h := range c.t.header {
-			if snake(h) == name && !c.taken[i] && c.profiles[i].filled > 0 {
+			if goesBy(h, name) && !c.taken[i] && c.profiles[i].filled > 0 {
 				return i
 			}
 		}
@@ -219,7 +212,9 @@ func (b *builder) sidesOf(list []*thread, c columns) map[string]research.Role {
 	seen := presenceOf(list, c)
 	for _, key := range slices.Sorted(maps.Keys(open)) {
 		role, why := seen[key].side()
-		side[key] = role
+		if side[key] = role; role == research.RoleParticipant {
+			continue // who opens a conversation is its customer: nothing to settle
+		}
 		b.guess(string(role), open[key], why, fmt.Sprintf("speakers.%q.%q = %q", b.file.Path, open[key], role))
 	}
 	return side

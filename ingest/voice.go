@@ -61,11 +61,12 @@ func listen(d *draft) (vs voices, speaks []*voice) {
 		name := normalLabel(s.label)
 		v := byName[name]
 		if v == nil {
-			v = &voice{label: s.label, name: name, opens: i == 0, given: s.role}
+			v = &voice{label: s.label, name: name, opens: i == 0}
 			v.of = v
 			byName[name], vs = v, append(vs, v)
 		}
 		words := d.text[s.span.Start:s.span.End]
+		v.given = cmp.Or(v.given, s.role)
 		v.turns++
 		v.speaks = v.speaks || !bracketed(words)
 		v.words += len(bytes.Fields(words))
@@ -89,7 +90,7 @@ func (b *builder) assignRoles(d *draft, vs voices) {
 	for _, v := range vs {
 		v.role = cmp.Or(pinned[v.name], v.given, roleOfLabel(v.label))
 		switch {
-		case pinned[v.name] != "":
+		case pinned[v.name] != "", v.given != "":
 		case b.enrolledAs(v.label):
 			v.role = research.RoleParticipant
 		case nobody(v.label):

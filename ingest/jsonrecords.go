@@ -1,0 +1,282 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// readJSONLines reads a .jsonl: a record a line. A line that is none is left out
+// with a warning.
+func readJSONLines(ctx context.Context, b *builder) ([]draft, error) {
+	text, err := decode(b)
+	if err != nil {
+		return nil, err
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(text), []byte("[")) {
+		return b.recordList(ctx, text)
+	}
+	b.unit = "line"
+	g := newGathered()
+	n := 0
+	for line := range bytes.SplitSeq(text, []byte("\n")) {
+		n++
+		if n%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if line = bytes.TrimSpace(line); len(line) == 0 {
+			continue
+		}
+		if err := g.add(line, n, n); errors.Is(err, errManyCells) {
+			return nil, b.tooManyRecords()
+		} else if err != nil {
+			b.warnRow(n, "is no JSON object (%v): left out", err)
+		}
+	}
+	return b.gathered(ctx, g)
+}
+
+// readRecords reads a .json that is a list of flat records, or an object that holds
+// one such list.
+func readRecords(ctx context.Context, b *builder) ([]draft, error) {
+	text, err := decode(b)
+	if err != nil {
+		return nil, err
+	}
+	return b.recordList(ctx, text)
+}
+
+func (b *builder) recordList(ctx context.Context, text []byte) ([]draft, error) {
+	b.unit = "record"
+	dec := json.NewDecoder(bytes.NewReader(text))
+	if err := seekList(dec, text, 0); err != nil {
+		return nil, refuse(b.file.Path, "holds no list of records (%v): export a .csv with one text a row", err)
+	}
+	g := newGathered()
+	line, at := 1, 0
+	for n := 1; dec.More(); n++ {
+		if n%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		var record json.RawMessage
+		if err := dec.Decode(&record); err != nil {
+			b.warnRow(n, "the file is damaged here (%v): the rest is not read", jsonProblem(err))
+			break
+		}
+		start := int(dec.InputOffset()) - len(record)
+		line, at = line+bytes.Count(text[at:start], []byte("\n")), start
+		if err := g.add(record, n, line); errors.Is(err, errManyCells) {
+			return nil, b.tooManyRecords()
+		} else if err != nil {
+			b.warnRow(n, "is no JSON object (%v): left out", err)
+		}
+	}
+	return b.gathered(ctx, g)
+}
+
+func (b *builder) tooManyRecords() error {
+	return refuse(b.file.Path, "has more than %d records or %d values: split it into files", maxRows, maxCells)
+}
+
+// seekList moves a decoder to the first element of a list of objects: the whole
+// file, or a value of the object that it is.
+func seekList(dec *json.Decoder, text []byte, depth int) error {
+	token, err := dec.Token()
+	switch {
+	case err != nil:
+		return jsonProblem(err)
+	case token == json.Delim('['):
+		return nil
+	case token != json.Delim('{') || depth > 1:
+		return errors.New("it is a single value")
+	}
+	for dec.More() {
+		if _, err := dec.Token(); err != nil {
+			return jsonProblem(err)
+		}
+		rest := bytes.TrimLeft(text[dec.InputOffset():], ": \t\r\n")
+		if bytes.HasPrefix(rest, []byte("[")) && bytes.HasPrefix(bytes.TrimLeft(rest[1:], " \t\r\n"), []byte("{")) {
+			return seekList(dec, text, depth+1)
+		}
+		var passed json.RawMessage
+		if err := dec.Decode(&passed); err != nil {
+			return jsonProblem(err)
+		}
+	}
+	return errors.New("it is one object")
+}
+
+// jsonProblem is an error of the decoder without a word of what it read.
+func jsonProblem(err error) error {
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("not JSON at byte %d", syntax.Offset)
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("it ends in the middle")
+	}
+	return errors.New("not JSON")
+}
+
+// gathered are the records of a JSON file: every name that one of them has is a
+// column.
+type gathered struct {
+	header []string
+	column map[string]int
+	rows   []row
+	cells  int
+}
+
+func newGathered() *gathered { return &gathered{column: map[string]int{}} }
+
+// add enters a record: one row, or a row for each object of the one list of objects
+// that it holds, as the messages of a conversation.
+func (g *gathered) add(record []byte, number, line int) error {
+	values, list, err := flatten("", record, 0)
+	if err != nil {
+		return err
+	}
+	if list.name == "" {
+		return g.enter(values, number, line)
+	}
+	for _, element := range list.elements {
+		more, inner, err := flatten(list.name+".", element, 1)
+		if err != nil || inner.name != "" {
+			continue
+		}
+		if err := g.enter(append(slices.Clone(values), more...), number, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *gathered) enter(values []field, number, line int) error {
+	r := row{number: number, line: line}
+	for _, v := range values {
+		i, ok := g.column[v.name]
+		if !ok {
+			if len(g.header) == maxColumns {
+				continue
+			}
+			i = len(g.header)
+			g.column[v.name], g.header = i, append(g.header, v.name)
+		}
+		g.cells += max(i+1-len(r.cells), 0)
+		r.fill(i, v.value)
+	}
+	if !blank(r.cells) {
+		g.rows = append(g.rows, r)
+	}
+	if len(g.rows) > maxRows || g.cells > maxCells {
+		return errManyCells
+	}
+	return nil
+}
+
+// gathered makes the documents of records.
+func (b *builder) gathered(ctx context.Context, g *gathered) ([]draft, error) {
+	t := &table{header: uniqueNames(g.header), named: g.header, rows: g.rows}
+	if len(t.rows) == 0 {
+		return nil, refuse(b.file.Path, "holds no records: export one JSON object a text, or a .csv")
+	}
+	if len(t.header) == maxColumns {
+		b.warn("", "has more than %d different names: those that come later are not read", maxColumns)
+	}
+	if err := t.check(b); err != nil {
+		return nil, err
+	}
+	return b.drafts(ctx, t)
+}
+
+// field is one value of a record.
+type field struct{ name, value string }
+
+// objects are the elements of a list of objects.
+type objects struct {
+	name     string
+	elements []json.RawMessage
+}
+
+// flatten lists the values of an object. Those of an object inside it are named
+// "outer.inner", a list of values is one with commas; what lies deeper is not read.
+func flatten(prefix string, object []byte, depth int) (values []field, list objects, err error) {
+	dec := json.NewDecoder(bytes.NewReader(object))
+	if token, err := dec.Token(); err != nil {
+		return nil, objects{}, jsonProblem(err)
+	} else if token != json.Delim('{') {
+		return nil, objects{}, errors.New("a value without names")
+	}
+	for dec.More() {
+		token, err := dec.Token()
+		if err != nil {
+			return nil, objects{}, jsonProblem(err)
+		}
+		key, _ := token.(string)
+		name := prefix + tidy(key)
+		var raw json.RawMessage
+		if err := dec.Decode(&raw); err != nil {
+			return nil, objects{}, jsonProblem(err)
+		}
+		switch {
+		case raw[0] == '{' && depth < 2:
+			inner, _, err := flatten(name+".", raw, depth+1)
+			if err != nil {
+				return nil, objects{}, err
+			}
+			values = append(values, inner...)
+		case raw[0] == '[':
+			words, elements := ofList(raw)
+			if len(elements) > 0 && list.name == "" && depth == 0 {
+				list = objects{name, elements}
+			}
+			values = append(values, field{name, words})
+		case raw[0] != '{':
+			values = append(values, field{name, scalar(raw)})
+		}
+	}
+	if _, err := dec.Token(); err != nil {
+		return nil, objects{}, jsonProblem(err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, objects{}, errors.New("more than one value")
+	}
+	return values, list, nil
+}
+
+// ofList is a list of plain values in one, or the objects that it holds.
+func ofList(raw []byte) (words string, elements []json.RawMessage) {
+	var all []json.RawMessage
+	if json.Unmarshal(raw, &all) != nil {
+		return "", nil
+	}
+	var plain []string
+	for _, element := range all {
+		switch {
+		case element[0] == '{':
+			elements = append(elements, element)
+		case element[0] != '[':
+			if s := scalar(element); s != "" {
+				plain = append(plain, s)
+			}
+		}
+	}
+	return strings.Join(plain, ", "), elements
+}
+
+// scalar is the text of a string, number or truth value, "" of null.
+func scalar(raw []byte) string {
+	var s string
+	switch {
+	case raw[0] == '"' && json.Unmarshal(raw, &s) == nil:
+		return tidy(s)
+	case string(raw) == "null", raw[0] == '"':
+		return ""
+	}
+	return string(raw)
+}
