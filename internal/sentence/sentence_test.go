@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/clipperhouse/uax29/v2/graphemes"
 	"github.com/google/go-cmp/cmp"
 
 	"personas/research"
@@ -81,16 +82,23 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-// FuzzSplit holds the laws: spans in order, apart from one another, on
-// character borders, trimmed, and covering all that is not white space.
+// FuzzSplit holds the laws: spans in order, apart from one another, on the borders
+// of characters as readers see them, trimmed, and covering all that is not white
+// space.
 func FuzzSplit(f *testing.F) {
 	for _, lang := range []string{"en", "de", "ja", "nl", ""} {
 		f.Add([]byte("One. Two…\n- three? « Quatre ! » 五。e.g. six.The"), lang)
 		f.Add([]byte("\u2028 \x00\xff. A\n\n\n1.\n"), lang)
 	}
+	f.Add([]byte("قال: «لا!» ثُمَّ ذَهَبَ. e\u0301t\u0301. \u0301A\u0600«؟»"), "ar")
+	f.Add([]byte("שלום! מה? 👩‍👩‍👧 👍🏽. 🇩🇪🇫🇷! नमस्ते। ठीक है।"), "")
 	f.Fuzz(func(t *testing.T, text []byte, lang string) {
 		pos := 0
+		whole := characterBorders(text)
 		for _, s := range Split(text, lang) {
+			if utf8.Valid(text) && !(whole[s.Start] && whole[s.End]) {
+				t.Fatalf("span %v cuts a character of %q", s, text)
+			}
 			if s.Start < pos {
 				t.Fatalf("span %v begins before %d", s, pos)
 			}
@@ -111,6 +119,22 @@ func FuzzSplit(f *testing.F) {
 			t.Fatalf("%q is in no sentence", text[pos:])
 		}
 	})
+}
+
+// characterBorders are the places between characters as readers see them, and those
+// beside white space, on which a mark may stand.
+func characterBorders(text []byte) map[int]bool {
+	at, borders := 0, map[int]bool{0: true}
+	for it := graphemes.FromBytes(text); it.Next(); {
+		at += len(it.Value())
+		borders[at] = true
+	}
+	for i, r := range string(text) {
+		if unicode.IsSpace(r) {
+			borders[i], borders[i+utf8.RuneLen(r)] = true, true
+		}
+	}
+	return borders
 }
 
 // blank returns what of text is not white space.
