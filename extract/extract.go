@@ -59,7 +59,7 @@ func Rules(doc *research.Document, opts Options) Result {
 // short to tell is read as English.
 func isEnglish(doc *research.Document) bool {
 	if doc.Language != "" && doc.Language != "und" {
-		return doc.Language == "en" || strings.HasPrefix(doc.Language, "en-")
+		return research.RulesSpeak(doc.Language)
 	}
 	words, common := 0, 0
 	for w := range strings.FieldsSeq(string(doc.Text[:min(len(doc.Text), tellBytes)])) {

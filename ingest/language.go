@@ -9,13 +9,28 @@ import (
 
 // commonWords are frequent words of a language that are rare in the others.
 var commonWords = languages(map[string]string{
-	"en": "the and is of to that it was for you this with have not are they but we my very there would what which been were",
-	"de": "der die und ist das nicht ich sie es ein zu mit auf den wir auch eine dass war aber für wie sehr haben noch wenn",
-	"fr": "le les des est et je que vous une dans pas pour qui nous mais avec sur ce très c'est était sont j'ai cette plus",
-	"es": "el los las que es una por con para muy pero no se lo del como más está yo fue hay todo esto tiene porque",
-	"nl": "het een van ik niet zijn dat voor met maar wij ook naar heb deze wordt heel bij om als er geen veel omdat toch",
-	"pl": "się nie jest na to że jak ale dla bardzo tak od przez już czy są był było mnie tylko co mam tym bo kiedy",
+	"en": `the and is of to that it was for you this with have not are they but we my very there would what which been were
+		when them our from your has never don't it's i'm can't nobody every just more than like use too if or be so good great
+		i in on at how do me can will as by an no all about some could should only than then please want need get go`,
+	"de": `der die und ist das nicht ich sie es ein zu mit auf den wir auch eine dass war aber für wie sehr haben noch wenn
+		dem im von sich mir mich uns man nur schon leider immer kein keine viel oder bei sind hat habe wird kann mehr weil dann einfach jeden seit`,
+	"fr": `le les des est et je que vous une dans pas pour qui nous mais avec sur ce très c'est était sont j'ai cette plus la
+		du ne ça on se trop jamais toujours tout tous quand il elle ou au aux n'est j'aime bien être fait sans mon ma rien personne me y plupart`,
+	"es": `el los las que es una por con para muy pero no se lo del como más está yo fue hay todo esto tiene porque la de
+		cada un en su mi nunca siempre cuando desde hace veces nadie me le al son sin sí también ya bien mucho demasiado años usamos uso`,
+	"nl": `het een van ik niet zijn dat voor met maar wij ook naar heb deze wordt heel bij om als er geen veel omdat toch de
+		en is te in op kan nooit altijd elke al we je wel nog meer dan hij ze mijn mij onze ons goed hebben zou moet steeds meestal niemand`,
+	"pl": `się nie jest na to że jak ale dla bardzo tak od przez już czy są był było mnie tylko co mam tym bo kiedy za z
+		w nas po nigdy zawsze każdego lat może mogę jestem albo więc też tego mi gdy ich jego bez nikt zbyt używam używamy dobra dobry`,
 })
+
+// tellingLetters are letters that of these languages only one writes, or one far
+// more than the others.
+var tellingLetters = map[rune]string{
+	'ß': "de", 'ä': "de", 'ö': "de", 'ü': "de", 'ñ': "es", 'ó': "es", 'í': "es", 'á': "es",
+	'ç': "fr", 'è': "fr", 'ê': "fr", 'à': "fr", 'ù': "fr", 'œ': "fr",
+	'ą': "pl", 'ę': "pl", 'ł': "pl", 'ś': "pl", 'ć': "pl", 'ń': "pl", 'ź': "pl", 'ż': "pl",
+}
 
 func languages(words map[string]string) map[string][]string {
 	of := map[string][]string{}
@@ -37,9 +52,19 @@ var scripts = []struct {
 	{"ja", unicode.Hiragana, 10}, {"ja", unicode.Katakana, 4}, {"zh", unicode.Han, 3}, {"ar", unicode.Arabic, 2}, {"ru", unicode.Cyrillic, 2},
 }
 
+// tellingLetter is the language of the first letter of a word that tells one.
+func tellingLetter(word string) string {
+	for _, r := range word {
+		if r >= 0x80 && tellingLetters[r] != "" {
+			return tellingLetters[r]
+		}
+	}
+	return ""
+}
+
 // guessLanguage returns the BCP 47 language of a text, "und" where it cannot be
-// told. It knows en, de, fr, es, nl, pl by their common words and ja, zh, ar, ru
-// by their script.
+// told. It knows en, de, fr, es, nl, pl by their common words and letters, and ja,
+// zh, ar, ru by their script.
 func guessLanguage(text []byte) string {
 	s := strings.ToLower(string(text))
 	if lang := byScript(s); lang != "" {
@@ -49,6 +74,9 @@ func guessLanguage(text []byte) string {
 	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return notLetter(r) && r != '\'' }) {
 		words++
 		for _, lang := range commonWords[w] {
+			hits[lang]++
+		}
+		if lang := tellingLetter(w); lang != "" {
 			hits[lang]++
 		}
 	}

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,9 +34,12 @@ func Edition(ctx context.Context, st *store.Store, study store.StudyRow) (*resea
 	ed := &research.Edition{Study: study.Study, Draft: true, Made: time.Now().UTC(), Embedder: by.Name, Seed: study.Seed,
 		Sources: sh.Sources, Refused: sh.Refused, Guesses: append(sh.Guesses, alike...), Participants: sh.People, Rejections: sh.Rejections,
 		Themes: sh.Themes, Structure: sh.Structure, Personas: sh.Personas, Coverage: sh.Coverage, Warnings: sh.Warnings}
+	languages := map[string]int{}
 	for i := range sh.Documents {
 		ed.Documents = append(ed.Documents, sh.Documents[i].Document)
+		languages[sh.Documents[i].Language]++
 	}
+	ed.Warnings = slices.Concat(research.LanguageNotes(languages), ed.Warnings)
 	for i := range sh.Quotes {
 		ed.Quotes = append(ed.Quotes, sh.Quotes[i].Quote)
 	}
@@ -69,7 +73,7 @@ func OverviewOf(ctx context.Context, st *store.Store, study store.StudyRow) (*Ov
 	}
 	o := &Overview{Kinds: v.Kinds, Edition: research.Edition{Study: study.Study, Draft: true, Made: time.Now().UTC(), Seed: study.Seed,
 		Sources: v.Sources, Refused: v.Refused, Guesses: append(v.Guesses, alike...), Participants: v.People, Rejections: v.Rejections,
-		Themes: v.Themes, Structure: v.Structure, Personas: v.Personas, Warnings: v.Warnings, Counts: v.Counts}}
+		Themes: v.Themes, Structure: v.Structure, Personas: v.Personas, Warnings: slices.Concat(research.LanguageNotes(v.Languages), v.Warnings), Counts: v.Counts}}
 	for i := range v.Quotes {
 		o.Quotes = append(o.Quotes, v.Quotes[i].Quote)
 	}

@@ -13,8 +13,9 @@ import (
 // quotes and people only those that speak for a theme.
 type Overview struct {
 	Shown
-	Kinds  map[research.SourceKind]int // of documents
-	Counts research.Counts
+	Kinds     map[research.SourceKind]int // of documents
+	Languages map[string]int              // of documents
+	Counts    research.Counts
 }
 
 // Overview reads an overview of a study, which costs little however much text
@@ -43,18 +44,19 @@ func (s *Store) Overview(ctx context.Context, study StudyRow) (Overview, error) 
 // countDocuments counts what the study shows.
 func (tx *Tx) countDocuments(ctx context.Context, study int64, o *Overview) error {
 	n := &o.Counts
-	o.Kinds, o.shown = map[research.SourceKind]int{}, map[string]int{}
+	o.Kinds, o.Languages, o.shown = map[research.SourceKind]int{}, map[string]int{}, map[string]int{}
 	rows, err := tx.Query(ctx, `
-		SELECT d.path, d.kind, count(DISTINCT d.id), count(t.id), coalesce(sum(t.words) FILTER (WHERE t.role = 'participant'), 0)
-		  FROM documents_of(shown_steps($1)) d LEFT JOIN turn t ON t.document_id = d.id GROUP BY d.path, d.kind`, study)
+		SELECT d.path, d.kind, d.language, count(DISTINCT d.id), count(t.id), coalesce(sum(t.words) FILTER (WHERE t.role = 'participant'), 0)
+		  FROM documents_of(shown_steps($1)) d LEFT JOIN turn t ON t.document_id = d.id GROUP BY d.path, d.kind, d.language`, study)
 	if err != nil {
 		return err
 	}
-	var path string
+	var path, language string
 	var kind research.SourceKind
 	var documents, turns, words int
-	_, err = pgx.ForEachRow(rows, []any{&path, &kind, &documents, &turns, &words}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&path, &kind, &language, &documents, &turns, &words}, func() error {
 		o.Kinds[kind] += documents
+		o.Languages[language] += documents
 		o.shown[path] += documents
 		n.Documents, n.Turns, n.Words = n.Documents+documents, n.Turns+turns, n.Words+words
 		return nil
