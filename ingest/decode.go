@@ -35,7 +35,10 @@ func decode(b *builder) ([]byte, error) {
 			return nil, refuse(b.file.Path, "looks like binary data, not text: export it as .txt, .csv or .docx")
 		}
 	}
-	text, err := encodings[name].NewDecoder().Bytes(bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")))
+	text, err := bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf")), error(nil)
+	if name != "utf-8" || !utf8.Valid(text) {
+		text, err = encodings[name].NewDecoder().Bytes(text)
+	}
 	if err != nil {
 		return nil, refuse(b.file.Path, "does not decode as %s: save it as UTF-8", name)
 	}

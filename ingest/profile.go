@@ -38,7 +38,7 @@ func profileColumn(t *table, column int) profile {
 		}
 		p.filled++
 		values[cell] = true
-		words += len(strings.Fields(cell))
+		words += countFields(cell)
 		p.longest = max(p.longest, len(cell))
 		if tried == profiled {
 			continue
@@ -60,6 +60,13 @@ func profileColumn(t *table, column int) profile {
 		p.json = objects*10 >= tried*9
 	}
 	return p
+}
+
+func countFields(s string) (n int) {
+	for range strings.FieldsSeq(s) {
+		n++
+	}
+	return n
 }
 
 func isNumber(cell string) bool {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unique"
 
 	"personas/research"
 )
@@ -38,14 +39,14 @@ func reviews(ctx context.Context, b *builder, t *table, c columns) ([]draft, err
 // record begins the document of a row.
 func (b *builder) record(t *table, r row, c columns, kind research.SourceKind) draft {
 	d := draft{
-		key: b.scoped(r.cell(c.key)), title: r.cell(c.key), kind: kind, boxed: true,
-		locator: b.at(r.number), author: r.cell(c.author), attributes: t.attributes(r, c),
+		key: b.scoped(strings.Clone(r.cell(c.key))), title: strings.Clone(r.cell(c.key)), kind: kind, boxed: true,
+		locator: b.at(r.number), author: apart(r.cell(c.author)), attributes: t.attributes(r, c),
 	}
 	if d.title == "" {
 		d.title = stem(b.file.Path) + " " + d.locator
 	}
 	if who := r.cell(c.who); !anonymous(who) {
-		d.who = who
+		d.who = strings.Clone(who)
 	}
 	if day, ok := parseDate(r.cell(c.date), c.dateOrder); ok {
 		d.recordedOn = &day
@@ -67,14 +68,18 @@ func (t *table) attributes(r row, c columns) map[string]string {
 	values := map[string]string{}
 	for _, i := range c.attributes {
 		if v := r.cell(i); v != "" {
-			values[attributeName(t.header[i])] = v
+			values[attributeName(t.header[i])] = apart(v)
 		}
 	}
 	if v := r.cell(c.company); v != "" {
-		values[research.AttributeCompany] = v
+		values[research.AttributeCompany] = apart(v)
 	}
 	return values
 }
+
+// apart is a cell that is kept without the record that it was read from, equal cells
+// once.
+func apart(cell string) string { return unique.Make(cell).Value() }
 
 // anonymous reports whether a name names nobody.
 func anonymous(name string) bool {

@@ -32,7 +32,9 @@ func readTable(ctx context.Context, b *builder) ([]draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := parseTable(ctx, b, string(text))
+	words := string(text)
+	b.file.Bytes, text = nil, nil // of a large file one copy is enough
+	t, err := parseTable(ctx, b, words)
 	if err != nil {
 		return nil, err
 	}

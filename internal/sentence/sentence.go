@@ -86,12 +86,13 @@ func (s *splitter) candidates() []int {
 	return out
 }
 
-// beforeOpening moves a border in front of opening marks that UAX #29 leaves with
-// the sentence before it where no space is written, as in Chinese and Japanese.
+// beforeOpening moves a border in front of marks that belong to what follows and
+// that UAX #29 leaves with the sentence before it where no space is written: opening
+// ones in Chinese and Japanese, signs that span the numbers behind them in Arabic.
 func (s *splitter) beforeOpening(b int) int {
 	for b > 0 {
 		r, n := utf8.DecodeLastRune(s.text[:b])
-		if r < utf8.RuneSelf || !unicode.In(r, unicode.Ps, unicode.Pi) {
+		if r < utf8.RuneSelf || !unicode.In(r, unicode.Ps, unicode.Pi, unicode.Prepended_Concatenation_Mark) {
 			break
 		}
 		b -= n
