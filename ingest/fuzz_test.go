@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"personas/research"
 )
@@ -19,18 +20,22 @@ func fuzzRead(f *testing.F, path string, seeds ...string) {
 	for _, s := range seeds {
 		f.Add([]byte(s))
 	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := Read(context.Background(), File{Path: path, Bytes: data}, Settings{}, Roster{}, "s-test")
-		var refused *RefusedError
-		switch {
-		case err == nil:
-			checkLaws(t, r)
-			Inherit("s-test", nil, []*Reading{r})
-			checkLaws(t, r)
-		case !errors.As(err, &refused):
-			t.Errorf("the error is no refusal: %v", err)
-		}
-	})
+	f.Fuzz(func(t *testing.T, data []byte) { checkRead(t, path, data) })
+}
+
+// checkRead reads what may be anything: it is refused with a reason or keeps the laws.
+func checkRead(t *testing.T, path string, data []byte) {
+	t.Helper()
+	r, err := Read(context.Background(), File{Path: path, Bytes: data}, Settings{}, Roster{}, "s-test")
+	var refused *RefusedError
+	switch {
+	case err == nil:
+		checkLaws(t, r)
+		Inherit("s-test", nil, []*Reading{r})
+		checkLaws(t, r)
+	case !errors.As(err, &refused) || len(refused.Reason) < 20:
+		t.Errorf("the error is no refusal with a reason: %v", err)
+	}
 }
 
 func FuzzTranscript(f *testing.F) {
@@ -43,6 +48,53 @@ func FuzzMarkdown(f *testing.F) {
 
 func FuzzTable(f *testing.F) {
 	fuzzRead(f, "a.csv", keyed(dog, cat), keyless(dog), "a;b\n1;\"x\"y\n\"z;2\n", "id,text\n1,a, b, c,d\n\n  \n2,\"e\n", "text\r\"a\rb\"\r")
+}
+
+func FuzzThread(f *testing.F) {
+	fuzzRead(f, "support/a.csv", "ticket_id,author,role,body,created_at\n1,Ann,end-user,a b c?,2024-03-01\n1,Rita,agent,<p>d e f</p>,2024-03-01\n2,Cal,end-user,g h i,45352\n",
+		"id,transcript\n1,\"Visitor: a b?\nAgent: c d\nVisitor: e\"\n", "sep=;\n\nTitle\nid;text\n1;a b c\n", "a,b,\n,c,d\n1,2,x y z\n")
+}
+
+// FuzzXlsxSheet fuzzes what stands in a sheet; the archive around it is sound.
+func FuzzXlsxSheet(f *testing.F) {
+	f.Add(rowsOf([]string{"Title"}, []string{"id", "text"}, []string{"1", "a b c d"}))
+	f.Add(`<sheetData><row r="2"><c r="B2" t="s"><v>1</v></c><c s="1"><v>45352</v></c><c t="b"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:B9"/></mergeCells>`)
+	f.Fuzz(func(t *testing.T, data string) {
+		checkRead(t, "a.xlsx", []byte(workbook(t, nil, sheetPart{name: "A", data: data}, sheetPart{name: "B", data: rowsOf([]string{"text"}, []string{"a b c d"})})))
+	})
+}
+
+func FuzzXlsx(f *testing.F) {
+	fuzzRead(f, "a.xlsx", workbook(f, nil, sheetPart{name: "A", data: rowsOf([]string{"id", "text"}, []string{"1", "a b c d"})}), "\xd0\xcf\x11\xe0")
+}
+
+func FuzzOds(f *testing.F) {
+	f.Add(`<t:table t:name="A"><t:table-row><t:table-cell><x:p>text</x:p></t:table-cell></t:table-row><t:table-row><t:table-cell t:number-columns-repeated="3"><x:p>a b<x:s x:c="2"/>c d</x:p></t:table-cell></t:table-row></t:table>`)
+	f.Fuzz(func(t *testing.T, inner string) {
+		checkRead(t, "a.ods", []byte(zipped(t, map[string]string{"content.xml": "<a>" + inner + "</a>"})))
+	})
+}
+
+func FuzzJSONLines(f *testing.F) {
+	fuzzRead(f, "a.jsonl", `{"id":1,"text":"a b c d","u":{"v":[1,"x",null]}}`+"\n{\n[]\n", `{"id":"c","messages":[{"role":"user","content":"a b"},{"role":"agent","content":"c d"}]}`, `[{"text":"a b c"}]`)
+}
+
+func FuzzJSONRecords(f *testing.F) {
+	fuzzRead(f, "a.json", `{"data":[{"id":1,"text":"a b c d"},{"id":2,"text":"e f g h"}]}`, `[{"text":"a b c"},{"te`, `{"a":{"b":[{}]}}`)
+}
+
+// FuzzMarkup: what is no tag, comment or entity of HTML stays.
+func FuzzMarkup(f *testing.F) {
+	f.Add("a < b <p>c &amp; d</p><br/>e")
+	f.Fuzz(func(t *testing.T, cell string) {
+		got := plainText(cell)
+		if !strings.ContainsAny(cell, "<>&\x00\r\n") && got != strings.TrimSpace(cell) {
+			t.Errorf("%q became %q", cell, got)
+		}
+		if utf8.ValidString(cell) && !utf8.ValidString(got) {
+			t.Errorf("%q became invalid", cell)
+		}
+	})
 }
 
 func FuzzSurvey(f *testing.F) {

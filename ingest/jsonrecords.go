@@ -53,12 +53,16 @@ func readRecords(ctx context.Context, b *builder) ([]draft, error) {
 
 func (b *builder) recordList(ctx context.Context, text []byte) ([]draft, error) {
 	b.unit = "record"
-	dec := json.NewDecoder(bytes.NewReader(text))
-	if err := seekList(dec, text, 0); err != nil {
+	list, err := listAt(text, 0)
+	if err != nil {
 		return nil, refuse(b.file.Path, "holds no list of records (%v): export a .csv with one text a row", err)
 	}
-	g := newGathered()
-	line, at := 1, 0
+	g, line, at := newGathered(), 1+bytes.Count(text[:list], []byte("\n")), 0
+	text = text[list:]
+	dec := json.NewDecoder(bytes.NewReader(text))
+	if _, err := dec.Token(); err != nil {
+		return nil, err // the bracket that was found there
+	}
 	for n := 1; dec.More(); n++ {
 		if n%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -83,32 +87,44 @@ func (b *builder) tooManyRecords() error {
 	return refuse(b.file.Path, "has more than %d records or %d values: split it into files", maxRows, maxCells)
 }
 
-// seekList moves a decoder to the first element of a list of objects: the whole
-// file, or a value of the object that it is.
-func seekList(dec *json.Decoder, text []byte, depth int) error {
+// listAt is where the first list of objects begins in a JSON text: the whole of it,
+// or a value of the object that it is, at most two deep.
+func listAt(text []byte, depth int) (offset int, err error) {
+	dec := json.NewDecoder(bytes.NewReader(text))
 	token, err := dec.Token()
 	switch {
 	case err != nil:
-		return jsonProblem(err)
+		return 0, jsonProblem(err)
 	case token == json.Delim('['):
-		return nil
-	case token != json.Delim('{') || depth > 1:
-		return errors.New("it is a single value")
+		return int(dec.InputOffset()) - 1, nil
+	case token != json.Delim('{'):
+		return 0, errors.New("it is a single value")
 	}
 	for dec.More() {
 		if _, err := dec.Token(); err != nil {
-			return jsonProblem(err)
+			return 0, jsonProblem(err)
 		}
-		rest := bytes.TrimLeft(text[dec.InputOffset():], ": \t\r\n")
-		if bytes.HasPrefix(rest, []byte("[")) && bytes.HasPrefix(bytes.TrimLeft(rest[1:], " \t\r\n"), []byte("{")) {
-			return seekList(dec, text, depth+1)
+		at := int(dec.InputOffset())
+		at += len(text[at:]) - len(bytes.TrimLeft(text[at:], ": \t\r\n"))
+		if beginsObjects(text[at:]) {
+			return at, nil
+		}
+		if depth < 2 && bytes.HasPrefix(text[at:], []byte("{")) {
+			if inner, err := listAt(text[at:], depth+1); err == nil {
+				return at + inner, nil
+			}
 		}
 		var passed json.RawMessage
 		if err := dec.Decode(&passed); err != nil {
-			return jsonProblem(err)
+			return 0, jsonProblem(err)
 		}
 	}
-	return errors.New("it is one object")
+	return 0, errors.New("it is one object")
+}
+
+func beginsObjects(text []byte) bool {
+	inner, ok := bytes.CutPrefix(text, []byte("["))
+	return ok && bytes.HasPrefix(bytes.TrimLeft(inner, " \t\r\n"), []byte("{"))
 }
 
 // jsonProblem is an error of the decoder without a word of what it read.
