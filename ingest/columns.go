@@ -287,7 +287,14 @@ func (c *chooser) describes(i int) bool {
 
 // pleased reports whether the table has columns for praise and blame: its records
 // are reviews, not the sheets of a survey.
-func (c *chooser) pleased() bool { return slices.ContainsFunc(c.t.header, isVerdict) && !c.isSurvey() }
+func (c *chooser) pleased() bool { return c.t.ofReviews() && !c.isSurvey() }
+
+// ofReviews reports whether columns hold the two sides of reviews: by the names that
+// sites give them, or by a question beside a title.
+func (t *table) ofReviews() bool {
+	titled := slices.ContainsFunc(t.header, func(h string) bool { return goesByAny(h, titleNames) >= 0 })
+	return slices.ContainsFunc(t.header, func(h string) bool { return verdicts[snake(h)] != "" || titled && verdictOf(h) != "" })
+}
 
 // chooseAttributes keeps short values that say something about a person but not
 // who they are. In long layout a column that changes within a respondent says nothing about them.

@@ -25,27 +25,47 @@ func (b *builder) heading(rows []row) heading {
 	if none {
 		return heading{names: uniqueNames(make([]string, len(rows[0].cells)))}
 	}
-	named := rows[at].cells
-	h := heading{named: slices.Clone(named), above: at + 1}
-	below := rows[at+1:]
-	switch {
-	case len(below) > 1 && holdsImportIDs(below[1].cells):
-		h.asked, h.above = below[0].cells, at+3
-	case len(below) > 1 && asksAgain(named, below[0].cells):
-		h.asked, h.above = below[0].cells, at+2
-	case len(below) > 0 && holdsImportIDs(below[0].cells):
-		h.above = at + 2
-	case len(below) > 1 && refines(named, below[0].cells):
-		named, h.above = refined(named, below[0].cells), at+2
-	}
-	h.asked = slices.Clone(h.asked)
-	for i := range h.asked {
-		h.asked[i] = plainText(h.asked[i])
-	}
-	if more := h.above - at; more > 1 {
+	h := heading{names: rows[at].cells, named: slices.Clone(rows[at].cells), above: at + 1}
+	h.below(rows[at+1:])
+	switch more, pinned := h.above-at, b.tableSettings().HeaderRows; {
+	case pinned > 0 && pinned != more:
+		h = joinedHeading(rows[at:min(at+pinned, len(rows))], at+pinned)
+	case pinned == 0 && more > 1:
 		b.guess("header rows", strconv.Itoa(more), "the rows below the names name columns too", b.pin("header_rows", "%d", more))
 	}
-	h.names = uniqueNames(named)
+	h.names = uniqueNames(h.names)
+	return h
+}
+
+// below takes the rows below the names that name columns too.
+func (h *heading) below(rows []row) {
+	switch {
+	case len(rows) > 1 && holdsImportIDs(rows[1].cells):
+		h.asked, h.above = words(rows[0].cells), h.above+2
+	case len(rows) > 1 && asksAgain(h.named, rows[0].cells):
+		h.asked, h.above = words(rows[0].cells), h.above+1
+	case len(rows) > 0 && holdsImportIDs(rows[0].cells):
+		h.above++
+	case len(rows) > 1 && refines(h.named, rows[0].cells):
+		h.names, h.above = refined(h.named, rows[0].cells), h.above+1
+	}
+}
+
+// words are questions as they were asked, without the marks of a web page.
+func words(asked []string) []string {
+	out := make([]string, len(asked))
+	for i := range asked {
+		out[i] = plainText(asked[i])
+	}
+	return out
+}
+
+// joinedHeading takes as many rows for names as study.toml says.
+func joinedHeading(rows []row, above int) heading {
+	h := heading{names: rows[0].cells, named: slices.Clone(rows[0].cells), above: above}
+	for _, r := range rows[1:] {
+		h.names = refined(h.names, r.cells)
+	}
 	return h
 }
 

@@ -11,10 +11,10 @@ import (
 var (
 	textNames     = []string{"text", "review_text", "review", "review_content", "review_body", "content", "body", "comment", "comments", "comment_text", "feedback", "feedback_text", "message", "message_body", "description", "ticket_description", "verbatim", "answer", "answer_text", "response", "response_text", "quote", "note", "notes", "transcript", "utterance", "post", "reply", "details", "texte", "kommentar", "antwort"}
 	titleNames    = []string{"title", "review_title", "subject", "headline", "ticket_subject", "ticket_name", "review_header"}
-	keyNames      = []string{"review_id", "ticket_id", "response_id", "submission_id", "record_id", "post_id", "comment_id", "message_id", "conversation_id", "utterance_id", "case_id", "case_number", "ticket_number", "ticket", "id", "uuid", "key", "number", "no", "nr"}
+	keyNames      = []string{"review_id", "ticket_id", "response_id", "submission_id", "record_id", "post_id", "comment_id", "message_id", "conversation_id", "utterance_id", "chat_id", "session_id", "case_id", "case_number", "ticket_number", "ticket", "id", "uuid", "key", "number", "no", "nr"}
 	whoNames      = []string{"participant_id", "respondent_id", "customer_id", "user_id", "member_id", "client_id", "requester_id", "reviewer_id", "author_id", "participant", "respondent", "interviewee", "customer", "requester", "user", "username", "user_name", "reviewer", "reviewer_name", "consumer_user_name", "author", "author_name", "customer_name", "requester_name", "client", "name", "email", "email_address"}
 	companyNames  = []string{"company", "company_name", "organisation", "organization", "employer", "account", "account_name", "firm"}
-	dateNames     = []string{"date", "review_date", "created_at", "created", "created_on", "created_date", "create_date", "creation_date", "date_created", "created_time", "submitted_at", "submitted", "submission_date", "submit_date", "submitdate", "date_submitted", "review_created", "review_submit_date_and_time", "response_date", "recorded_date", "posted_at", "posted", "date_posted", "published", "published_at", "answered_at", "recorded_on", "sent_at", "sent", "opened_at", "completion_time", "end_date", "start_date", "start_time", "timestamp", "datetime", "date_time", "time", "datum", "fecha"}
+	dateNames     = []string{"date", "review_date", "created_at", "created", "created_on", "created_date", "create_date", "creation_date", "date_created", "created_time", "submitted_at", "submitted", "submission_date", "submit_date", "submitdate", "date_submitted", "review_created", "review_submit_date_and_time", "response_date", "recorded_date", "posted_at", "posted", "date_posted", "published", "published_at", "answered_at", "recorded_on", "sent_at", "sent", "opened_at", "started_at", "started", "completion_time", "end_date", "start_date", "start_time", "timestamp", "datetime", "date_time", "time", "datum", "fecha"}
 	questionNames = []string{"question", "question_id", "question_text", "question_key", "item", "prompt", "frage"}
 	orderNames    = []string{"answer_no", "answer_number", "answer_id", "order", "position", "index", "row", "seq"}
 	authorNames   = []string{"author", "noted_by", "written_by", "interviewer", "rep", "agent", "owner"}
@@ -31,7 +31,7 @@ var (
 	privateNames = []string{"first_name", "last_name", "full_name", "user_name", "nickname", "display_name", "first", "last"}
 	personWords  = strings.Fields("role job occupation profession position department team industry sector city town country region state location age gender seniority experience education degree device browser plan beruf branche stadt land alter")
 	staffWords   = []string{"owner", "assignee", "assigned", "collector"}
-	surveyWords  = []string{"status", "progress", "finished", "duration", "seed", "channel", "lastpage", "public"}
+	surveyWords  = []string{"status", "progress", "finished", "duration", "seed", "distribution_channel", "lastpage", "last_page", "public"}
 	replyWords   = []string{"reply", "replies", "replied", "response", "answer", "comment", "note", "notes"}
 	companyWords = []string{"company", "developer", "dev", "owner", "vendor", "merchant", "seller", "business", "support", "agent", "staff", "admin", "hotel", "manager", "management", "host", "internal", "our", "provider"}
 )
@@ -97,9 +97,6 @@ func verdictOf(header string) research.Stance {
 	return verdicts[name]
 }
 
-// isVerdict reports whether a column is one side of a review, as sites call it.
-func isVerdict(header string) bool { return verdicts[snake(header)] != "" }
-
 func isLabelColumn(header string) bool { return namesAny(header, labelWords) }
 
 // isPrivate reports whether a column says who somebody is.
@@ -119,7 +116,7 @@ func isCompanys(header string) bool {
 func isCount(header string) bool {
 	name := snake(header)
 	return name == "" || name == "id" || strings.HasSuffix(name, "_id") || goesByAny(header, orderNames) >= 0 ||
-		namesAny(header, staffWords) || slices.Contains(surveyWords, name) || namesAny(header, []string{"uuid", "guid"})
+		namesAny(header, staffWords) || goesByAny(header, surveyWords) >= 0 || namesAny(header, []string{"uuid", "guid"})
 }
 
 // namesAny reports whether one of the words stands in a column's name.

@@ -97,8 +97,7 @@ func wideSurvey(ctx context.Context, b *builder, t *table, c columns) ([]draft, 
 
 // wideKind takes columns for praise and blame for those of reviews.
 func (b *builder) wideKind(t *table, c columns) research.SourceKind {
-	site := slices.ContainsFunc(t.header, func(h string) bool { return goesByAny(h, titleNames) >= 0 })
-	if slices.ContainsFunc(c.questions, func(q int) bool { return isVerdict(t.header[q]) || site && verdictOf(t.header[q]) != "" }) {
+	if t.ofReviews() {
 		return b.kind(research.KindReview, "columns for praise and blame")
 	}
 	return b.kind(research.KindSurvey, "a table with a question a column")

@@ -287,7 +287,7 @@ func (s *sheetParser) endCell() error {
 	s.value.Reset()
 	words := s.words(value)
 	s.kind = ""
-	if words == "" || s.column > maxColumns {
+	if words == "" || s.column < 1 || s.column > maxColumns {
 		return nil
 	}
 	if s.cells += s.column - len(s.row.cells); s.cells > maxCells {
