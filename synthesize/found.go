@@ -143,8 +143,9 @@ const considerationShare = 1.5
 // probabilities are coordinates whose distance is Hellinger's.
 func (c *corpus) personal(q int) []float32 {
 	goes := len(research.Considerations) - 1
-	v := make([]float32, 0, len(c.vectors[q])+goes)
-	v = append(v, c.vectors[q]...)
+	dimension := c.dimension()
+	v := make([]float32, dimension, dimension+goes)
+	copy(v, c.vectors[q]) // words that mean nothing to the embedder have no vector
 	if c.goes[q] == nil {
 		return append(v, make([]float32, goes)...)
 	}
@@ -152,6 +153,16 @@ func (c *corpus) personal(q int) []float32 {
 		v = append(v, float32(considerationShare*math.Sqrt(float64(share))))
 	}
 	return v
+}
+
+// dimension is that of the vectors, 0 where no quote has one.
+func (c *corpus) dimension() int {
+	for _, v := range c.vectors {
+		if v != nil {
+			return len(v)
+		}
+	}
+	return 0
 }
 
 // Words from which a quote is of middling length, and long.
