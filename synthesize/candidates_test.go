@@ -19,6 +19,21 @@ func TestFewPeopleAreNotGrouped(t *testing.T) {
 	}
 }
 
+// TestQuotesWithoutVectors compares people of whom the embedder knows no word: they
+// fail nothing, for quotes in another script are ordinary.
+func TestQuotesWithoutVectors(t *testing.T) {
+	t.Parallel()
+	m := material(planningStudy)
+	for i := range m.Quotes {
+		if i%3 == 0 {
+			m.Vectors[i] = nil
+		}
+	}
+	if _, err := Candidates(t.Context(), CandidatesInput{Material: m, Seed: 1}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestGroupsGivenByAnAttribute(t *testing.T) {
 	t.Parallel()
 	m := material(planningStudy)
