@@ -40,7 +40,7 @@ func chooseColumns(b *builder, t *table) (columns, error) {
 		case isLabelColumn(h):
 			c.taken[i] = true
 			b.guessIgnored("label column", h, "its name: labels are not read as words")
-		case isCompanys(h):
+		case isCompanys(h) && b.knownKind().DefaultVoice() != research.VoiceReported:
 			c.taken[i] = true
 			b.guessIgnored("company's column", h, "its name: what the company answers is no evidence")
 		}

@@ -97,7 +97,13 @@ func verdictOf(header string) research.Stance {
 	return verdicts[name]
 }
 
-func isLabelColumn(header string) bool { return namesAny(header, labelWords) }
+func isLabelColumn(header string) bool { return !isSentence(header) && namesAny(header, labelWords) }
+
+// isSentence reports whether a column's name is one that people read: "How was the
+// response of our support?" holds answers, "Response of support" does not.
+func isSentence(header string) bool {
+	return strings.HasSuffix(strings.TrimRight(header, "*_ "), "?") || len(strings.Fields(header)) > 5
+}
 
 // isPrivate reports whether a column says who somebody is.
 func isPrivate(header string) bool {
@@ -108,6 +114,9 @@ func isPrivate(header string) bool {
 // isCompanys reports whether a column holds what the company wrote beside what its
 // customer did.
 func isCompanys(header string) bool {
+	if isSentence(header) {
+		return false
+	}
 	return namesAny(header, replyWords) && namesAny(header, companyWords) || strings.HasPrefix(snake(header), "reply_") || strings.HasPrefix(snake(header), "replied_")
 }
 
