@@ -100,7 +100,7 @@ var monthNames = func() map[string]string {
 		"March": "märz maerz mars marzo maart marca", "April": "avril abril kwietnia", "May": "mai mayo mei maja",
 		"June": "juni juin junio czerwca", "July": "juli juillet julio lipca", "August": "août aout agosto augustus sierpnia",
 		"September": "septembre septiembre września", "October": "oktober octobre octubre października",
-		"November": "novembre noviembre listopada", "December": "dezember décembre decembre diciembre grudnia",
+		"November": "novembre noviembre listopada", "December": "dezember décembre diciembre grudnia",
 	} {
 		for name := range strings.FieldsSeq(list) {
 			names[name] = month

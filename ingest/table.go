@@ -28,17 +28,23 @@ type row struct {
 
 // readTable reads a .csv or .tsv.
 func readTable(ctx context.Context, b *builder) ([]draft, error) {
-	text, err := decode(b)
+	text, err := b.onlyText()
 	if err != nil {
 		return nil, err
 	}
-	words := string(text)
-	b.file.Bytes, text = nil, nil // of a large file one copy is enough
-	t, err := parseTable(ctx, b, words)
+	t, err := parseTable(ctx, b, text)
 	if err != nil {
 		return nil, err
 	}
 	return b.drafts(ctx, t)
+}
+
+// onlyText decodes the file and lets go of its bytes: of a large table one copy is
+// enough.
+func (b *builder) onlyText() (string, error) {
+	text, err := decode(b)
+	b.file.Bytes = nil
+	return string(text), err
 }
 
 // drafts makes the documents of a table.
