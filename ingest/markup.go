@@ -66,18 +66,6 @@ func plainText(cell string) string {
 	return strings.TrimSpace(manyLines.ReplaceAllString(lineEnds.Replace(cell), "\n\n"))
 }
 
-// lineEnds brings the characters that entities stand for to canonical form.
-var lineEnds = strings.NewReplacer("\x00", "", "\r\n", "\n", "\r", "\n")
-
-// tidy brings a cell that was not read from text to canonical form, without white
-// space around it.
-func tidy(cell string) string {
-	if strings.ContainsAny(cell, "\x00\r") {
-		cell = lineEnds.Replace(cell)
-	}
-	return strings.TrimSpace(cell)
-}
-
 // isJSON reports whether a cell holds an object or a list for a program to read.
 func isJSON(cell string) bool {
 	return len(cell) > 1 && (cell[0] == '{' || cell[0] == '[') && json.Valid([]byte(cell))

@@ -26,7 +26,7 @@ func readOds(ctx context.Context, b *builder) ([]draft, error) {
 // ods is a spreadsheet that is being read.
 type ods struct {
 	*archive
-	grids  []grid
+	grids  []worksheet
 	hidden map[string]bool // styles of tables that are not shown
 	style  string          // the style that is being read
 
@@ -65,27 +65,27 @@ func (o *ods) token(t xml.Token) error {
 func (o *ods) start(e xml.StartElement) {
 	switch e.Name.Local {
 	case "style":
-		o.style = attr(e, "name")
+		o.style = attribute(e, "name")
 	case "table-properties":
-		if attr(e, "display") == "false" {
+		if attribute(e, "display") == "false" {
 			o.hidden[o.style] = true
 		}
 	case "table":
-		o.grids = append(o.grids, grid{name: attr(e, "name"), hidden: o.hidden[attr(e, "style-name")]})
+		o.grids = append(o.grids, worksheet{name: attribute(e, "name"), hidden: o.hidden[attribute(e, "style-name")]})
 		o.next = 1
 	case "table-row":
 		o.row, o.column = row{number: o.next, line: o.next}, 0
 		o.next += repeated(e, "number-rows-repeated")
-		if v := attr(e, "visibility"); v != "" && v != "visible" && len(o.grids) > 0 {
+		if v := attribute(e, "visibility"); v != "" && v != "visible" && len(o.grids) > 0 {
 			o.grids[len(o.grids)-1].hides++
 		}
 	case "table-cell", "covered-table-cell":
 		o.repeats, o.value = repeated(e, "number-columns-repeated"), ""
-		switch attr(e, "value-type") {
+		switch attribute(e, "value-type") {
 		case "date":
-			o.value = strings.Replace(attr(e, "date-value"), "T", " ", 1)
+			o.value = strings.Replace(attribute(e, "date-value"), "T", " ", 1)
 		case "float":
-			o.value = attr(e, "value")
+			o.value = attribute(e, "value")
 		}
 		o.text.Reset()
 	case "p", "h":
@@ -103,7 +103,7 @@ func (o *ods) start(e xml.StartElement) {
 
 // repeated is how often a row, a cell or a space stands.
 func repeated(e xml.StartElement, name string) int {
-	n, err := strconv.Atoi(attr(e, name))
+	n, err := strconv.Atoi(attribute(e, name))
 	if err != nil || n < 1 {
 		return 1
 	}

@@ -13,8 +13,8 @@ import (
 	"strings"
 )
 
-// grid is one sheet of a workbook.
-type grid struct {
+// worksheet is one sheet of a workbook.
+type worksheet struct {
 	name   string
 	hidden bool
 	rows   []row
@@ -24,7 +24,7 @@ type grid struct {
 
 // sheets makes the documents of a workbook: every sheet that holds words is a table
 // of its own. A sheet that cannot be read costs the others nothing.
-func (b *builder) sheets(ctx context.Context, grids []grid) ([]draft, error) {
+func (b *builder) sheets(ctx context.Context, grids []worksheet) ([]draft, error) {
 	grids = b.shown(grids)
 	var drafts []draft
 	var refusals []error
@@ -50,7 +50,7 @@ func (b *builder) sheets(ctx context.Context, grids []grid) ([]draft, error) {
 	return drafts, nil
 }
 
-func (b *builder) sheetDrafts(ctx context.Context, g grid) ([]draft, error) {
+func (b *builder) sheetDrafts(ctx context.Context, g worksheet) ([]draft, error) {
 	if g.hides > 0 {
 		b.warn("sheet "+g.name, "%d hidden rows and columns are read as the others are", g.hides)
 	}
@@ -72,8 +72,8 @@ func (b *builder) sheetDrafts(ctx context.Context, g grid) ([]draft, error) {
 }
 
 // shown leaves out sheets that are hidden or empty.
-func (b *builder) shown(grids []grid) []grid {
-	var out []grid
+func (b *builder) shown(grids []worksheet) []worksheet {
+	var out []worksheet
 	for _, g := range grids {
 		switch {
 		case len(g.rows) == 0:
@@ -195,16 +195,6 @@ func (b *builder) refuseArchive(form string, err error) error {
 	return refuse(b.file.Path, "is damaged (%v): open it in a spreadsheet and save it again as %s or .csv", err, form)
 }
 
-// attr is the value of an element's attribute, by its local name.
-func attr(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
-	}
-	return ""
-}
-
 // relations are the targets of a part's relations, by id and by the end of their
 // type.
 func (a *archive) relations(ctx context.Context, of string) (byID, byType map[string]string, err error) {
@@ -212,13 +202,13 @@ func (a *archive) relations(ctx context.Context, of string) (byID, byType map[st
 	dir := path.Dir(of)
 	err = a.each(ctx, path.Join(dir, "_rels", path.Base(of)+".rels"), func(t xml.Token) error {
 		if e, ok := t.(xml.StartElement); ok && e.Name.Local == "Relationship" {
-			target := attr(e, "Target")
+			target := attribute(e, "Target")
 			if !strings.HasPrefix(target, "/") {
 				target = path.Join("/", dir, target)
 			}
 			target = strings.TrimPrefix(path.Clean(target), "/")
-			kind := path.Base(attr(e, "Type"))
-			byID[attr(e, "Id")], byType[kind] = target, cmp.Or(byType[kind], target)
+			kind := path.Base(attribute(e, "Type"))
+			byID[attribute(e, "Id")], byType[kind] = target, cmp.Or(byType[kind], target)
 		}
 		return nil
 	})

@@ -79,7 +79,7 @@ func rowsOf(rows ...[]string) string {
 }
 
 // grids parses a workbook without making documents of it.
-func grids(t *testing.T, data string) []grid {
+func grids(t *testing.T, data string) []worksheet {
 	t.Helper()
 	b := &builder{file: File{Path: "a.xlsx", Bytes: []byte(data)}, out: &Reading{}}
 	a, err := b.openArchive(".xlsx")

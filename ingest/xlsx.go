@@ -38,7 +38,7 @@ type xlsx struct {
 	since1904 bool
 }
 
-func (x *xlsx) read(ctx context.Context) ([]grid, error) {
+func (x *xlsx) read(ctx context.Context) ([]worksheet, error) {
 	_, root, err := x.relations(ctx, "")
 	if err != nil {
 		return nil, err
@@ -72,18 +72,18 @@ func (x *xlsx) read(ctx context.Context) ([]grid, error) {
 }
 
 // contents lists the workbook's sheets and the parts that hold them.
-func (x *xlsx) contents(ctx context.Context, book string, byID map[string]string) (grids []grid, parts []string, err error) {
+func (x *xlsx) contents(ctx context.Context, book string, byID map[string]string) (grids []worksheet, parts []string, err error) {
 	err = x.each(ctx, book, func(t xml.Token) error {
 		e, ok := t.(xml.StartElement)
 		switch {
 		case !ok:
 		case e.Name.Local == "workbookPr":
-			v := attr(e, "date1904")
+			v := attribute(e, "date1904")
 			x.since1904 = v == "1" || v == "true"
 		case e.Name.Local == "sheet":
-			if part := byID[attr(e, "id")]; part != "" && len(grids) < maxSheets {
-				state := attr(e, "state")
-				grids = append(grids, grid{name: attr(e, "name"), hidden: state == "hidden" || state == "veryHidden"})
+			if part := byID[attribute(e, "id")]; part != "" && len(grids) < maxSheets {
+				state := attribute(e, "state")
+				grids = append(grids, worksheet{name: attribute(e, "name"), hidden: state == "hidden" || state == "veryHidden"})
 				parts = append(parts, part)
 			}
 		}
@@ -177,14 +177,14 @@ func (x *xlsx) readStyles(ctx context.Context, part string) error {
 		case xml.StartElement:
 			switch t.Name.Local {
 			case "numFmt":
-				format := strings.ToLower(shownApart.ReplaceAllString(attr(t, "formatCode"), ""))
-				custom[attr(t, "numFmtId")] = strings.ContainsAny(format, "ymdhs") && !strings.Contains(format, "general")
+				format := strings.ToLower(shownApart.ReplaceAllString(attribute(t, "formatCode"), ""))
+				custom[attribute(t, "numFmtId")] = strings.ContainsAny(format, "ymdhs") && !strings.Contains(format, "general")
 			case "cellXfs":
 				inCells = true
 			case "xf":
 				if inCells {
-					id, _ := strconv.Atoi(attr(t, "numFmtId"))
-					x.dates[style] = isDateFormat(id) || custom[attr(t, "numFmtId")]
+					id, _ := strconv.Atoi(attribute(t, "numFmtId"))
+					x.dates[style] = isDateFormat(id) || custom[attribute(t, "numFmtId")]
 					style++
 				}
 			}
@@ -198,7 +198,7 @@ func (x *xlsx) readStyles(ctx context.Context, part string) error {
 // sheetParser gathers the rows of one sheet.
 type sheetParser struct {
 	*xlsx
-	grid   *grid
+	grid   *worksheet
 	row    row
 	column int
 	kind   string // of the running cell: s, str, inlineStr, b, e, d, n
@@ -238,30 +238,30 @@ func (s *sheetParser) token(t xml.Token) error {
 func (s *sheetParser) start(e xml.StartElement) {
 	switch e.Name.Local {
 	case "row":
-		n, err := strconv.Atoi(attr(e, "r"))
+		n, err := strconv.Atoi(attribute(e, "r"))
 		if err != nil || n <= s.row.number {
 			n = s.row.number + 1
 		}
 		s.row, s.column = row{number: n, line: n}, 0
-		if v := attr(e, "hidden"); v == "1" || v == "true" {
+		if v := attribute(e, "hidden"); v == "1" || v == "true" {
 			s.grid.hides++
 		}
 	case "col":
-		if v := attr(e, "hidden"); v == "1" || v == "true" {
+		if v := attribute(e, "hidden"); v == "1" || v == "true" {
 			s.grid.hides++
 		}
 	case "c":
-		if column, _ := place26(attr(e, "r")); column > s.column {
+		if column, _ := place26(attribute(e, "r")); column > s.column {
 			s.column = column
 		} else {
 			s.column++
 		}
-		s.kind = attr(e, "t")
-		s.style, _ = strconv.Atoi(attr(e, "s"))
+		s.kind = attribute(e, "t")
+		s.style, _ = strconv.Atoi(attribute(e, "s"))
 	case "v":
 		s.inV = true
 	case "mergeCell":
-		first, last, ok := strings.Cut(attr(e, "ref"), ":")
+		first, last, ok := strings.Cut(attribute(e, "ref"), ":")
 		c1, r1 := place26(first)
 		c2, r2 := place26(last)
 		if ok && c1 > 0 && c2 >= c1 && r2 >= r1 && len(s.merged) < maxRows {
