@@ -55,7 +55,7 @@ func (b *builder) recordList(ctx context.Context, text []byte) ([]draft, error) 
 	b.unit = "record"
 	list, err := listAt(text, 0)
 	if err != nil {
-		return nil, refuse(b.file.Path, "holds no list of records (%v): export a .csv with one text a row", err)
+		return nil, refuse(b.file.Path, "holds neither a transcript or a chat that is known nor a list of records (%v): export a .csv with one text a row", err)
 	}
 	g, line, at := newGathered(), 1+bytes.Count(text[:list], []byte("\n")), 0
 	text = text[list:]

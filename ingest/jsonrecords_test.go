@@ -66,8 +66,7 @@ func TestJSONConversations(t *testing.T) {
 	}
 }
 
-// TestJSONLists reads a list of records wherever it stands, up to where the file is
-// damaged.
+// TestJSONLists reads a list of records wherever it stands.
 func TestJSONLists(t *testing.T) {
 	t.Parallel()
 	const records = `[{"id":"a","text":"The parcel came two weeks late"},
@@ -75,7 +74,6 @@ func TestJSONLists(t *testing.T) {
 	for name, text := range map[string]string{
 		"alone":      records + "]",
 		"in a value": `{"made": {"by": "x"}, "n": [1, 2], "data": {"reviews": ` + records + `]}}`,
-		"cut":        records + `, {"id":"c","te`,
 	} {
 		r := read(t, "r.json", text)
 		if got := places(r); !slices.Equal(got, []string{"record 1", "record 2"}) {
@@ -84,7 +82,7 @@ func TestJSONLists(t *testing.T) {
 		if line := r.Documents[1].Turns[0].Line; line != 2 {
 			t.Errorf("%s: record 2 is in line %d", name, line)
 		}
-		if (len(r.Warnings) > 0) != (name == "cut") {
+		if len(r.Warnings) > 0 {
 			t.Errorf("%s: warnings %v", name, r.Warnings)
 		}
 	}

@@ -90,8 +90,8 @@ func (b *builder) assignRoles(d *draft, vs voices) {
 	for _, v := range vs {
 		v.role = cmp.Or(pinned[v.name], v.given, roleOfLabel(v.label))
 		switch {
-		case pinned[v.name] != "", v.given != "":
-		case b.enrolledAs(v.label):
+		case pinned[v.name] != "":
+		case v.given == "" && b.enrolledAs(v.label):
 			v.role = research.RoleParticipant
 		case nobody(v.label):
 			v.role, v.why, v.nobody = research.RoleUnknown, "it names no one person", true
