@@ -22,6 +22,7 @@ type draft struct {
 	recordedOn *time.Time
 	text       []byte
 	cuts       []research.Span // of the text that a reader gave, in order: marks that text is without
+	layout     research.Layout // where the lines of text are printed; nil where it has no pages
 	stretches  []stretch
 	who        string // explicit key of the one who wrote or answered
 	about      string // whom a note is about
@@ -49,6 +50,7 @@ type builder struct {
 	settings Settings
 	roster   Roster
 	study    research.Ref
+	pdf      PDFReader
 	out      *Reading
 
 	seen        map[string]int       // keys and texts of this source → how often
@@ -154,7 +156,7 @@ func (b *builder) kind(fallback research.SourceKind, evidence string) research.S
 func (b *builder) add(d *draft) {
 	doc := research.Document{
 		Key: d.key, Title: cmp.Or(d.title, stem(b.file.Path)), Locator: d.locator,
-		Kind: d.kind, RecordedOn: d.recordedOn, Text: d.text, Marks: d.marks,
+		Kind: d.kind, RecordedOn: d.recordedOn, Text: d.text, Marks: d.marks, Layout: d.layout,
 	}
 	doc.Ref = b.documentRef(d, &doc)
 	parts := b.cast(d)
@@ -163,7 +165,7 @@ func (b *builder) add(d *draft) {
 		part := parts[i]
 		turn := research.Turn{
 			Position: i, Span: s.span, Speaker: s.label, Role: part.role, Voice: voice,
-			Time: s.time, Timed: s.timed, Line: s.line, Question: s.question,
+			Time: s.time, Timed: s.timed, Line: s.line, Page: d.layout.Page(s.span), Question: s.question,
 			Suspicious: part.suspicious,
 		}
 		if part.person.by != byNobody {

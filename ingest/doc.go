@@ -18,11 +18,12 @@
 //
 // One file per format: transcript.go (.txt, .md) with label.go, marks.go and
 // chat.go, subtitle.go with caption.go and rolling.go (.vtt, .srt, .sbv), json.go
-// with talk.go, utterances.go, recording.go and messages.go (.json), qdpx.go;
-// docx.go, odt.go, rtf.go, html.go, which fill a manuscript, whose tables
-// (grid.go) may hold turns. Records come to one table, table.go, from delimited
-// text (records.go), workbooks (workbook.go with xlsx.go and ods.go) and JSON
-// (jsonrecords.go); heading.go and columns.go say what their columns are, and
-// review.go, survey.go, thread.go and dialogue.go make documents of them. told.go
-// tells a format by its bytes. archive.go makes a folder of a .zip.
+// with talk.go, utterances.go, recording.go and messages.go (.json), qdpx.go,
+// pdf.go, which reads what pdf/ finds on pages; docx.go, odt.go, rtf.go, html.go,
+// which fill a manuscript, whose tables (grid.go) may hold turns. Records come to
+// one table, table.go, from delimited text (records.go), workbooks (workbook.go
+// with xlsx.go and ods.go) and JSON (jsonrecords.go); heading.go and columns.go
+// say what their columns are, and review.go, survey.go, thread.go and dialogue.go
+// make documents of them. told.go tells a format by its bytes. archive.go makes a
+// folder of a .zip.
 package ingest

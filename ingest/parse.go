@@ -287,6 +287,7 @@ func (p *settingsParser) files(key []string, v any) {
 			"author":      p.text(&f.Author),
 			"about":       p.text(&f.About),
 			"participant": p.text(&f.Participant),
+			"password":    p.text(&f.Password),
 			"date":        p.date(&f.Date),
 		})
 		p.settings.Files[k[1]] = f

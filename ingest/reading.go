@@ -61,19 +61,32 @@ func refuse(path, format string, args ...any) error {
 	return &RefusedError{research.Refusal{Source: path, Reason: fmt.Sprintf(format, args...)}}
 }
 
+// Reader reads files. The zero value does so wholly in this process.
+type Reader struct {
+	PDF PDFReader // nil for ReadPDF
+}
+
+// Read reads one file in this process.
+func Read(ctx context.Context, f File, s Settings, r Roster, study research.Ref) (*Reading, error) {
+	return Reader{}.Read(ctx, f, s, r, study)
+}
+
 // Read reads one file. study scopes the references it mints; [Inherit] then
 // replaces those of documents that the study held before. A file that cannot be
 // read gives a [*RefusedError].
-func Read(ctx context.Context, f File, s Settings, r Roster, study research.Ref) (*Reading, error) {
+func (rd Reader) Read(ctx context.Context, f File, s Settings, r Roster, study research.Ref) (*Reading, error) {
 	if limit := s.Limits.fileBytes(); int64(len(f.Bytes)) > limit {
 		return nil, refuse(f.Path, "%s", tooLarge(limit))
 	}
 	if len(f.Bytes) == 0 {
 		return nil, refuse(f.Path, "no words found: the file is empty")
 	}
-	b := &builder{file: f, settings: s, roster: r, study: study, out: &Reading{
+	b := &builder{file: f, settings: s, roster: r, study: study, pdf: rd.PDF, out: &Reading{
 		Source: research.Source{Path: f.Path, SHA256: sha256.Sum256(f.Bytes), Size: int64(len(f.Bytes))},
 	}}
+	if b.pdf == nil {
+		b.pdf = ReadPDF
+	}
 	format, err := b.format()
 	if err != nil {
 		return nil, err
@@ -115,13 +128,13 @@ var formats = map[string]format{
 	".odt": readODT, ".fodt": readODT, ".ott": readODT,
 	".rtf":  readRTF,
 	".html": readHTML, ".htm": readHTML, ".xhtml": readHTML,
+	".pdf": readPDF,
 }
 
 func init() { formats[".qdpx"] = readQDPX } // which reads its sources by this table
 
 // adviceFor says what to do with a format that is not read.
 var adviceFor = map[string]string{
-	".pdf":     "PDF is not read yet: export the transcript as .txt or .docx",
 	".doc":     "the old Word format is not read: save it as .docx or .txt",
 	".pages":   "Pages documents are not read: export it as .docx or .txt",
 	".xls":     "the old Excel format is not read: save it as .xlsx, or each sheet as .csv",

@@ -129,6 +129,7 @@ type FileSettings struct {
 	Author      string // who wrote a note
 	About       string // whom a note is about
 	Participant string // who speaks, where one person does
+	Password    string // that opens a PDF
 	Date        *time.Time
 }
 

@@ -27,7 +27,8 @@ type Document struct {
 
 	// Corrections are those with which this version was read, whether or not their
 	// words are still there: a version without one of them holds what was wrong.
-	Corrections []Ref `json:"corrections,omitempty"`
+	Corrections []Ref  `json:"corrections,omitempty"`
+	Layout      Layout `json:"-"` // where Text stands on the pages of its source; nil where there are none
 }
 
 // SHA256 is the hash of the canonical text.

@@ -1,0 +1,187 @@
+package pdf
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// printed is one line as it stands on a page: in one column, on one baseline.
+type printed struct {
+	words  []printedWord
+	x0, x1 float64
+	y      float64 // of the baseline
+	size   float64
+	page   int // from 0
+}
+
+// printedWord is a word with where it stands on its line.
+type printedWord struct {
+	text   string
+	x0, x1 float64
+}
+
+func (l *printed) text() string {
+	var out strings.Builder
+	for i, w := range l.words {
+		if i > 0 {
+			out.WriteByte(' ')
+		}
+		out.WriteString(w.text)
+	}
+	return out.String()
+}
+
+// linesOf gathers the glyphs of a page that read in one direction into lines, in
+// the order in which they are drawn: that of reading, with nearly every producer.
+func linesOf(glyphs []glyph, page int) []printed {
+	var lines []printed
+	from := 0
+	size, y := 0.0, 0.0
+	for i, g := range glyphs {
+		if i > from && !sameBaseline(g, y, size) {
+			lines = appendLine(lines, glyphs[from:i], page)
+			from, size = i, 0
+		}
+		if g.size > size && !g.space {
+			size, y = g.size, g.y
+		}
+	}
+	if from < len(glyphs) {
+		lines = appendLine(lines, glyphs[from:], page)
+	}
+	return lines
+}
+
+// sameBaseline reports whether a glyph stands on a line, or a little above or
+// below as small figures do.
+func sameBaseline(g glyph, y, size float64) bool {
+	if size == 0 {
+		return true
+	}
+	off := math.Abs(g.y - y)
+	if g.size < size*0.8 || g.size > size*1.25 {
+		return off < 0.6*max(size, g.size)
+	}
+	return off < 0.3*size
+}
+
+func appendLine(lines []printed, glyphs []glyph, page int) []printed {
+	glyphs = inOrder(glyphs)
+	l := printed{page: page, words: wordsOf(glyphs)}
+	if len(l.words) == 0 {
+		return lines
+	}
+	for _, g := range glyphs {
+		if !g.space && g.size > l.size {
+			l.size, l.y = g.size, g.y
+		}
+	}
+	l.x0, l.x1 = l.words[0].x0, l.words[0].x1
+	for _, w := range l.words {
+		l.x0, l.x1 = min(l.x0, w.x0), max(l.x1, w.x1)
+	}
+	return append(lines, l)
+}
+
+// inOrder sorts the glyphs of a line that were not drawn from left to right, and
+// drops those that were drawn twice to look bold.
+func inOrder(glyphs []glyph) []glyph {
+	back := false
+	for i := 1; i < len(glyphs); i++ {
+		back = back || glyphs[i].x0 < glyphs[i-1].x0-0.3*glyphs[i].size
+	}
+	if !back {
+		return glyphs
+	}
+	sorted := slices.Clone(glyphs)
+	slices.SortStableFunc(sorted, func(a, b glyph) int { return cmp.Compare(a.x0, b.x0) })
+	out := sorted[:0]
+	for _, g := range sorted {
+		if n := len(out); n > 0 && out[n-1].text == g.text && g.x0-out[n-1].x0 < 0.3*(g.x1-g.x0) {
+			continue
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// wordsOf cuts a line into words: at spaces, and at gaps that are wider than
+// those between the letters of the line.
+func wordsOf(glyphs []glyph) []printedWord {
+	var words []printedWord
+	var word strings.Builder
+	wide := widestGap(glyphs)
+	var x0, x1 float64
+	end := func() {
+		if word.Len() > 0 {
+			words = append(words, fieldsOf(word.String(), x0, x1)...)
+			word.Reset()
+		}
+	}
+	for _, g := range glyphs {
+		if g.joined {
+			x1 = max(x1, g.x1)
+			continue
+		}
+		if g.space {
+			end()
+			continue
+		}
+		if word.Len() > 0 && g.x0-x1 > wide*g.size {
+			end()
+		}
+		if word.Len() == 0 {
+			x0, x1 = g.x0, g.x1
+		}
+		word.WriteString(g.text)
+		x0, x1 = min(x0, g.x0), max(x1, g.x1)
+	}
+	end()
+	return words
+}
+
+// fieldsOf parts a stretch whose characters the file gives as one.
+func fieldsOf(s string, x0, x1 float64) []printedWord {
+	fields := strings.Fields(s)
+	if len(fields) == 1 {
+		return []printedWord{{fields[0], x0, x1}}
+	}
+	words := make([]printedWord, len(fields))
+	step := (x1 - x0) / float64(max(1, len(s)))
+	at := 0
+	for i, f := range fields {
+		at += strings.Index(s[at:], f)
+		words[i] = printedWord{f, x0 + step*float64(at), x0 + step*float64(at+len(f))}
+		at += len(f)
+	}
+	return words
+}
+
+// widestGap is the widest gap between two letters of one word on a line, in
+// heights of its font.
+func widestGap(glyphs []glyph) float64 {
+	var gaps []float64
+	spaces := 0
+	for i, g := range glyphs {
+		if g.space {
+			spaces++
+		}
+		if i > 0 && !g.space && !glyphs[i-1].space {
+			gaps = append(gaps, (g.x0-glyphs[i-1].x1)/g.size)
+		}
+	}
+	if len(gaps) == 0 {
+		return 0.2
+	}
+	slices.Sort(gaps)
+	usual := max(0, gaps[len(gaps)/2])
+	if len(gaps) < 4 {
+		usual = 0
+	}
+	if spaces*12 > len(glyphs) {
+		return usual + 0.3
+	}
+	return usual + 0.16
+}

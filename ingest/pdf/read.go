@@ -1,0 +1,180 @@
+package pdf
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"personas/research"
+)
+
+// Errors by which a file is refused.
+var (
+	ErrNotPDF   = errors.New("is not a PDF")
+	ErrPassword = errors.New("needs a password")
+	ErrDamaged  = errors.New("is damaged")
+	ErrImages   = errors.New("holds pictures of pages and no text")
+	ErrEmpty    = errors.New("holds no text")
+	ErrTooLarge = errors.New("holds more than can be read")
+)
+
+// Options say how to read a file.
+type Options struct {
+	Password string
+	// Opens returns what a line opens with that only the beginning of a paragraph
+	// can: a speaker's label, a time; "" for nothing. nil for nothing at all.
+	Opens func(line string) string
+}
+
+// Document is what a file holds.
+type Document struct {
+	Text    []byte          // paragraphs, with a blank line between them
+	Layout  research.Layout // where each printed line of it stands
+	Pages   int
+	Blank   []int // pages without words that show a picture, from 1
+	Turned  []int // pages with words at an angle, which are left out
+	Unknown int   // characters for which the file does not say what they are
+}
+
+// Read reads a PDF.
+func Read(ctx context.Context, data []byte, o Options) (*Document, error) {
+	f, err := open(data, o.Password)
+	if err != nil {
+		return nil, err
+	}
+	d, err := f.read(ctx, o)
+	if errors.Is(err, errTooLarge) || errors.Is(err, errCrowded) {
+		err = fmt.Errorf("%w: %w", ErrTooLarge, err)
+	}
+	return d, err
+}
+
+func (f *file) read(ctx context.Context, o Options) (*Document, error) {
+	pages, err := f.pages()
+	if err != nil {
+		return nil, err
+	}
+	d := &Document{Pages: len(pages)}
+	sheets := make([]sheet, len(pages))
+	fonts := map[int]*font{}
+	for i := range pages {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if sheets[i], err = f.sheet(&pages[i], i, fonts, d); err != nil {
+			return nil, fmt.Errorf("page %d: %w", i+1, err)
+		}
+	}
+	dropFurniture(sheets)
+	d.compose(newParagrapher(sheets, o.Opens))
+	switch {
+	case len(d.Text) > 0:
+		return d, nil
+	case len(d.Blank) > 0:
+		return nil, ErrImages
+	}
+	return nil, ErrEmpty
+}
+
+// sheet draws a page and reads its lines.
+func (f *file) sheet(p *page, number int, fonts map[int]*font, d *Document) (sheet, error) {
+	m, width, height := p.shown()
+	w := walker{file: f, fonts: fonts, shown: m, w: width, h: height, line: identity, at: identity}
+	w.state.ctm, w.state.tz = identity, 1
+	content, err := f.content(p)
+	if err != nil {
+		return sheet{}, err
+	}
+	if err := w.draw(content, p.resources); err != nil {
+		return sheet{}, err
+	}
+	d.Unknown += w.unknown
+	if len(w.glyphs) == 0 && w.images > 0 {
+		d.Blank = append(d.Blank, number+1)
+	}
+	turn, others := mainTurn(w.glyphs)
+	if others {
+		d.Turned = append(d.Turned, number+1)
+	}
+	straight := w.glyphs[:0:0]
+	for _, g := range w.glyphs {
+		if g.turn == turn {
+			straight = append(straight, g)
+		}
+	}
+	s := sheet{lines: linesOf(straight, number), width: width, height: height}
+	return s, nil
+}
+
+// mainTurn is how most of a page's text reads, and whether some reads otherwise.
+func mainTurn(glyphs []glyph) (turn int, others bool) {
+	var counts [5]int
+	for _, g := range glyphs {
+		counts[g.turn+1]++
+	}
+	for t := range 4 {
+		if counts[t+1] > counts[turn+1] {
+			turn = t
+		}
+	}
+	return turn, counts[turn+1] < len(glyphs)
+}
+
+// compose writes the paragraphs and where their lines stand.
+func (d *Document) compose(p *paragrapher) {
+	h := newHyphenator(p.lines)
+	for _, paragraph := range p.paragraphs() {
+		if len(d.Text) > 0 {
+			d.Text = append(d.Text, "\n\n"...)
+		}
+		for n, i := range paragraph {
+			if n > 0 {
+				d.between(h, &p.lines[paragraph[n-1]], &p.lines[i])
+			}
+			d.line(&p.lines[i])
+		}
+	}
+}
+
+// between writes what stands between two lines of a paragraph.
+func (d *Document) between(h *hyphenator, a, b *printed) {
+	joins, drops := h.joins(a, b)
+	switch {
+	case drops:
+		_, n := utf8.DecodeLastRune(d.Text)
+		d.Text = d.Text[:len(d.Text)-n]
+		d.Layout[len(d.Layout)-1].Span.End -= n
+	case joins, unspaced(a, b):
+	default:
+		d.Text = append(d.Text, ' ')
+	}
+}
+
+// unspaced reports whether two lines are of a script without spaces.
+func unspaced(a, b *printed) bool {
+	last, _ := utf8.DecodeLastRuneInString(a.words[len(a.words)-1].text)
+	first, _ := utf8.DecodeRuneInString(b.words[0].text)
+	return isUnspaced(last) && isUnspaced(first)
+}
+
+func isUnspaced(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) || r >= 0x3000 && r <= 0x303f || r >= 0xff00 && r <= 0xffef
+}
+
+// line writes a line and its place.
+func (d *Document) line(l *printed) {
+	start := len(d.Text)
+	d.Text = append(d.Text, strings.ToValidUTF8(l.text(), "")...)
+	box := research.Box{Left: l.x0, Bottom: l.y - 0.22*l.size, Right: l.x1, Top: l.y + 0.78*l.size}
+	d.Layout = append(d.Layout, research.PrintedLine{Span: research.Span{Start: start, End: len(d.Text)}, Page: l.page + 1, Box: box.Round()})
+}
+
+func mapsKeys[K comparable, V any](m map[K]V) iter.Seq[K] { return maps.Keys(m) }
+
+var _ = math.Abs
