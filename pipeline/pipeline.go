@@ -33,7 +33,7 @@ type Option func(*Pipeline)
 // At calls f where a process that dies does the most harm; for tests.
 func At(f func(queue.Point, store.Unit)) Option { return func(p *Pipeline) { p.at = f } }
 
-// With reads files by another reader than that of package ingest; for tests.
+// With reads files by another reader than that of package ingest in this process.
 func With(r Reader) Option { return func(p *Pipeline) { p.reader = r } }
 
 // Connections is how many connections a store needs for a pipeline to work on it.

@@ -53,7 +53,7 @@ func (a *app) evalStudy(ctx context.Context, dir string, o eval.PersonasOptions)
 		return err
 	}
 	defer st.Close()
-	p := pipeline.New(st, a.embedder, slog.New(slog.DiscardHandler))
+	p := pipeline.New(st, a.embedder, slog.New(slog.DiscardHandler), apart())
 	run := pipeline.Options{Paths: []string{root}, Until: research.StageDrafts, Seed: a.seed, Progress: a.progress(false)}
 	began := time.Now()
 	return p.Scratch(ctx, run, func(rep pipeline.Report) error {

@@ -10,6 +10,9 @@ import (
 )
 
 func main() {
+	if len(os.Args) == 3 && os.Args[1] == sandboxed {
+		os.Exit(serve(os.Args[2]))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr, os.Getenv)

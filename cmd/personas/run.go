@@ -79,7 +79,7 @@ func (a *app) runStudy(ctx context.Context, f runFlags, paths []string) error {
 		}
 		o.Study = study.Name
 	}
-	p := pipeline.New(st, a.embedder, slog.New(slog.DiscardHandler))
+	p := pipeline.New(st, a.embedder, slog.New(slog.DiscardHandler), apart())
 	if f.dryRun {
 		return a.dryRun(ctx, p, o)
 	}

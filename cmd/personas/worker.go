@@ -16,6 +16,6 @@ func (a *app) workerCommand() *cobra.Command {
 		}
 		defer st.Close()
 		a.say("worker: waiting for runs; Ctrl-C stops it")
-		return pipeline.New(st, a.embedder, slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))).Work(c.Context())
+		return pipeline.New(st, a.embedder, slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), apart()).Work(c.Context())
 	}}
 }

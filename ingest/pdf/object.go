@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
-	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/filter"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
@@ -29,12 +29,15 @@ type file struct {
 	budget int // bytes that may still be unpacked
 }
 
+// withoutHome keeps pdfcpu from writing its configuration into the user's home.
+var withoutHome = sync.OnceFunc(func() { model.ConfigPath = "disable" })
+
 // open reads the objects of a PDF.
 func open(data []byte, password string) (*file, error) {
 	if !bytes.Contains(data[:min(len(data), 1<<20)], []byte("%PDF-")) {
 		return nil, ErrNotPDF
 	}
-	api.DisableConfigDir()
+	withoutHome()
 	conf := model.NewDefaultConfiguration()
 	conf.ValidationMode = model.ValidationRelaxed
 	conf.UserPW, conf.OwnerPW = password, password
@@ -42,7 +45,7 @@ func open(data []byte, password string) (*file, error) {
 	conf.Limits.MaxStreamBytes, conf.Limits.MaxDecodeBytes = maxStream, maxStream
 	conf.Limits.MaxObjectCount, conf.Limits.MaxXRefEntries, conf.Limits.MaxObjectStreamCount = maxObjects, maxObjects, maxObjects
 	conf.Limits.MaxRecursionDepth = maxDepth
-	ctx, err := api.ReadContext(bytes.NewReader(data), conf)
+	ctx, err := pdfcpu.Read(bytes.NewReader(data), conf)
 	switch {
 	case errors.Is(err, pdfcpu.ErrWrongPassword):
 		return nil, ErrPassword

@@ -1,0 +1,11 @@
+//go:build !linux || race
+
+package sandbox
+
+import "os"
+
+// A program that looks for races has terabytes of addresses: it takes no limits.
+
+func confine(Limits) error { return nil }
+
+func outOfTime(*os.ProcessState) bool { return false }
