@@ -21,9 +21,7 @@ const edge = 0.13
 // dropFurniture takes out what stands on every page: running headers and
 // footers, page numbers, line numbers.
 func dropFurniture(sheets []sheet) {
-	for i := range sheets {
-		dropLineNumbers(&sheets[i])
-	}
+	dropLineNumbers(sheets)
 	running := runningLines(sheets)
 	for i := range sheets {
 		s := &sheets[i]
@@ -130,44 +128,4 @@ func outermost(s *sheet, l *printed) bool {
 		}
 	}
 	return true
-}
-
-// dropLineNumbers takes out the numbers that count a page's lines at their left.
-func dropLineNumbers(s *sheet) {
-	type numbered struct{ line, n int }
-	var column []numbered
-	left := math.Inf(1)
-	for i, l := range s.lines {
-		if n, err := strconv.Atoi(l.words[0].text); err == nil && n >= 0 && (len(l.words) == 1 || l.words[1].x0-l.words[0].x1 > 0.8*l.size) {
-			column = append(column, numbered{i, n})
-			if len(l.words) > 1 {
-				left = min(left, l.words[1].x0)
-			}
-			continue
-		}
-		left = min(left, l.x0)
-	}
-	if len(column) < 5 {
-		return
-	}
-	slices.SortStableFunc(column, func(a, b numbered) int { return int(math.Copysign(1, s.lines[b.line].y-s.lines[a.line].y)) })
-	steps, outside := 0, 0
-	for i, c := range column {
-		if i > 0 && (c.n-column[i-1].n == 1 || c.n-column[i-1].n == 5) {
-			steps++
-		}
-		if s.lines[c.line].words[0].x1 < left {
-			outside++
-		}
-	}
-	if steps*10 < (len(column)-1)*8 || outside*10 < len(column)*9 {
-		return
-	}
-	for _, c := range column {
-		l := &s.lines[c.line]
-		if l.words = l.words[1:]; len(l.words) > 0 {
-			l.x0 = l.words[0].x0
-		}
-	}
-	s.lines = slices.DeleteFunc(s.lines, func(l printed) bool { return len(l.words) == 0 })
 }

@@ -37,22 +37,48 @@ func (l *printed) text() string {
 // the order in which they are drawn: that of reading, with nearly every producer.
 func linesOf(glyphs []glyph, page int) []printed {
 	var lines []printed
-	from := 0
+	var line []glyph
 	size, y := 0.0, 0.0
-	for i, g := range glyphs {
-		if i > from && !sameBaseline(g, y, size) {
-			lines = appendLine(lines, glyphs[from:i], page)
-			from, size = i, 0
+	for _, g := range glyphs {
+		over, again := drawnOver(line, g)
+		if again {
+			continue
+		}
+		if over || !sameBaseline(g, y, size) {
+			lines = appendLine(lines, line, page)
+			line, size = line[:0], 0
 		}
 		if g.size > size && !g.space {
 			size, y = g.size, g.y
 		}
+		line = append(line, g)
 	}
-	if from < len(glyphs) {
-		lines = appendLine(lines, glyphs[from:], page)
-	}
-	return lines
+	return appendLine(lines, line, page)
 }
+
+// drawnOver reports whether a glyph stands where one of its line stands already,
+// and whether it is the same again: programs draw letters twice to make them bold.
+func drawnOver(line []glyph, g glyph) (over, again bool) {
+	n := len(line)
+	if n == 0 || g.space || g.joined || g.x0 > line[n-1].x0-0.1*g.size && (g.text != line[n-1].text || g.x0 > line[n-1].x0+0.3*(g.x1-g.x0)) {
+		return false, false
+	}
+	half := (g.x1 - g.x0) / 2
+	for i := n - 1; i >= 0 && i >= n-maxLineGlyphs; i-- {
+		o := line[i]
+		if o.space || min(o.x1, g.x1)-max(o.x0, g.x0) <= half || math.Abs(o.y-g.y) > 0.3*g.size {
+			continue
+		}
+		if o.text == g.text && half > 0 {
+			return false, true
+		}
+		over = true
+	}
+	return over && half > 0, false
+}
+
+// maxLineGlyphs is how far back a line is looked through.
+const maxLineGlyphs = 2000
 
 // sameBaseline reports whether a glyph stands on a line, or a little above or
 // below as small figures do.
@@ -85,26 +111,16 @@ func appendLine(lines []printed, glyphs []glyph, page int) []printed {
 	return append(lines, l)
 }
 
-// inOrder sorts the glyphs of a line that were not drawn from left to right, and
-// drops those that were drawn twice to look bold.
+// inOrder sorts the glyphs of a line that were not drawn from left to right.
 func inOrder(glyphs []glyph) []glyph {
-	back := false
 	for i := 1; i < len(glyphs); i++ {
-		back = back || glyphs[i].x0 < glyphs[i-1].x0-0.3*glyphs[i].size
-	}
-	if !back {
-		return glyphs
-	}
-	sorted := slices.Clone(glyphs)
-	slices.SortStableFunc(sorted, func(a, b glyph) int { return cmp.Compare(a.x0, b.x0) })
-	out := sorted[:0]
-	for _, g := range sorted {
-		if n := len(out); n > 0 && out[n-1].text == g.text && g.x0-out[n-1].x0 < 0.3*(g.x1-g.x0) {
-			continue
+		if glyphs[i].x0 < glyphs[i-1].x0-0.3*glyphs[i].size {
+			sorted := slices.Clone(glyphs)
+			slices.SortStableFunc(sorted, func(a, b glyph) int { return cmp.Compare(a.x0, b.x0) })
+			return sorted
 		}
-		out = append(out, g)
 	}
-	return out
+	return glyphs
 }
 
 // wordsOf cuts a line into words: at spaces, and at gaps that are wider than

@@ -20,6 +20,11 @@ type page struct {
 // rect is a rectangle in points.
 type rect struct{ x0, y0, x1, y1 float64 }
 
+// holds reports whether a point lies in a rectangle, or as good as.
+func (r rect) holds(x, y float64) bool {
+	return x > r.x0-1 && y > r.y0-1 && x < r.x1+1 && y < r.y1+1
+}
+
 // pages walks the page tree. A tree that leads back to itself ends there; where
 // it leads nowhere all pages of the file are taken, as they come.
 func (f *file) pages() ([]page, error) {

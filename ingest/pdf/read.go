@@ -85,8 +85,8 @@ func (f *file) read(ctx context.Context, o Options) (*Document, error) {
 // sheet draws a page and reads its lines.
 func (f *file) sheet(p *page, number int, fonts map[int]*font, d *Document) (sheet, error) {
 	m, width, height := p.shown()
-	w := walker{file: f, fonts: fonts, shown: m, w: width, h: height, line: identity, at: identity}
-	w.state.ctm, w.state.tz = identity, 1
+	w := walker{file: f, fonts: fonts, shown: m, line: identity, at: identity}
+	w.state = state{ctm: identity, tz: 1, clip: rect{0, 0, width, height}}
 	content, err := f.content(p)
 	if err != nil {
 		return sheet{}, err

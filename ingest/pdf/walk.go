@@ -34,6 +34,7 @@ type glyph struct {
 // state is what the operators of a content stream set.
 type state struct {
 	ctm            matrix
+	clip           rect
 	font           *font
 	size           float64
 	tc, tw, tz, tl float64
@@ -54,8 +55,8 @@ type walker struct {
 	images    int // pictures drawn
 	actual    *actual
 	marks     []*actual
+	clip      clipper
 	shown     matrix
-	w, h      float64
 }
 
 // actual is a stretch of glyphs for which the file says the characters.
@@ -113,7 +114,9 @@ func (w *walker) operator(op string, args []token, resources types.Dict) error {
 	case "EMC":
 		w.unmark()
 	default:
-		w.textOperator(op, args, resources)
+		if !w.pathOperator(op, args) {
+			w.textOperator(op, args, resources)
+		}
 	}
 	return nil
 }
@@ -254,7 +257,7 @@ func (w *walker) place(text string, drawn matrix) {
 	if st.font.scale != 0.001 { // a font of drawings: its units are its own
 		size *= st.font.scale * 1000
 	}
-	if !w.onPage((x0+x1)/2, (y0+y1)/2) || size < 0.1 {
+	if size < 0.1 || !st.clip.holds((x0+x1)/2+(ux-x0)*0.3, (y0+y1)/2+(uy-y0)*0.3) {
 		return
 	}
 	g := glyph{size: size, turn: turnOf(m, st.font.vertical)}
@@ -264,10 +267,6 @@ func (w *walker) place(text string, drawn matrix) {
 		g.x0, g.x1 = g.x1, g.x0
 	}
 	w.keep(g, text)
-}
-
-func (w *walker) onPage(x, y float64) bool {
-	return x > -2 && y > -2 && x < w.w+2 && y < w.h+2
 }
 
 // keep takes a glyph with its characters, which may be those of a whole stretch.
