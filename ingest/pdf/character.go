@@ -3,6 +3,9 @@ package pdf
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // ligatures are written as the letters they join.
@@ -26,5 +29,9 @@ func plain(s string) string {
 		}
 		return r
 	}, s)
-	return ligatures.Replace(s)
+	s = ligatures.Replace(s)
+	if r, _ := utf8.DecodeRuneInString(s); r >= 0xfb1d && r <= 0xfdff || r >= 0xfe70 && r <= 0xfefc {
+		return norm.NFKC.String(s) // letters in the form that they take within a word
+	}
+	return s
 }

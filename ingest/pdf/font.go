@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"math"
 	"strings"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
@@ -15,6 +16,7 @@ type font struct {
 	widths   map[int]float64
 	width    float64 // of a glyph without its own
 	scale    float64 // from glyph space to text space
+	em       float64 // height of its letters, where the size that is set is 1
 	vertical bool
 }
 
@@ -58,7 +60,7 @@ func (f *font) text(c uint32, glyph int) string {
 // font reads a font. A broken one gives no text rather than wrong text.
 func (f *file) font(o types.Object) *font {
 	d := f.dict(o)
-	out := &font{widths: map[int]float64{}, scale: 0.001}
+	out := &font{widths: map[int]float64{}, scale: 0.001, em: 1}
 	if d == nil {
 		out.simple = encodings["StandardEncoding"]
 		out.width = 500
@@ -72,13 +74,30 @@ func (f *file) font(o types.Object) *font {
 		f.composite(d, out)
 	case "Type3":
 		if m := f.numbers(d["FontMatrix"]); len(m) == 6 && m[0] != 0 {
-			out.scale = m[0]
+			out.scale = math.Abs(m[0])
 		}
 		f.simpleFont(d, out)
+		out.em = f.drawnHeight(d, out)
 	default:
 		f.simpleFont(d, out)
 	}
 	return out
+}
+
+// drawnHeight is the height of the letters of a font of drawings, whose units are
+// its own: it is told by the box around them where the units are no usual ones.
+func (f *file) drawnHeight(d types.Dict, out *font) float64 {
+	if out.scale < 0.01 {
+		return 1
+	}
+	if box, ok := f.rect(d["FontBBox"]); ok {
+		return (box.y1 - box.y0) * out.scale
+	}
+	widest := 0.0
+	for _, w := range out.widths {
+		widest = max(widest, w)
+	}
+	return max(widest*out.scale, 0.01)
 }
 
 // simpleFont reads a font whose codes have one byte.

@@ -40,6 +40,9 @@ func linesOf(glyphs []glyph, page int) []printed {
 	var line []glyph
 	size, y := 0.0, 0.0
 	for _, g := range glyphs {
+		if n := len(line); n > 0 && combine(&line[n-1], &g) {
+			continue
+		}
 		over, again := drawnOver(line, g)
 		if again {
 			continue
@@ -123,12 +126,11 @@ func inOrder(glyphs []glyph) []glyph {
 	return glyphs
 }
 
-// wordsOf cuts a line into words: at spaces, and at gaps that are wider than
-// those between the letters of the line.
+// wordsOf cuts a line into words, at spaces and at gaps that are wider than those
+// between the letters of the line.
 func wordsOf(glyphs []glyph) []printedWord {
 	var words []printedWord
 	var word strings.Builder
-	wide := widestGap(glyphs)
 	var x0, x1 float64
 	end := func() {
 		if word.Len() > 0 {
@@ -136,17 +138,10 @@ func wordsOf(glyphs []glyph) []printedWord {
 			word.Reset()
 		}
 	}
-	for _, g := range glyphs {
-		if g.joined {
-			x1 = max(x1, g.x1)
-			continue
-		}
+	for _, g := range logical(spaced(glyphs)) {
 		if g.space {
 			end()
 			continue
-		}
-		if word.Len() > 0 && g.x0-x1 > wide*g.size {
-			end()
 		}
 		if word.Len() == 0 {
 			x0, x1 = g.x0, g.x1
@@ -156,6 +151,23 @@ func wordsOf(glyphs []glyph) []printedWord {
 	}
 	end()
 	return words
+}
+
+// spaced puts a space where a gap is one.
+func spaced(glyphs []glyph) []glyph {
+	wide := widestGap(glyphs)
+	out := make([]glyph, 0, len(glyphs)+len(glyphs)/4)
+	for _, g := range glyphs {
+		if n := len(out); n > 0 && !out[n-1].space && !g.space && !g.joined && g.x0-out[n-1].x1 > wide*g.size {
+			out = append(out, glyph{text: " ", space: true, x0: out[n-1].x1, x1: g.x0, y: g.y, size: g.size})
+		}
+		if n := len(out); g.joined && n > 0 {
+			out[n-1].x1 = max(out[n-1].x1, g.x1)
+			continue
+		}
+		out = append(out, g)
+	}
+	return out
 }
 
 // fieldsOf parts a stretch whose characters the file gives as one.
@@ -176,28 +188,19 @@ func fieldsOf(s string, x0, x1 float64) []printedWord {
 }
 
 // widestGap is the widest gap between two letters of one word on a line, in
-// heights of its font.
+// heights of its font: a little more than the usual one, which is nothing where
+// letters are not spaced out.
 func widestGap(glyphs []glyph) float64 {
+	const kerned = 0.18
 	var gaps []float64
-	spaces := 0
 	for i, g := range glyphs {
-		if g.space {
-			spaces++
-		}
 		if i > 0 && !g.space && !glyphs[i-1].space {
 			gaps = append(gaps, (g.x0-glyphs[i-1].x1)/g.size)
 		}
 	}
-	if len(gaps) == 0 {
-		return 0.2
+	if len(gaps) < 4 {
+		return kerned
 	}
 	slices.Sort(gaps)
-	usual := max(0, gaps[len(gaps)/2])
-	if len(gaps) < 4 {
-		usual = 0
-	}
-	if spaces*12 > len(glyphs) {
-		return usual + 0.3
-	}
-	return usual + 0.16
+	return max(0, gaps[len(gaps)/2]) + kerned
 }

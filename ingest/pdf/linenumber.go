@@ -39,7 +39,7 @@ func countColumnOf(s *sheet) countColumn {
 	for i, l := range s.lines {
 		n, err := strconv.Atoi(l.words[0].text)
 		switch alone := len(l.words) == 1; {
-		case err == nil && n >= 0 && (alone || l.words[1].x0-l.words[0].x1 > 0.8*l.size):
+		case err == nil && n >= 0 && (alone || l.words[1].x0-l.words[0].x1 > 0.35*l.size):
 			numbers[i] = n
 			if !alone {
 				c.left = min(c.left, l.words[1].x0)

@@ -19,6 +19,9 @@ type paragrapher struct {
 
 func newParagrapher(sheets []sheet, opens func(string) string) *paragrapher {
 	p := &paragrapher{opens: opens, labels: map[string]int{}}
+	if readsLeftward(sheets) {
+		mirror(sheets)
+	}
 	for i := range sheets {
 		p.right = append(p.right, rightEdges(sheets[i].lines)...)
 		p.lines = append(p.lines, sheets[i].lines...)
@@ -30,6 +33,30 @@ func newParagrapher(sheets []sheet, opens func(string) string) *paragrapher {
 		}
 	}
 	return p
+}
+
+// readsLeftward reports whether most lines are read from right to left.
+func readsLeftward(sheets []sheet) bool {
+	left, all := 0, 0
+	for i := range sheets {
+		for j := range sheets[i].lines {
+			all++
+			if classOf(&glyph{text: sheets[i].lines[j].text()}) == leftward {
+				left++
+			}
+		}
+	}
+	return left*2 > all
+}
+
+// mirror lets lines begin at the left that do so at the right.
+func mirror(sheets []sheet) {
+	for i := range sheets {
+		for j := range sheets[i].lines {
+			l := &sheets[i].lines[j]
+			l.x0, l.x1 = -l.x1, -l.x0
+		}
+	}
 }
 
 func (p *paragrapher) label(i int) string {

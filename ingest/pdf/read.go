@@ -171,7 +171,10 @@ func isUnspaced(r rune) bool {
 func (d *Document) line(l *printed) {
 	start := len(d.Text)
 	d.Text = append(d.Text, strings.ToValidUTF8(l.text(), "")...)
-	box := research.Box{Left: l.x0, Bottom: l.y - 0.22*l.size, Right: l.x1, Top: l.y + 0.78*l.size}
+	box := research.Box{Left: l.words[0].x0, Bottom: l.y - 0.22*l.size, Right: l.words[0].x1, Top: l.y + 0.78*l.size}
+	for _, w := range l.words {
+		box.Left, box.Right = min(box.Left, w.x0), max(box.Right, w.x1)
+	}
 	d.Layout = append(d.Layout, research.PrintedLine{Span: research.Span{Start: start, End: len(d.Text)}, Page: l.page + 1, Box: box.Round()})
 }
 

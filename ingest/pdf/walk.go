@@ -253,10 +253,7 @@ func (w *walker) place(text string, drawn matrix) {
 	x0, y0 := m.apply(0, 0)
 	x1, y1 := m.apply(drawn.e, drawn.f)
 	ux, uy := m.apply(0, st.size)
-	size := math.Hypot(ux-x0, uy-y0)
-	if st.font.scale != 0.001 { // a font of drawings: its units are its own
-		size *= st.font.scale * 1000
-	}
+	size := math.Hypot(ux-x0, uy-y0) * st.font.em
 	if size < 0.1 || !st.clip.holds((x0+x1)/2+(ux-x0)*0.3, (y0+y1)/2+(uy-y0)*0.3) {
 		return
 	}
