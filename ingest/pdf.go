@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"personas/ingest/pdf"
 )
@@ -20,16 +22,22 @@ func ReadPDF(ctx context.Context, data []byte, password string) (*pdf.Document, 
 }
 
 // opening is what only the beginning of a paragraph of a transcript can be: a
-// speaker's label, or a time.
+// speaker's label, or a time. Where words have no spaces, half a sentence before a
+// colon looks like a name.
 func opening(line string) string {
 	m := readMark(line)
 	switch {
-	case m.label != "":
+	case m.label != "" && !(unicode.In(firstRune(m.label), unicode.Han, unicode.Hiragana, unicode.Katakana) && utf8.RuneCountInString(m.label) > maxUnspacedLabel):
 		return normalLabel(m.label)
 	case m.timed:
 		return "00:00"
 	}
 	return ""
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
 }
 
 // readPDF reads a .pdf: its paragraphs, with blank lines between them, are the
@@ -96,3 +104,7 @@ func pagesOf(pages []int) string {
 	}
 	return "pages " + strings.Join(names, ", ")
 }
+
+// maxUnspacedLabel is how many characters a speaker's label has at most in a script
+// without spaces.
+const maxUnspacedLabel = 8

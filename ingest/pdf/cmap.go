@@ -114,7 +114,23 @@ func utf16Text(b []byte) string {
 	for i := range units {
 		units[i] = uint16(b[2*i])<<8 | uint16(b[2*i+1])
 	}
+	if len(units) > 1 && swapped(units) {
+		for i := range units {
+			units[i] >>= 8
+		}
+	}
 	return string(utf16.Decode(units))
+}
+
+// swapped reports whether all characters are letters in the wrong byte order, as
+// some versions of Ghostscript write ligatures.
+func swapped(units []uint16) bool {
+	for _, u := range units {
+		if u&0xff != 0 || u>>8 < 'A' || u>>8 > 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 // lookup is what a code stands for, "" where the map does not say.

@@ -78,15 +78,24 @@ func (h *hyphenator) joins(a, b *printed) (joins, drops bool) {
 	if !unicode.IsLetter(first) && !unicode.IsDigit(first) {
 		return false, false
 	}
-	if !unicode.IsLower(first) || strings.ContainsAny(strings.TrimRight(w, "-‐\u00ad"), "-‐") {
-		return true, r == '\u00ad'
-	}
 	one, two := h.known(a, b)
 	switch {
 	case r == '\u00ad', one && !two:
 		return true, true
-	case two:
+	case two, !unicode.IsLower(first):
 		return true, false
 	}
-	return true, h.breaks
+	return true, h.breaksPart(a, b)
+}
+
+// breaksPart decides for a word that stands nowhere else by its last part, where
+// it has several: "half-fin-" and "ished", "well-thought-" and "out".
+func (h *hyphenator) breaksPart(a, b *printed) bool {
+	head, tail := halves(a, b)
+	i := strings.LastIndexAny(head, "-‐")
+	if i < 0 {
+		return h.breaks
+	}
+	part := strings.TrimLeft(head[i:], "-‐")
+	return h.breaks && !h.words[part] || h.words[part+tail]
 }

@@ -157,7 +157,10 @@ func wordsOf(glyphs []glyph) []printedWord {
 func spaced(glyphs []glyph) []glyph {
 	wide := widestGap(glyphs)
 	out := make([]glyph, 0, len(glyphs)+len(glyphs)/4)
-	for _, g := range glyphs {
+	for i, g := range glyphs {
+		if g.space && covered(glyphs, i) {
+			continue
+		}
 		if n := len(out); n > 0 && !out[n-1].space && !g.space && !g.joined && g.x0-out[n-1].x1 > wide*g.size {
 			out = append(out, glyph{text: " ", space: true, x0: out[n-1].x1, x1: g.x0, y: g.y, size: g.size})
 		}
@@ -168,6 +171,15 @@ func spaced(glyphs []glyph) []glyph {
 		out = append(out, g)
 	}
 	return out
+}
+
+// covered reports whether a space takes no room: what follows it was moved back.
+func covered(glyphs []glyph, i int) bool {
+	if i == 0 || i+1 >= len(glyphs) || glyphs[i-1].space || glyphs[i+1].space {
+		return false
+	}
+	before, after := &glyphs[i-1], &glyphs[i+1]
+	return before.x1 > before.x0 && after.x0-before.x1 < 0.05*glyphs[i].size
 }
 
 // fieldsOf parts a stretch whose characters the file gives as one.

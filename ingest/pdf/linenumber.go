@@ -32,21 +32,26 @@ func dropLineNumbers(sheets []sheet) {
 	}
 }
 
-// countColumnOf finds the numbers that stand left of all text of a page.
+// countColumnOf finds the numbers that stand left of a page's text, a heading or
+// two aside.
 func countColumnOf(s *sheet) countColumn {
 	c := countColumn{x0: math.Inf(1), x1: math.Inf(-1), left: math.Inf(1)}
-	numbers := map[int]int{}
+	numbers, lefts := map[int]int{}, []float64{}
 	for i, l := range s.lines {
 		n, err := strconv.Atoi(l.words[0].text)
 		switch alone := len(l.words) == 1; {
 		case err == nil && n >= 0 && (alone || l.words[1].x0-l.words[0].x1 > 0.35*l.size):
 			numbers[i] = n
 			if !alone {
-				c.left = min(c.left, l.words[1].x0)
+				lefts = append(lefts, l.words[1].x0)
 			}
 		default:
-			c.left = min(c.left, l.x0)
+			lefts = append(lefts, l.x0)
 		}
+	}
+	if len(lefts) > 0 {
+		slices.Sort(lefts)
+		c.left = lefts[len(lefts)/5]
 	}
 	for i := range numbers {
 		if w := s.lines[i].words[0]; w.x1 < c.left {

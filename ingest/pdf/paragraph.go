@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -14,7 +15,14 @@ type paragrapher struct {
 	right   []float64           // where the column of each line ends
 	leading float64             // from line to line within paragraphs, in heights of the font
 	opens   func(string) string // the label with which a line opens, "" for none
+	openers []opener            // of each line
 	labels  map[string]int      // how often a label opens a line
+}
+
+// opener is what a line opens with.
+type opener struct {
+	label string // "" for nothing
+	cell  int    // words that make it up, where it is a cell of a table; 0 where it is not
 }
 
 func newParagrapher(sheets []sheet, opens func(string) string) *paragrapher {
@@ -27,12 +35,53 @@ func newParagrapher(sheets []sheet, opens func(string) string) *paragrapher {
 		p.lines = append(p.lines, sheets[i].lines...)
 	}
 	p.leading = leadingOf(p.lines)
-	for i := range p.lines {
-		if l := p.label(i); l != "" {
-			p.labels[l]++
-		}
+	p.openers = make([]opener, len(p.lines))
+	if opens != nil {
+		p.findOpeners()
 	}
 	return p
+}
+
+// findOpeners reads what each line opens with. A cell at the beginning of a row
+// opens it where at least three rows of the file do the same.
+func (p *paragrapher) findOpeners() {
+	rows := map[int][]int{} // where the cell behind the label begins → lines
+	for i := range p.lines {
+		l := &p.lines[i]
+		if label := p.opens(l.text()); label != "" {
+			p.openers[i].label = label
+		} else if n := firstCells(l); n > 0 {
+			head := printed{words: l.words[:n]}
+			if label := p.opens(head.text() + ": x"); label != "" {
+				p.openers[i] = opener{label, n}
+				x := int(math.Round(l.words[n].x0 / 3))
+				rows[x] = append(rows[x], i)
+			}
+		}
+	}
+	for _, lines := range rows {
+		if len(lines) < 3 {
+			for _, i := range lines {
+				p.openers[i] = opener{}
+			}
+		}
+	}
+	for _, o := range p.openers {
+		if o.label != "" {
+			p.labels[o.label]++
+		}
+	}
+}
+
+// firstCells is how many words stand before the last wide gap at the beginning of
+// a line.
+func firstCells(l *printed) (n int) {
+	for i := 1; i < min(len(l.words), 7); i++ {
+		if l.words[i].x0-l.words[i-1].x1 > l.size {
+			n = i
+		}
+	}
+	return n
 }
 
 // readsLeftward reports whether most lines are read from right to left.
@@ -59,12 +108,7 @@ func mirror(sheets []sheet) {
 	}
 }
 
-func (p *paragrapher) label(i int) string {
-	if p.opens == nil {
-		return ""
-	}
-	return p.opens(p.lines[i].text())
-}
+func (p *paragrapher) label(i int) string { return p.openers[i].label }
 
 // paragraphs groups the lines, in order.
 func (p *paragrapher) paragraphs() [][]int {
@@ -119,12 +163,8 @@ func (p *paragrapher) resumes(i int, full, runsOn bool) bool {
 		return false // a cell of the same row
 	}
 	indented := i+1 < len(p.lines) && p.lines[i+1].page == next.page && next.x0-p.lines[i+1].x0 > 0.9*next.size
-	return runsOn || full && !indented && (!endsSentence(last) || p.follows2(i))
+	return runsOn || full && !indented
 }
-
-// follows2 reports whether paragraphs are told apart by indents, so that one that
-// begins a page without an indent goes on.
-func (p *paragrapher) follows2(i int) bool { return p.label(i) == "" }
 
 // full reports whether line i ends where its column does: the first word of the
 // next would not have fitted.
@@ -202,7 +242,7 @@ func leadingOf(lines []printed) float64 {
 			total++
 		}
 	}
-	for _, step := range slices.Sorted(mapsKeys(counts)) {
+	for _, step := range slices.Sorted(maps.Keys(counts)) {
 		if near := counts[step] + counts[step-1] + counts[step+1]; near*10 >= total && near > 1 {
 			return float64(step) / 20
 		}

@@ -1,12 +1,11 @@
 package pdf
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"iter"
-	"maps"
-	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -138,7 +137,20 @@ func (d *Document) compose(p *paragrapher) {
 				d.between(h, &p.lines[paragraph[n-1]], &p.lines[i])
 			}
 			d.line(&p.lines[i])
+			if cell := p.openers[i].cell; n == 0 && cell > 0 {
+				d.endLabel(&p.lines[i], cell)
+			}
 		}
+	}
+}
+
+// endLabel puts a colon behind a speaker's name that has a cell of its own.
+func (d *Document) endLabel(l *printed, cell int) {
+	last := &d.Layout[len(d.Layout)-1].Span
+	at := last.Start + len((&printed{words: l.words[:cell]}).text())
+	if !bytes.HasSuffix(d.Text[:at], []byte(":")) {
+		d.Text = slices.Insert(d.Text, at, ':')
+		last.End++
 	}
 }
 
@@ -177,7 +189,3 @@ func (d *Document) line(l *printed) {
 	}
 	d.Layout = append(d.Layout, research.PrintedLine{Span: research.Span{Start: start, End: len(d.Text)}, Page: l.page + 1, Box: box.Round()})
 }
-
-func mapsKeys[K comparable, V any](m map[K]V) iter.Seq[K] { return maps.Keys(m) }
-
-var _ = math.Abs
