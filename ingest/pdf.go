@@ -22,17 +22,23 @@ func ReadPDF(ctx context.Context, data []byte, password string) (*pdf.Document, 
 }
 
 // opening is what only the beginning of a paragraph of a transcript can be: a
-// speaker's label, or a time. Where words have no spaces, half a sentence before a
-// colon looks like a name.
-func opening(line string) string {
+// speaker's label, or a time.
+func opening(line string) (label string, alone bool) {
 	m := readMark(line)
 	switch {
-	case m.label != "" && !(unicode.In(firstRune(m.label), unicode.Han, unicode.Hiragana, unicode.Katakana) && utf8.RuneCountInString(m.label) > maxUnspacedLabel):
-		return normalLabel(m.label)
+	case m.label != "" && !isClause(m.label):
+		return normalLabel(m.label), m.alone
 	case m.timed:
-		return "00:00"
+		return "00:00", m.alone
 	}
-	return ""
+	return "", false
+}
+
+// isClause reports whether what stands before a colon is half a sentence rather than
+// a name, in a script without spaces: "the foreman said:".
+func isClause(label string) bool {
+	unspaced := unicode.In(firstRune(label), unicode.Han, unicode.Hiragana, unicode.Katakana)
+	return unspaced && (utf8.RuneCountInString(label) > maxUnspacedLabel || strings.HasSuffix(label, "说") || strings.HasSuffix(label, "說"))
 }
 
 func firstRune(s string) rune {

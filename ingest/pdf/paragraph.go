@@ -12,20 +12,21 @@ import (
 // paragrapher decides which lines follow one another within a paragraph.
 type paragrapher struct {
 	lines   []printed
-	right   []float64           // where the column of each line ends
-	leading float64             // from line to line within paragraphs, in heights of the font
-	opens   func(string) string // the label with which a line opens, "" for none
-	openers []opener            // of each line
-	labels  map[string]int      // how often a label opens a line
+	right   []float64 // where the column of each line ends
+	leading float64   // from line to line within paragraphs, in heights of the font
+	opens   func(string) (label string, alone bool)
+	openers []opener       // of each line
+	labels  map[string]int // how often a label opens a line
 }
 
 // opener is what a line opens with.
 type opener struct {
 	label string // "" for nothing
 	cell  int    // words that make it up, where it is a cell of a table; 0 where it is not
+	alone bool   // the line holds nothing else
 }
 
-func newParagrapher(sheets []sheet, opens func(string) string) *paragrapher {
+func newParagrapher(sheets []sheet, opens func(string) (string, bool)) *paragrapher {
 	p := &paragrapher{opens: opens, labels: map[string]int{}}
 	if readsLeftward(sheets) {
 		mirror(sheets)
@@ -48,12 +49,12 @@ func (p *paragrapher) findOpeners() {
 	rows := map[int][]int{} // where the cell behind the label begins → lines
 	for i := range p.lines {
 		l := &p.lines[i]
-		if label := p.opens(l.text()); label != "" {
-			p.openers[i].label = label
+		if label, alone := p.opens(l.text()); label != "" {
+			p.openers[i] = opener{label: label, alone: alone}
 		} else if n := firstCells(l); n > 0 {
 			head := printed{words: l.words[:n]}
-			if label := p.opens(head.text() + ": x"); label != "" {
-				p.openers[i] = opener{label, n}
+			if label, _ := p.opens(head.text() + ": x"); label != "" {
+				p.openers[i] = opener{label: label, cell: n}
 				x := int(math.Round(l.words[n].x0 / 3))
 				rows[x] = append(rows[x], i)
 			}
@@ -108,7 +109,12 @@ func mirror(sheets []sheet) {
 	}
 }
 
-func (p *paragrapher) label(i int) string { return p.openers[i].label }
+// speaks reports whether line i opens with the label of a speaker. Within a
+// sentence that fills its line it does only where the label comes again and again.
+func (p *paragrapher) speaks(i int, within bool) bool {
+	n := p.labels[p.openers[i].label]
+	return n > 2 || n > 0 && !within
+}
 
 // paragraphs groups the lines, in order.
 func (p *paragrapher) paragraphs() [][]int {
@@ -127,7 +133,7 @@ func (p *paragrapher) paragraphs() [][]int {
 func (p *paragrapher) follows(paragraph []int, i int) bool {
 	last, next := &p.lines[i-1], &p.lines[i]
 	full := p.full(i - 1)
-	if l := p.label(i); l != "" && (p.labels[l] > 1 || !full) {
+	if p.openers[i-1].alone || p.speaks(i, full && !endsSentence(last)) {
 		return false
 	}
 	if opensItem(next.text(), full && !endsSentence(last)) || differ(last.size, next.size) {

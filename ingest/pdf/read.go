@@ -27,8 +27,9 @@ var (
 type Options struct {
 	Password string
 	// Opens returns what a line opens with that only the beginning of a paragraph
-	// can: a speaker's label, a time; "" for nothing. nil for nothing at all.
-	Opens func(line string) string
+	// can: a speaker's label, a time; "" for nothing; and whether the line holds
+	// nothing else. nil for a text without any.
+	Opens func(line string) (label string, alone bool)
 }
 
 // Document is what a file holds.
