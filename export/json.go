@@ -122,6 +122,9 @@ func (s *study) quoteOf(q research.Quote) quoteRow {
 	if t.Timed {
 		r.Time = &t.Time
 	}
+	if d := s.document[q.Document]; d.Layout != nil {
+		r.Page, r.Boxes = d.Layout.Page(q.Span), d.Layout.Boxes(d.Text, q.Span)
+	}
 	if th := s.themeOf[q.Ref]; th != nil {
 		r.Theme = th.Ref
 	}

@@ -101,8 +101,9 @@ type quoteRow struct {
 	Stage       research.JourneyStage `json:"stage"`
 	Theme       research.Ref          `json:"theme"`
 	Persona     research.Ref          `json:"persona"`
-	Page        int                   `json:"page"`
-	Time        *float64              `json:"time"` // seconds from the start, null where not timed
+	Page        int                   `json:"page"`            // of its first word, 0 where the source has no pages
+	Boxes       []research.Box        `json:"boxes,omitempty"` // where it stands on the pages of the source, a line each
+	Time        *float64              `json:"time"`            // seconds from the start, null where not timed
 	Line        int                   `json:"line"`
 	Method      research.Method       `json:"method"`
 	Why         string                `json:"why"`

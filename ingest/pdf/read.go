@@ -42,13 +42,19 @@ type Document struct {
 	Unknown int   // characters for which the file does not say what they are
 }
 
-// Read reads a PDF.
-func Read(ctx context.Context, data []byte, o Options) (*Document, error) {
+// Read reads a PDF. What it holds may still take time and memory without end: files
+// of strangers are read in a process of their own.
+func Read(ctx context.Context, data []byte, o Options) (d *Document, err error) {
+	defer func() {
+		if trouble := recover(); trouble != nil { // of a library, on a file nobody foresaw
+			d, err = nil, fmt.Errorf("%w: %v", ErrDamaged, trouble)
+		}
+	}()
 	f, err := open(data, o.Password)
 	if err != nil {
 		return nil, err
 	}
-	d, err := f.read(ctx, o)
+	d, err = f.read(ctx, o)
 	if errors.Is(err, errTooLarge) || errors.Is(err, errCrowded) {
 		err = fmt.Errorf("%w: %w", ErrTooLarge, err)
 	}
@@ -184,9 +190,10 @@ func isUnspaced(r rune) bool {
 func (d *Document) line(l *printed) {
 	start := len(d.Text)
 	d.Text = append(d.Text, strings.ToValidUTF8(l.text(), "")...)
-	box := research.Box{Left: l.words[0].x0, Bottom: l.y - 0.22*l.size, Right: l.words[0].x1, Top: l.y + 0.78*l.size}
+	p := research.PrintedLine{Span: research.Span{Start: start, End: len(d.Text)}, Page: l.page + 1,
+		Bottom: l.y - 0.22*l.size, Top: l.y + 0.78*l.size}
 	for _, w := range l.words {
-		box.Left, box.Right = min(box.Left, w.x0), max(box.Right, w.x1)
+		p.Words = append(p.Words, research.Extent{Left: w.x0, Right: w.x1})
 	}
-	d.Layout = append(d.Layout, research.PrintedLine{Span: research.Span{Start: start, End: len(d.Text)}, Page: l.page + 1, Box: box.Round()})
+	d.Layout = append(d.Layout, p)
 }

@@ -228,7 +228,7 @@ type documentKey struct {
 // versions.
 func (tx *Tx) insertChunk(ctx context.Context, study int64, docs []ReadDocument, chunk []int, versions []version) error {
 	var refs, keys, kinds, languages, corrections, marks []string
-	var fingerprints, texts [][]byte
+	var fingerprints, texts, layouts [][]byte
 	var days []*time.Time
 	at := make(map[documentKey][]int, len(chunk))
 	for _, i := range chunk {
@@ -242,16 +242,20 @@ func (tx *Tx) insertChunk(ctx context.Context, study int64, docs []ReadDocument,
 		if err != nil {
 			return err
 		}
-		marks = append(marks, marked)
+		layout, err := d.Layout.MarshalBinary()
+		if err != nil {
+			return err
+		}
+		marks, layouts = append(marks, marked), append(layouts, layout)
 	}
 	rows, err := tx.Query(ctx, `
-		INSERT INTO document (study_id, ref, fingerprint, key, kind, recorded_on, language, text, marks, corrections)
+		INSERT INTO document (study_id, ref, fingerprint, key, kind, recorded_on, language, text, marks, corrections, layout)
 		SELECT $1, u.ref, u.fingerprint, u.key, u.kind, u.day, u.language, u.text, u.marks::jsonb,
-		       coalesce(string_to_array(nullif(u.corrections, ''), ' '), '{}')
-		  FROM unnest($2::text[], $3::bytea[], $4::text[], $5::text[], $6::date[], $7::text[], $8::bytea[], $9::text[], $10::text[])
-		       u(ref, fingerprint, key, kind, day, language, text, marks, corrections)
+		       coalesce(string_to_array(nullif(u.corrections, ''), ' '), '{}'), u.layout
+		  FROM unnest($2::text[], $3::bytea[], $4::text[], $5::text[], $6::date[], $7::text[], $8::bytea[], $9::text[], $10::text[], $11::bytea[])
+		       u(ref, fingerprint, key, kind, day, language, text, marks, corrections, layout)
 		ON CONFLICT ON CONSTRAINT a_document_version_is_stored_once DO NOTHING RETURNING ref, fingerprint, id`,
-		study, refs, fingerprints, keys, kinds, days, languages, texts, marks, corrections)
+		study, refs, fingerprints, keys, kinds, days, languages, texts, marks, corrections, layouts)
 	if err != nil {
 		return err
 	}
@@ -414,16 +418,38 @@ func (tx *Tx) documents(ctx context.Context, f DocumentFilter) ([]DocumentRow, e
 	if err != nil || f.NoText {
 		return docs, err
 	}
+	if err := tx.readLayouts(ctx, docs); err != nil {
+		return nil, err
+	}
 	return docs, tx.readTurns(ctx, docs, lines)
+}
+
+// readLayouts fills in where the words of documents stand that have pages.
+func (tx *Tx) readLayouts(ctx context.Context, docs []DocumentRow) error {
+	at, ids := places(docs)
+	rows, err := tx.Query(ctx, `SELECT id, layout FROM document WHERE id = ANY ($1) AND layout IS NOT NULL`, ids)
+	if err != nil {
+		return err
+	}
+	var id int64
+	var layout []byte
+	_, err = pgx.ForEachRow(rows, []any{&id, &layout}, func() error { return docs[at[id]].Layout.UnmarshalBinary(layout) })
+	return err
+}
+
+// places are the row ids of documents, and at which place of the list each stands.
+func places(docs []DocumentRow) (at map[int64]int, ids []int64) {
+	at, ids = map[int64]int{}, make([]int64, len(docs))
+	for i, d := range docs {
+		at[d.ID], ids[i] = i, d.ID
+	}
+	return at, ids
 }
 
 // readTurns fills in the turns of documents. The turns of a record carry the
 // line at which its source holds it now.
 func (tx *Tx) readTurns(ctx context.Context, docs []DocumentRow, lines map[int64]int) error {
-	at, ids := map[int64]int{}, make([]int64, len(docs))
-	for i, d := range docs {
-		at[d.ID], ids[i] = i, d.ID
-	}
+	at, ids := places(docs)
 	rows, err := tx.Query(ctx, `
 		SELECT t.id, t.document_id, t.position, t.start_byte, t.end_byte, t.speaker, coalesce(p.ref, ''), t.role, t.voice, t.author,
 		       t.page, t.time_s, t.line, t.question, t.suspicious, t.corrected
