@@ -56,6 +56,9 @@ func readPDF(ctx context.Context, b *builder) ([]draft, error) {
 	if len(doc.Blank) > 0 {
 		b.warn(pagesOf(doc.Blank), "pictures without text are not read: run the file through ocrmypdf first if they hold words")
 	}
+	if doc.Cut {
+		b.warn("", "the end of the file is missing: what stood there is not read")
+	}
 	if len(doc.Turned) > 0 {
 		b.warn(pagesOf(doc.Turned), "words at an angle are not read")
 	}
@@ -84,6 +87,8 @@ func (b *builder) refusePDF(err error) error {
 		reason = fmt.Sprintf("is locked with a password: give it in study.toml as files.%q.password, or save it without one", b.file.Path)
 	case errors.Is(err, pdf.ErrImages):
 		reason = "holds pictures of pages and no text: recognise its text first, for example with ocrmypdf"
+	case errors.Is(err, pdf.ErrUnknown):
+		reason = "does not say which characters it shows: recognise its text anew, for example with ocrmypdf --force-ocr"
 	case errors.Is(err, pdf.ErrEmpty):
 		reason = "holds no text: export it again from the program that made it"
 	case errors.Is(err, pdf.ErrTooLarge):

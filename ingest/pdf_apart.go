@@ -26,7 +26,7 @@ type pdfAnswer struct {
 }
 
 // pdfErrors are the errors that pass.
-var pdfErrors = []error{pdf.ErrNotPDF, pdf.ErrPassword, pdf.ErrDamaged, pdf.ErrImages, pdf.ErrEmpty, pdf.ErrTooLarge}
+var pdfErrors = []error{pdf.ErrNotPDF, pdf.ErrPassword, pdf.ErrDamaged, pdf.ErrImages, pdf.ErrEmpty, pdf.ErrUnknown, pdf.ErrTooLarge}
 
 // PDFApart is a reader whose work is done by run, which hands the bytes to
 // AnswerPDF.

@@ -62,7 +62,6 @@ func (f *file) font(o types.Object) *font {
 	d := f.dict(o)
 	out := &font{widths: map[int]float64{}, scale: 0.001, em: 1}
 	if d == nil {
-		out.simple = encodings["StandardEncoding"]
 		out.width = 500
 		return out
 	}

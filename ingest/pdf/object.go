@@ -26,7 +26,8 @@ const (
 // file is an opened PDF: its objects, decrypted, whatever state its tables were in.
 type file struct {
 	table  *model.XRefTable
-	budget int // bytes that may still be unpacked
+	budget int  // bytes that may still be unpacked
+	ends   bool // as a file does that is whole
 }
 
 // withoutHome keeps pdfcpu from writing its configuration into the user's home.
@@ -52,7 +53,8 @@ func open(data []byte, password string) (*file, error) {
 	case err != nil:
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	return &file{table: ctx.XRefTable, budget: maxUnpacked}, nil
+	ends := bytes.Contains(data[max(0, len(data)-2048):], []byte("%%EOF"))
+	return &file{table: ctx.XRefTable, budget: maxUnpacked, ends: ends}, nil
 }
 
 // get follows references to the object they lead to; nil where there is none.

@@ -20,6 +20,7 @@ var (
 	ErrDamaged  = errors.New("is damaged")
 	ErrImages   = errors.New("holds pictures of pages and no text")
 	ErrEmpty    = errors.New("holds no text")
+	ErrUnknown  = errors.New("does not say which characters it shows")
 	ErrTooLarge = errors.New("holds more than can be read")
 )
 
@@ -40,6 +41,7 @@ type Document struct {
 	Blank   []int // pages without words that show a picture, from 1
 	Turned  []int // pages with words at an angle, which are left out
 	Unknown int   // characters for which the file does not say what they are
+	Cut     bool  // the end of the file is missing
 }
 
 // Read reads a PDF. What it holds may still take time and memory without end: files
@@ -66,7 +68,7 @@ func (f *file) read(ctx context.Context, o Options) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Document{Pages: len(pages)}
+	d := &Document{Pages: len(pages), Cut: !f.ends}
 	sheets := make([]sheet, len(pages))
 	fonts := map[int]*font{}
 	for i := range pages {
@@ -80,6 +82,8 @@ func (f *file) read(ctx context.Context, o Options) (*Document, error) {
 	dropFurniture(sheets)
 	d.compose(newParagrapher(sheets, o.Opens))
 	switch {
+	case d.Unknown > utf8.RuneCount(d.Text):
+		return nil, ErrUnknown
 	case len(d.Text) > 0:
 		return d, nil
 	case len(d.Blank) > 0:

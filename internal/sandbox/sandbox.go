@@ -60,9 +60,9 @@ func Run(ctx context.Context, command []string, in []byte, l Limits) ([]byte, er
 	case limited.Err() != nil:
 		return nil, ErrTime
 	case err != nil:
-		return nil, cause(err, cmd, errs.String())
+		return nil, cause(err, cmd, string(errs.said))
 	}
-	return out.Bytes(), nil
+	return out.data, nil
 }
 
 // cause says why a job ended.
@@ -82,6 +82,7 @@ func cause(err error, cmd *exec.Cmd, said string) error {
 // returns is the process's exit code.
 func Serve(l Limits, in io.Reader, out io.Writer, job func([]byte) ([]byte, error)) int {
 	debug.SetMemoryLimit(l.Memory * 3 / 4)
+	debug.SetMaxStack(64 << 20)
 	if err := confine(l); err != nil {
 		return 1
 	}
@@ -101,25 +102,26 @@ func Serve(l Limits, in io.Reader, out io.Writer, job func([]byte) ([]byte, erro
 
 // bounded keeps what is written to it, up to a limit.
 type bounded struct {
-	bytes.Buffer
+	data  []byte
 	limit int64
 	over  bool
 	full  func()
 }
 
 func (b *bounded) Write(p []byte) (int, error) {
-	if int64(b.Len()+len(p)) > b.limit {
+	if int64(len(b.data)+len(p)) > b.limit {
 		b.over = true
 		b.full()
 		return 0, ErrOutput
 	}
-	return b.Buffer.Write(p)
+	b.data = append(b.data, p...)
+	return len(p), nil
 }
 
-// first keeps the beginning of what a dying job says: its reason stands first.
-type first struct{ bytes.Buffer }
+// first keeps the beginning of what a dying job says: its reason stands there.
+type first struct{ said []byte }
 
 func (f *first) Write(p []byte) (int, error) {
-	f.Buffer.Write(p[:min(len(p), max(0, 4096-f.Len()))])
+	f.said = append(f.said, p[:min(len(p), 4096-len(f.said))]...)
 	return len(p), nil
 }
