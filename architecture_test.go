@@ -33,6 +33,8 @@ var doors = map[string][]string{
 	"golang.org/x/net":              {"ingest"},
 	"github.com/clipperhouse/uax29": {"internal/sentence", "internal/locate"},
 	"github.com/ebitengine/purego":  {"internal/onnx"},
+	"github.com/pdfcpu":             {"ingest/pdf"},
+	"github.com/ledongthuc/pdf":     {"ingest/pdf"},
 	"os/signal":                     {"cmd/personas", "internal/localpg/localpgtest/keeper"},
 }
 

@@ -80,6 +80,9 @@ func (f *file) read(ctx context.Context, o Options) (*Document, error) {
 		}
 	}
 	dropFurniture(sheets)
+	for i := range sheets {
+		sheets[i].order()
+	}
 	d.compose(newParagrapher(sheets, o.Opens))
 	switch {
 	case d.Unknown > utf8.RuneCount(d.Text):
