@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"unicode/utf16"
 )
 
@@ -140,9 +141,10 @@ func (m *cmap) lookup(c uint32) string {
 	}
 	for _, r := range m.runs {
 		if c >= r.lo && c <= r.hi {
-			s := append([]rune(nil), r.text...)
+			s := slices.Clone(r.text)
 			s[len(s)-1] += rune(c - r.lo)
-			return string(s)
+			m.text[c] = string(s)
+			return m.text[c]
 		}
 	}
 	return ""
