@@ -2,9 +2,6 @@ package pdf
 
 import (
 	"errors"
-	"math"
-	"strings"
-	"unicode/utf16"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
@@ -19,17 +16,6 @@ const (
 )
 
 var errCrowded = errors.New("draws more than a page can hold")
-
-// glyph is what one code of a text draws.
-type glyph struct {
-	text   string
-	x0, x1 float64 // along its baseline
-	y      float64 // of the baseline
-	size   float64 // height of its font
-	turn   int     // quarter turns counter-clockwise at which it reads, −1 for any other angle
-	space  bool    // is a space
-	joined bool    // belongs to the glyph before: both are one ActualText
-}
 
 // state is what the operators of a content stream set.
 type state struct {
@@ -57,12 +43,6 @@ type walker struct {
 	marks     []*actual
 	clip      clipper
 	shown     matrix
-}
-
-// actual is a stretch of glyphs for which the file says the characters.
-type actual struct {
-	text string
-	used bool
 }
 
 // draw walks the content of a page, or of a form on it.
@@ -205,123 +185,6 @@ func (w *walker) nextLine() {
 	w.at = w.line
 }
 
-// showAll shows texts, with the shifts of a TJ between them.
-func (w *walker) showAll(args []token) {
-	for _, a := range args {
-		switch a.kind {
-		case text:
-			w.show(a.bytes)
-		case number:
-			shift := -a.num / 1000 * w.state.size
-			if w.state.font != nil && w.state.font.vertical {
-				w.at = matrix{1, 0, 0, 1, 0, shift}.then(w.at)
-			} else {
-				w.at = matrix{1, 0, 0, 1, shift * w.state.tz, 0}.then(w.at)
-			}
-		}
-	}
-}
-
-// show shows one text in the font that is set.
-func (w *walker) show(s []byte) {
-	st := &w.state
-	if st.font == nil || len(w.glyphs) > maxGlyphs {
-		return
-	}
-	st.font.glyphs(s, func(c uint32, n int, text string, width float64) {
-		gap := st.tc
-		if n == 1 && c == ' ' {
-			gap += st.tw
-		}
-		drawn, step := matrix{1, 0, 0, 1, width * st.size * st.tz, 0}, matrix{1, 0, 0, 1, (width*st.size + gap) * st.tz, 0}
-		if st.font.vertical {
-			drawn, step = matrix{1, 0, 0, 1, 0, -st.size}, matrix{1, 0, 0, 1, 0, -st.size + gap}
-		}
-		w.place(text, drawn)
-		w.at = step.then(w.at)
-	})
-}
-
-// place puts a glyph on the page, as the page is shown.
-func (w *walker) place(text string, drawn matrix) {
-	st := &w.state
-	to := w.at.then(st.ctm).then(w.shown)
-	m := matrix{1, 0, 0, 1, 0, st.rise}.then(to)
-	if !m.finite() {
-		return
-	}
-	x0, y0 := m.apply(0, 0)
-	x1, y1 := m.apply(drawn.e, drawn.f)
-	ux, uy := m.apply(0, st.size)
-	size := math.Hypot(ux-x0, uy-y0) * st.font.em
-	if size < 0.1 || !st.clip.holds((x0+x1)/2+(ux-x0)*0.3, (y0+y1)/2+(uy-y0)*0.3) {
-		return
-	}
-	g := glyph{size: size, turn: turnOf(m, st.font.vertical)}
-	g.x0, g.y = turned(x0, y0, g.turn)
-	g.x1, _ = turned(x1, y1, g.turn)
-	if g.x1 < g.x0 {
-		g.x0, g.x1 = g.x1, g.x0
-	}
-	w.keep(g, text)
-}
-
-// keep takes a glyph with its characters, which may be those of a whole stretch.
-func (w *walker) keep(g glyph, text string) {
-	if a := w.actual; a != nil {
-		text = ""
-		g.joined = a.used
-		if !a.used {
-			text, a.used = a.text, true
-		}
-		if text == "" && !g.joined {
-			return
-		}
-	} else if text == "" {
-		w.unknown++
-		return
-	}
-	g.text = plain(text)
-	g.space = g.text == " "
-	if g.text != "" || g.joined {
-		w.glyphs = append(w.glyphs, g)
-	}
-}
-
-// turnOf is at how many quarter turns text reads.
-func turnOf(m matrix, vertical bool) int {
-	dx, dy := m.a, m.b
-	if vertical {
-		dx, dy = -m.c, -m.d
-	}
-	along := math.Hypot(dx, dy)
-	switch {
-	case math.Abs(dy) <= along*0.05 && dx >= 0:
-		return 0
-	case math.Abs(dx) <= along*0.05 && dy > 0:
-		return 1
-	case math.Abs(dy) <= along*0.05:
-		return 2
-	case math.Abs(dx) <= along*0.05:
-		return 3
-	}
-	return -1
-}
-
-// turned is a point of the page when it is turned so that text reads from left
-// to right.
-func turned(x, y float64, turn int) (float64, float64) {
-	switch turn {
-	case 1:
-		return y, -x
-	case 2:
-		return -x, -y
-	case 3:
-		return -y, x
-	}
-	return x, y
-}
-
 func (w *walker) fontNamed(n string, resources types.Dict) *font {
 	return w.fontOf(w.file.dict(resources["Font"])[n])
 }
@@ -384,53 +247,4 @@ func (w *walker) object(args []token, resources types.Dict) error {
 	w.depth--
 	w.state, w.saved, w.line, w.at = state, saved, line, at
 	return err
-}
-
-// mark begins a stretch for which the file may say the characters.
-func (w *walker) mark(args []token, resources types.Dict) {
-	if len(w.marks) >= maxStates {
-		return
-	}
-	w.marks = append(w.marks, w.actual)
-	var said []byte
-	switch {
-	case len(args) == 2 && args[1].kind == name:
-		said = w.file.str(w.file.dict(w.file.dict(resources["Properties"])[string(args[1].bytes)])["ActualText"])
-	default:
-		for i := 0; i+1 < len(args); i++ {
-			if args[i].kind == name && string(args[i].bytes) == "ActualText" && args[i+1].kind == text {
-				said = args[i+1].bytes
-			}
-		}
-	}
-	if said != nil && w.actual == nil {
-		w.actual = &actual{text: textString(said)}
-	}
-}
-
-func (w *walker) unmark() {
-	if n := len(w.marks); n > 0 {
-		w.actual, w.marks = w.marks[n-1], w.marks[:n-1]
-	}
-}
-
-// textString decodes a string that is meant for people.
-func textString(b []byte) string {
-	switch {
-	case len(b) >= 2 && b[0] == 0xfe && b[1] == 0xff:
-		return utf16Text(b[2:])
-	case len(b) >= 2 && b[0] == 0xff && b[1] == 0xfe:
-		units := make([]uint16, (len(b)-2)/2)
-		for i := range units {
-			units[i] = uint16(b[2+2*i]) | uint16(b[3+2*i])<<8
-		}
-		return string(utf16.Decode(units))
-	case len(b) >= 3 && string(b[:3]) == "\xef\xbb\xbf":
-		return string(b[3:])
-	}
-	var out strings.Builder
-	for _, c := range b {
-		out.WriteString(encodings["WinAnsiEncoding"][c])
-	}
-	return out.String()
 }
