@@ -92,7 +92,7 @@ func (b *builder) refusePDF(err error) error {
 	case errors.Is(err, pdf.ErrEmpty):
 		reason = "holds no text: export it again from the program that made it"
 	case errors.Is(err, pdf.ErrTooLarge):
-		reason = "unpacks to more than can be read: print it to a new PDF, or split it"
+		reason = "asks for more memory or time than a file may: print it to a new PDF, or split it"
 	case errors.Is(err, pdf.ErrDamaged):
 		reason = "is damaged: open it in a PDF viewer and print it to a new file, or export it again"
 	default:
