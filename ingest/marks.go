@@ -205,17 +205,7 @@ func (c *cutter) done() []byte {
 		at = s.End
 	}
 	out = append(out, c.text[at:]...)
-	k, gone := 0, 0
-	moved := func(at int) int {
-		for k < len(c.cuts) && c.cuts[k].End <= at {
-			gone += c.cuts[k].Len()
-			k++
-		}
-		if k < len(c.cuts) && c.cuts[k].Start < at {
-			return c.cuts[k].Start - gone
-		}
-		return at - gone
-	}
+	moved := movedBy(c.cuts)
 	for i := range c.lines {
 		l := &c.lines[i]
 		l.start = moved(l.start)
@@ -257,4 +247,20 @@ var furniture = regexp.MustCompile(`(?i)^(?:page \d+(?: of \d+)?|seite \d+(?: vo
 
 func isFurniture(s string) bool {
 	return len(s) <= 300 && furniture.MatchString(strings.Trim(s, " \t\f*_#"))
+}
+
+// movedBy says where a byte of a text stands in what is left of it without cuts,
+// which are in order: one that was cut, where its cut was.
+func movedBy(cuts []research.Span) func(at int) int {
+	gone := make([]int, len(cuts)+1) // before each cut
+	for i, s := range cuts {
+		gone[i+1] = gone[i] + s.Len()
+	}
+	return func(at int) int {
+		k, _ := slices.BinarySearchFunc(cuts, at, func(s research.Span, at int) int { return s.End - at - 1 })
+		if k < len(cuts) && cuts[k].Start < at {
+			return cuts[k].Start - gone[k]
+		}
+		return at - gone[k]
+	}
 }

@@ -73,7 +73,7 @@ func readPDF(ctx context.Context, b *builder) ([]draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.layout = doc.Layout
+	d.layout = doc.Layout.Without(doc.Text, d.cuts, movedBy(d.cuts))
 	return []draft{d}, nil
 }
 

@@ -12,7 +12,7 @@ import (
 // marks are the coded passages of a source, cut at the borders of turns: people
 // select across them, and nothing of two voices is a quote.
 func (p *qdpx) marks(s *qdeSource, raw []byte, d *draft) []research.Mark {
-	place := placesIn(raw, d.text)
+	place := placesIn(raw, d)
 	var out []research.Mark
 	for _, sel := range s.Selections {
 		m := research.Mark{By: p.users[sel.User]}
@@ -87,7 +87,7 @@ func spaced(r rune) bool {
 // placesIn translates positions in a project, which count the characters of the
 // text as it stands in its file, into bytes of the canonical text; -1 where the
 // two are not the same text.
-func placesIn(raw, canonical []byte) func(int) int {
+func placesIn(raw []byte, d *draft) func(int) int {
 	name, _ := guessEncoding(raw)
 	if name == "" {
 		return func(int) int { return -1 }
@@ -110,13 +110,14 @@ func placesIn(raw, canonical []byte) func(int) int {
 		}
 	}
 	places = append(places, at)
-	if at != len(canonical) {
+	moved := movedBy(d.cuts)
+	if moved(at) != len(d.text) {
 		return func(int) int { return -1 }
 	}
 	return func(n int) int {
 		if n < 0 || n >= len(places) {
 			return -1
 		}
-		return places[n]
+		return moved(places[n])
 	}
 }

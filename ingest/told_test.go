@@ -11,7 +11,7 @@ func TestLyingExtension(t *testing.T) {
 	utf16 := func(s string) string { return strings.Join(strings.Split(s, ""), "\x00") + "\x00" }
 	ole := "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 100)
 	for _, c := range []struct{ name, path, raw, want string }{
-		{"PDF", "a.txt", "%PDF-1.7", "it is a PDF"},
+		{"PDF", "a.txt", "%PDF-1.7", "is damaged: open it in a PDF viewer"},
 		{"recording", "a.txt", "ID3\x04abc", "it is a recording, whatever its name says: recordings are not read: transcribe"},
 		{"film", "a.docx", "\x00\x00\x00\x20ftypisom\x00", "it is a recording"},
 		{"sound", "a.csv", "RIFF\x00\x00\x00\x00WAVEfmt ", "it is a recording"},

@@ -3,6 +3,7 @@ package research
 import (
 	"encoding/binary"
 	"errors"
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -70,21 +71,59 @@ func (l Layout) Boxes(text []byte, s Span) []Box {
 // box is what a span takes up of a line.
 func (p *PrintedLine) box(text []byte, s Span) (Box, bool) {
 	b := Box{Page: p.Page, Left: math.Inf(1), Bottom: p.Bottom, Right: math.Inf(-1), Top: p.Top}
-	at := p.Span.Start
-	for _, w := range p.Words {
-		rest := string(text[min(at, len(text)):min(p.Span.End, len(text))])
-		word := strings.TrimLeft(rest, " ")
-		at += len(rest) - len(word)
-		end := at + len(word)
-		if i := strings.IndexByte(word, ' '); i >= 0 {
-			end = at + i
+	for word, place := range p.words(text) {
+		if word.Overlaps(s) {
+			b.Left, b.Right = min(b.Left, place.Left), max(b.Right, place.Right)
 		}
-		if (Span{at, end}).Overlaps(s) {
-			b.Left, b.Right = min(b.Left, w.Left), max(b.Right, w.Right)
-		}
-		at = end
 	}
 	return b, b.Left <= b.Right
+}
+
+// words are the words of a line, each with its place.
+func (p *PrintedLine) words(text []byte) iter.Seq2[Span, Extent] {
+	return func(yield func(Span, Extent) bool) {
+		at := p.Span.Start
+		for _, w := range p.Words {
+			rest := string(text[min(at, len(text)):min(p.Span.End, len(text))])
+			word := strings.TrimLeft(rest, " ")
+			at += len(rest) - len(word)
+			end := at + len(word)
+			if i := strings.IndexByte(word, ' '); i >= 0 {
+				end = at + i
+			}
+			if !yield(Span{at, end}, w) {
+				return
+			}
+			at = end
+		}
+	}
+}
+
+// Without is the layout of a text that some of its words were cut out of, which are
+// in order; moved says where a byte of the text stands in what is left.
+func (l Layout) Without(text []byte, cut []Span, moved func(at int) int) Layout {
+	if len(cut) == 0 {
+		return l
+	}
+	gone := func(word Span) bool {
+		i, _ := slices.BinarySearchFunc(cut, word.Start, func(s Span, at int) int { return s.End - at - 1 })
+		return i < len(cut) && cut[i].Overlaps(word)
+	}
+	left := make(Layout, 0, len(l))
+	for i := range l {
+		line := l[i]
+		line.Words = nil
+		for word, place := range l[i].words(text) {
+			if !gone(word) {
+				line.Words = append(line.Words, place)
+			}
+		}
+		line.Span = Span{moved(line.Span.Start), moved(line.Span.End)}
+		if line.Span.Len() > 0 {
+			left = append(left, line)
+		}
+	}
+	return left
 }
 
 // tenth is the unit in which a layout is kept.

@@ -89,3 +89,25 @@ func TestLayoutBoxes(t *testing.T) {
 		t.Error("what is not printed has a page")
 	}
 }
+
+// TestLayoutWithout cuts a time mark out of the middle of a line: the words that
+// are left keep their places.
+func TestLayoutWithout(t *testing.T) {
+	t.Parallel()
+	text, left := []byte("we lost [00:12] a month\nof work"), []byte("we lost a month\nof work")
+	l := Layout{
+		{Span: Span{End: 23}, Page: 1, Bottom: 10, Top: 20, Words: []Extent{{0, 2}, {3, 7}, {8, 15}, {16, 17}, {18, 23}}},
+		{Span: Span{Start: 24, End: 31}, Page: 2, Bottom: 10, Top: 20, Words: []Extent{{0, 2}, {3, 7}}},
+	}
+	moved := func(at int) int {
+		if at >= 16 {
+			return at - 8
+		}
+		return at
+	}
+	got := l.Without(text, []Span{{Start: 8, End: 16}}, moved)
+	want := []Box{{Page: 1, Left: 16, Bottom: 10, Right: 23, Top: 20}, {Page: 2, Left: 0, Bottom: 10, Right: 2, Top: 20}}
+	if boxes := got.Boxes(left, Span{Start: 8, End: 18}); !slices.Equal(boxes, want) {
+		t.Errorf("a month of: %v, want %v", boxes, want)
+	}
+}
