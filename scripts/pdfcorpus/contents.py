@@ -98,14 +98,14 @@ class Draw:
 
 def interview(seed):
     d = Draw(seed)
-    return d.content("interview", d.turns(16, d.rng.choice(PEOPLE["en"][:2])), title="Interview 7: how a workshop keeps its diary", label="timed")
+    return d.content("interview", d.turns(28, d.rng.choice(PEOPLE["en"][:2])), title="Interview 7: how a workshop keeps its diary", label="timed")
 
 
 def panel(seed):
     d = Draw(seed)
     people = ["Priya Raman", "Tobias Falk", "AVA WELLS", "Moderator"]
     blocks, last = [], ""
-    for i in range(26):
+    for i in range(44):
         who = d.rng.choice([p for p in people if p != last])
         last = who
         kind = "questions" if who == "Moderator" else "frames"
@@ -115,7 +115,7 @@ def panel(seed):
 
 def prose(seed):
     d = Draw(seed)
-    return d.content("prose", d.paragraphs(16), title="A year at the counter", columns=2, justified=True)
+    return d.content("prose", d.paragraphs(26), title="A year at the counter", columns=2, justified=True)
 
 
 def notes(seed):
@@ -130,13 +130,13 @@ def notes(seed):
 def survey(seed):
     d = Draw(seed)
     rows = [[["No."], ["What slows you down?"], ["What would you keep?"]]]
-    rows += [[["R%02d" % n], d.words.sentences(1, 2), d.words.sentences(1, 2)] for n in range(1, 19)]
+    rows += [[["R%02d" % n], d.words.sentences(1, 2), d.words.sentences(1, 2)] for n in range(1, 27)]
     return d.content("survey", [Block("table", rows=rows)], title="Survey print-out")
 
 
 def lined(seed):
     d = Draw(seed, plain=True)
-    c = d.content("lined", d.turns(14, ("MS. HOLLIS", "MR. OKAFOR"), 4), title="Transcript of a recorded conversation", numbered=True)
+    c = d.content("lined", d.turns(24, ("MS. HOLLIS", "MR. OKAFOR"), 4), title="Transcript of a recorded conversation", numbered=True)
     c.header, c.footer = "Synthetic research, bicycle workshops", "Synthetic, nobody in it exists -"
     return c
 
@@ -144,7 +144,7 @@ def lined(seed):
 def foreign(language):
     def make(seed):
         d = Draw(seed, language)
-        return d.content("interview-" + language, d.turns(9, PEOPLE[language][0], 4), justified=language in ("de", "fr", "pl"))
+        return d.content("interview-" + language, d.turns(14, PEOPLE[language][0], 4), justified=language in ("de", "fr", "pl"))
     return make
 
 
