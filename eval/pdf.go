@@ -18,6 +18,7 @@ import (
 
 // PDFOptions say what of a corpus is read and what stands beside it.
 type PDFOptions struct {
+	Reader    ingest.Reader
 	Half      string // of the corpus: development or reporting; "" for both
 	PDFToText string // the program, "" where it is not installed
 }
@@ -95,7 +96,7 @@ func PDF(ctx context.Context, dir string, o PDFOptions) (PDFResult, error) {
 			c = &pdfCount{}
 			counts[p.Producer] = c
 		}
-		miss, err := res.read(ctx, p, c)
+		miss, err := res.read(ctx, o.Reader, p, c)
 		if err != nil {
 			return PDFResult{}, err
 		}
@@ -111,9 +112,9 @@ func PDF(ctx context.Context, dir string, o PDFOptions) (PDFResult, error) {
 }
 
 // read reads one file and judges it.
-func (r *PDFResult) read(ctx context.Context, p *printed, c *pdfCount) (PDFMiss, error) {
+func (r *PDFResult) read(ctx context.Context, with ingest.Reader, p *printed, c *pdfCount) (PDFMiss, error) {
 	start := time.Now()
-	read, err := ingest.Read(ctx, ingest.File{Path: p.file, Bytes: p.bytes}, ingest.Settings{}, ingest.Roster{}, "eval")
+	read, err := with.Read(ctx, ingest.File{Path: p.file, Bytes: p.bytes}, ingest.Settings{}, ingest.Roster{}, "eval")
 	r.Seconds += time.Since(start).Seconds()
 	c.Files++
 	c.Sentences += len(p.Sentences)

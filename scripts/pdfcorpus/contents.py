@@ -49,10 +49,10 @@ class Content:
                 said = {"speaker": block.speaker} if block.speaker else {}
                 sentences.extend({"text": text, **said} for text in block.sentences)
         forbidden = [text for text in (self.header, self.footer) if text] + ["%s %d" % (PAGE, n) for n in range(1, 30) if self.footer]
-        return json.dumps({
-            "synthetic": True, "producer": producer, "content": self.name, "half": half, "language": self.language,
-            "sentences": sentences, "other": other, "forbidden": forbidden,
-        }, ensure_ascii=False, indent=1) + "\n"
+        head = {"synthetic": True, "producer": producer, "content": self.name, "half": half, "language": self.language}
+        lines = ",\n".join(json.dumps(s, ensure_ascii=False) for s in sentences)
+        rest = json.dumps({"other": other, "forbidden": forbidden}, ensure_ascii=False)
+        return "%s, \"sentences\": [\n%s\n], %s\n" % (json.dumps(head)[:-1], lines, rest[1:])
 
 
 PAGE = "Sheet"  # "Sheet 3" stands at the foot of page 3, and nowhere in the words

@@ -48,7 +48,7 @@ def cairo(c, out, work):
 
     def layout(text, width, size, justify=False):
         made = PangoCairo.create_layout(context)
-        made.set_font_description(Pango.FontDescription("%s %g" % (FONTS.get(c.language, "DejaVu Serif"), size)))
+        made.set_font_description(Pango.FontDescription("%s %g" % (FONTS.get(c.language, "DejaVu Serif"), size * 0.75)))  # 96 to the inch
         made.set_width(int(width * Pango.SCALE))
         made.set_justify(justify)
         made.set_markup(text, -1)

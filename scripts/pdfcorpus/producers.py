@@ -51,8 +51,9 @@ def qpdf(first, *options):
     return rewritten(first, "qpdf", "--static-id", "--static-aes-iv", *options, "{before}", "{out}")
 
 
-# Left out is what a producer spoils: Ghostscript 10.0 keeps one byte of a character
-# where another PDF comes in, WeasyPrint 57 writes whole words backwards for a glyph.
+# Left out is what a producer spoils: of a PDF by Chromium, Ghostscript 10.0 keeps one
+# byte of each character; in Arabic and Hebrew, WeasyPrint 57 writes whole words
+# backwards for a glyph.
 CHROMIUM, LIBREOFFICE = html.chromium(), office.odt
 PRODUCERS = [
     Producer("chromium", CHROMIUM, ["chromium"], "chromium", ALL),
@@ -61,7 +62,7 @@ PRODUCERS = [
     Producer("libreoffice-docx", office.docx, ["soffice"], "libreoffice-writer-nogui hyphen-en-us", LATIN),
     Producer("groff", typeset.groff, ["groff", "gropdf"], "groff", ["interview", "panel", "prose", "notes", "survey", "lined", "interview-de", "interview-fr"]),
     Producer("ps2pdf", typeset.ps2pdf, ["groff", "ps2pdf"], "groff ghostscript", ["interview", "panel", "prose", "notes", "survey", "lined", "interview-de", "interview-fr"]),
-    Producer("ghostscript", rewritten(CHROMIUM, "gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-sOutputFile={out}", "{before}"), ["gs", "chromium"], "ghostscript chromium", without(LATIN, "survey", "interview-pl")),
+    Producer("ghostscript", rewritten(LIBREOFFICE, "gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-sOutputFile={out}", "{before}"), ["gs", "soffice"], "ghostscript libreoffice-writer-nogui", without(LATIN, "survey")),
     Producer("pango-view", drawn.pango_view, ["pango-view"], "pango1.0-tools", without(ALL, "survey", "lined", "prose")),
     Producer("cairo", drawn.cairo, [], "python3-gi-cairo gir1.2-pango-1.0", without(ALL, "survey", "lined"), ("cairo", "gi")),
     Producer("weasyprint", html.weasyprint, ["weasyprint"], "weasyprint", without(ALL, "interview-ar", "interview-he")),
@@ -72,4 +73,5 @@ PRODUCERS = [
     Producer("qpdf-aes128", qpdf(LIBREOFFICE, "--encrypt", "", "owner", "128", "--use-aes=y", "--"), ["qpdf", "soffice"], "qpdf libreoffice-writer-nogui", ["interview", "prose", "interview-de"]),
     Producer("qpdf-aes256", qpdf(CHROMIUM, "--encrypt", "", "owner", "256", "--"), ["qpdf", "chromium"], "qpdf chromium", ["interview", "panel", "interview-ja"]),
     Producer("qpdf-objects", qpdf(CHROMIUM, "--object-streams=generate", "--linearize"), ["qpdf", "chromium"], "qpdf chromium", ["interview", "notes", "interview-zh"]),
+    Producer("qpdf-plain", qpdf(typeset.groff, "--qdf", "--object-streams=disable"), ["qpdf", "groff", "gropdf"], "qpdf groff", ["interview", "panel"]),
 ]
