@@ -71,12 +71,12 @@ type printed struct {
 
 	Producer  string   `json:"producer"`
 	Half      string   `json:"half"`
-	Sentences []said   `json:"sentences"`
+	Sentences []spoken `json:"sentences"`
 	Other     []string `json:"other"`     // titles and headings: they may stand in turns, or not
 	Forbidden []string `json:"forbidden"` // what runs at the top and foot of pages
 }
 
-type said struct {
+type spoken struct {
 	Text    string `json:"text"`
 	Speaker string `json:"speaker"`
 }

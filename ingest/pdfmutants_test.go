@@ -1,8 +1,7 @@
-package ingest_test
+package ingest
 
 import (
 	"bytes"
-	"fmt"
 	"math/rand/v2"
 	"regexp"
 	"slices"
@@ -86,7 +85,7 @@ func zeroRange(rng *rand.Rand, data []byte) []byte {
 
 var (
 	digits    = regexp.MustCompile(`\d+`)
-	keyed     = regexp.MustCompile(`/(Length|Length1|Size|Count|Prev|First|N|XRefStm|DW|FirstChar|LastChar|Columns|Predictor|Colors|BitsPerComponent|Rotate|V|R|P)\s+\d+`)
+	numbered  = regexp.MustCompile(`/(Length|Length1|Size|Count|Prev|First|N|XRefStm|DW|FirstChar|LastChar|Columns|Predictor|Colors|BitsPerComponent|Rotate|V|R|P)\s+\d+`)
 	arrays    = regexp.MustCompile(`/(W|Index|Kids|Widths|MediaBox|DescendantFonts|Contents|Differences|Filter)\s*\[[^\]]*\]`)
 	reference = regexp.MustCompile(`\d+ 0 R`)
 	names     = regexp.MustCompile(`/[A-Za-z0-9]+`)
@@ -136,7 +135,7 @@ func forgeNumber(rng *rand.Rand, data []byte) []byte {
 			return string(replace(rng, []byte(a), digits, func(string) string { return pick(rng, forged) }))
 		})
 	}
-	return replace(rng, data, keyed, func(k string) string { return digits.ReplaceAllString(k, pick(rng, forged)) })
+	return replace(rng, data, numbered, func(k string) string { return digits.ReplaceAllString(k, pick(rng, forged)) })
 }
 
 func redirect(rng *rand.Rand, data []byte) []byte {
@@ -181,9 +180,4 @@ func nest(rng *rand.Rand, data []byte) []byte {
 	open := pick(rng, []string{"[", "<</A", "(", "q ", "BT ", "<", "{"})
 	deep := bytes.Repeat([]byte(open), 1<<rng.IntN(17))
 	return slices.Insert(data, rng.IntN(len(data)+1), deep...)
-}
-
-// mutantName says which mutant it is, so that it can be made again.
-func mutantName(seed int, file, how string) string {
-	return fmt.Sprintf("mutant %d of %s: %s", seed, file, how)
 }

@@ -19,6 +19,7 @@ func (a *app) evalPDFCommand() *cobra.Command {
 		case o.Half != "" && o.Half != "development" && o.Half != "reporting":
 			return usage("--half is %q: use development or reporting", o.Half)
 		}
+		o.Reader = filesApart()
 		o.PDFToText, _ = exec.LookPath("pdftotext") // "" where it is not installed
 		res, err := eval.PDF(c.Context(), corpus, o)
 		if err != nil {

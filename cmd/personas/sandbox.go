@@ -50,6 +50,9 @@ func inChild(job string) func(context.Context, []byte) ([]byte, error) {
 
 // apart lets a pipeline read in children what may be hostile.
 func apart() pipeline.Option {
-	files := ingest.Reader{PDF: ingest.PDFApart(inChild("pdf"))}
-	return pipeline.With(pipeline.Reader{Version: ingest.Version, Read: files.Read})
+	return pipeline.With(pipeline.Reader{Version: ingest.Version, Read: filesApart().Read})
+}
+
+func filesApart() ingest.Reader {
+	return ingest.Reader{PDF: ingest.PDFApart(inChild("pdf"))}
 }
