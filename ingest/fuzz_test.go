@@ -169,6 +169,24 @@ func FuzzArchive(f *testing.F) {
 	})
 }
 
+// FuzzPDF reads in this process: what a child would survive by dying is found here.
+func FuzzPDF(f *testing.F) {
+	var seeds []string
+	for _, data := range craftedPDFs() {
+		if len(data) < 4<<10 {
+			seeds = append(seeds, string(data))
+		}
+	}
+	slices.Sort(seeds)
+	for _, name := range []string{"reportlab.survey", "reportlab.interview", "groff.survey"} {
+		data, err := os.ReadFile(filepath.Join("..", "testdata", "pdf", name+".pdf"))
+		if err == nil {
+			seeds = append(seeds, string(data))
+		}
+	}
+	fuzzRead(f, "a.pdf", seeds...)
+}
+
 // FuzzRecords: no byte of a table is lost but quotes, delimiters, and white space.
 func FuzzRecords(f *testing.F) {
 	f.Add("a,b\n1,\"x\"\n\"y,2\nz \"q\" z,3\n")
