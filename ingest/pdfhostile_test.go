@@ -48,6 +48,31 @@ func TestHostilePDF(t *testing.T) {
 	fates.log(t)
 }
 
+// TestAdversarialPDF reads broken, encrypted and malformed PDFs that others
+// collected, and mutants of those that may be changed and kept.
+func TestAdversarialPDF(t *testing.T) {
+	t.Parallel()
+	names, err := filepath.Glob(filepath.Join(shared(t, "adversarial/pdf"), "*", "*.*"))
+	if err != nil || len(names) < 40 {
+		t.Fatalf("%d files: %v", len(names), err)
+	}
+	reader := Reader{PDF: PDFApart(sandboxtest.Child(t, "pdf"))}
+	fates := &fates{of: map[string]int{}}
+	t.Run("all", func(t *testing.T) {
+		for i, name := range names {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			base := filepath.Base(name)
+			t.Run(base, func(t *testing.T) { t.Parallel(); fates.read(t, reader, base, data) })
+			how, mutant := mutate(rand.New(rand.NewPCG(uint64(i), 2)), data)
+			t.Run(base+" changed", func(t *testing.T) { t.Parallel(); fates.read(t, reader, base+": "+how, mutant) })
+		}
+	})
+	fates.log(t)
+}
+
 // mutantSeeds are those asked for.
 func mutantSeeds(t *testing.T) (seeds []int) {
 	one, many := os.Getenv("PERSONAS_MUTANT"), os.Getenv("PERSONAS_MUTANTS")
