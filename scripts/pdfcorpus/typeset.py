@@ -55,10 +55,7 @@ def ps2pdf(c, out, work):
 
 def enscript(c, out, work):
     paper, source = work / "page.ps", work / "page.txt"
-    if c.numbered:
-        source.write_text(c.title + "\n\n" + "\n".join("%3d   %s" % (i % 25 + 1, line) for i, line in enumerate(lines(c))) + "\n", "latin-1")
-    else:
-        source.write_text(c.title + "\n\n" + "\n\n".join("\n".join(lines_of(b)) for b in c.blocks) + "\n", "latin-1")
+    source.write_text(c.title + "\n\n" + "\n".join("%3d   %s" % (i % 25 + 1, line) for i, line in enumerate(lines(c))) + "\n", "latin-1")
     run(["enscript", "-q", "-M", "A4", "-f", "Courier10", "--header=%s" % c.header, "--footer=%s %s $%%" % (c.footer, PAGE), "-p", paper, source])
     run(["ps2pdf", "-sPAPERSIZE=a4", paper, out])
 
@@ -96,8 +93,3 @@ def latex(c, out, work):
     (work / "page.tex").write_text(latex_source(c), "utf-8")
     run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "page.tex"], cwd=work)
     (work / "page.pdf").replace(out)
-
-
-def lines_of(b):
-    import textwrap
-    yield from textwrap.wrap(("%s: " % b.speaker if b.speaker else "") + " ".join(b.sentences), 78, break_on_hyphens=False)
