@@ -204,29 +204,35 @@ func (f *file) composite(d types.Dict, out *font) {
 
 // cidWidths reads "first [w w …]" and "first last w".
 func (f *file) cidWidths(child types.Dict, out *font) {
-	list := f.array(child["W"])
-	for i := 0; i+1 < len(list); {
-		first, ok := f.number(list[i])
-		if !ok || len(out.widths) > maxMapped {
+	list, left := f.array(child["W"]), maxMapped
+	for i := 0; i+1 < len(list) && left > 0; {
+		first, ok := f.glyph(list[i])
+		if !ok {
 			return
 		}
 		if each := f.array(list[i+1]); each != nil {
 			for j, w := range f.numbers(each) {
-				out.widths[int(first)+j] = w
+				out.widths[first+j] = w
 			}
-			i += 2
+			i, left = i+2, left-1-len(each)
 			continue
 		}
 		if i+2 >= len(list) {
 			return
 		}
-		last, _ := f.number(list[i+1])
+		last, _ := f.glyph(list[i+1])
 		w, _ := f.number(list[i+2])
-		for c := int(first); c <= int(min(last, 0xffff)); c++ {
+		for c := first; c <= last; c++ {
 			out.widths[c] = w
 		}
-		i += 3
+		i, left = i+3, left-1-max(0, last-first)
 	}
+}
+
+// glyph reads the number of a glyph; what is beyond all of them is the last.
+func (f *file) glyph(o types.Object) (int, bool) {
+	n, ok := f.number(o)
+	return int(max(0, min(n, 0xffff))), ok && n >= 0
 }
 
 // predefined is a character map that files name and do not hold: codes of two

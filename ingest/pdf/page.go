@@ -3,6 +3,8 @@ package pdf
 import (
 	"cmp"
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
@@ -90,7 +92,10 @@ func (w *pageWalk) inherit(p *page, d types.Dict) {
 
 // loose takes every page object of a file without a usable tree.
 func (w *pageWalk) loose() {
-	for n := 0; n <= w.file.table.MaxObjNr && len(w.pages) <= maxPages; n++ {
+	for _, n := range slices.Sorted(maps.Keys(w.file.table.Table)) {
+		if len(w.pages) > maxPages {
+			return
+		}
 		ref := *types.NewIndirectRef(n, 0)
 		if entry, ok := w.file.table.FindTableEntryLight(n); ok && entry.Generation != nil {
 			ref = *types.NewIndirectRef(n, *entry.Generation)

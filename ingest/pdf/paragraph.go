@@ -229,6 +229,9 @@ func rightEdges(lines []printed) []float64 {
 				ends = append(ends, m.x1)
 			}
 		}
+		if right[i] = l.x1; len(ends) == 0 {
+			continue // no line of any width
+		}
 		slices.Sort(ends)
 		right[i] = ends[len(ends)-1-min(len(ends)/12, len(ends)-1)]
 	}
