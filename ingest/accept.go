@@ -14,7 +14,7 @@ var notSpeakers = strings.Fields(`note notes date time title subject re fwd from
  key takeaway takeaways observation observations recommendation recommendations findings quote quotes ps p.s total price pricing
  outcome result results status first second third finally also however so because but and result reason reasons problem problems
  issue issues goal goals need needs pain pains risk risks decision decisions budget timeline competitor competitors strength
- strengths weakness weaknesses opportunity opportunities feedback transcript recording session`)
+ strengths weakness weaknesses opportunity opportunities feedback transcript recording session 说 说道 他说 她说`)
 
 // labelCount is how often a label stands before words.
 type labelCount struct {
