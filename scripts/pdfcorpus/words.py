@@ -218,7 +218,17 @@ HEBREW = {
 
 LANGUAGES = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "pl": POLISH, "ja": JAPANESE, "zh": CHINESE, "ar": ARABIC, "he": HEBREW}
 
-PLAIN = str.maketrans({"’": "'", "“": '"', "”": '"', "–": "-", "ë": "e", "é": "e", "ö": "o"})
+# What typewriters and line printers have: ASCII, and no apostrophes, which some
+# producers print as quotation marks.
+PLAIN = str.maketrans({"“": '"', "”": '"', "–": "-", "ë": "e", "é": "e", "ö": "o"})
+IN_FULL = {"We’ve": "We have", "I’d": "I would", "can’t": "cannot", "don’t": "do not"}
+
+
+def plain(text):
+    for short, full in IN_FULL.items():
+        text = text.replace(short, full)
+    return text.translate(PLAIN)
+
 
 
 class Words:
@@ -256,7 +266,7 @@ class Words:
 
         text = re.sub(r"\{([^}]+)\}", slot, frame)
         text = text[0].upper() + text[1:]
-        return text.translate(PLAIN) if self.plain else text
+        return plain(text) if self.plain else text
 
     def sentences(self, low, high, kind="frames"):
         return [self.sentence(kind) for _ in range(self.rng.randint(low, high))]
