@@ -29,7 +29,9 @@ class Content:
     columns: int = 1
     justified: bool = False         # and hyphenated, where the producer can
     numbered: bool = False          # a number before every line
-    label: str = "colon"            # "Name: words"; or "timed": "[00:12] Name: words"; or "above": "Name  00:12:31" on a line of its own
+    label: str = "colon"            # one of LABELS
+    corners: bool = False           # the page number stands in a corner beside the header, with how many there are
+    watermark: str = ""             # stands askew across every page
     join: str = " "
 
     def rtl(self):
@@ -48,12 +50,17 @@ class Content:
             else:
                 said = {"speaker": block.speaker} if block.speaker else {}
                 sentences.extend({"text": text, **said} for text in block.sentences)
-        forbidden = [text for text in (self.header, self.footer) if text] + ["%s %d" % (PAGE, n) for n in range(1, 30) if self.footer]
+        forbidden = [text for text in (self.header, self.footer, self.watermark) if text] + ["%s %d" % (PAGE, n) for n in range(1, 30) if self.footer]
         head = {"synthetic": True, "producer": producer, "content": self.name, "half": half, "language": self.language}
         lines = ",\n".join(json.dumps(s, ensure_ascii=False) for s in sentences)
         rest = json.dumps({"other": other, "forbidden": forbidden}, ensure_ascii=False)
         return "%s, \"sentences\": [\n%s\n], %s\n" % (json.dumps(head)[:-1], lines, rest[1:])
 
+
+# How a turn begins: "Name: words" with the name in bold or not, "[00:12:31] Name: words",
+# "Name  00:12:31" on a line of its own, a name to the left of the words, or time,
+# name and words in the columns of a table without lines.
+LABELS = ("colon", "plain", "timed", "above", "hanging", "cells")
 
 PAGE = "Sheet"  # "Sheet 3" stands at the foot of page 3, and nowhere in the words
 
@@ -148,6 +155,26 @@ def foreign(language):
     return make
 
 
-CONTENTS = {c.__name__: c for c in (interview, panel, prose, notes, survey, lined)} | {
+def cells(seed):
+    d = Draw(seed)
+    return d.content("cells", d.turns(22, PEOPLE["en"][1], 4), title="Recording of the third visit", label="cells", corners=True)
+
+
+def hanging(seed):
+    d = Draw(seed)
+    return d.content("hanging", d.turns(24, PEOPLE["en"][2], 4), title="Recording of the fourth visit", label="hanging", corners=True)
+
+
+def bare(seed):
+    d = Draw(seed)
+    return d.content("bare", d.turns(26, ("Q", "A"), 4), title="Recording of the fifth visit", label="plain", justified=True)
+
+
+def marked(seed):
+    d = Draw(seed)
+    return d.content("marked", d.turns(22, PEOPLE["en"][1], 4), title="Recording of the sixth visit", label="above", watermark="CONFIDENTIAL")
+
+
+CONTENTS = {c.__name__: c for c in (interview, panel, prose, notes, survey, lined, cells, hanging, bare, marked)} | {
     "interview-" + language: foreign(language) for language in ("de", "fr", "pl", "ja", "zh", "ar", "he")
 }

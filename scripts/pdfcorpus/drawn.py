@@ -16,7 +16,7 @@ def markup(c, b):
         return "<b>%s</b>" % text
     if b.kind == "turn":
         name = html.escape(b.speaker)
-        return {"colon": "<b>%s:</b> " % name, "timed": "[%s] <b>%s:</b> " % (b.time, name), "above": "<b>%s</b>  %s\n" % (name, b.time)}[c.label] + text
+        return {"colon": "<b>%s:</b> " % name, "plain": "%s: " % name, "hanging": "<b>%s:</b> " % name, "timed": "[%s] <b>%s:</b> " % (b.time, name), "above": "<b>%s</b>  %s\n" % (name, b.time)}[c.label] + text
     return text
 
 
@@ -58,6 +58,13 @@ def cairo(c, out, work):
         for text, y in ((c.header, 30), ("%s %s %d" % (c.footer, PAGE, page + 1), HEIGHT - 40)):
             context.move_to(MARGIN, y)
             PangoCairo.show_layout(context, layout(html.escape(text), WIDTH - 2 * MARGIN, 8))
+        if c.watermark:
+            context.save()
+            context.set_source_rgb(0.9, 0.9, 0.9)
+            context.move_to(100, 560)
+            context.rotate(-0.8)
+            PangoCairo.show_layout(context, layout("<b>%s</b>" % c.watermark, 800, 60))
+            context.restore()
 
     columns, gap = c.columns, 24.0
     width = (WIDTH - 2 * MARGIN - gap * (columns - 1)) / columns
@@ -104,8 +111,21 @@ def reportlab(c, out, work, truetype=False):
 
     def furniture(canvas, document):
         canvas.setFont(font, 8)
-        canvas.drawCentredString(WIDTH / 2, HEIGHT - 36, c.header)
-        canvas.drawCentredString(WIDTH / 2, 30, "%s %s %d" % (c.footer, PAGE, document.page))
+        if c.corners:
+            canvas.drawString(MARGIN, HEIGHT - 36, c.header)
+            canvas.drawRightString(WIDTH - MARGIN, HEIGHT - 36, "%s %d" % (PAGE, document.page))
+            canvas.drawString(MARGIN, 30, c.footer)
+        else:
+            canvas.drawCentredString(WIDTH / 2, HEIGHT - 36, c.header)
+            canvas.drawCentredString(WIDTH / 2, 30, "%s %s %d" % (c.footer, PAGE, document.page))
+        if c.watermark:
+            canvas.saveState()
+            canvas.setFont(font, 60)
+            canvas.setFillGray(0.9)
+            canvas.translate(120, 240)
+            canvas.rotate(45)
+            canvas.drawString(0, 0, c.watermark)
+            canvas.restoreState()
 
     flow = [Paragraph(html.escape(c.title), title), Spacer(1, 8)]
     for b in c.blocks:
@@ -114,6 +134,11 @@ def reportlab(c, out, work, truetype=False):
             flow.append(Table(cells, colWidths=[36, 215, 215], style=[("GRID", (0, 0), (-1, -1), 0.5, colors.grey), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
         elif b.kind == "bullets":
             flow.extend(Paragraph(html.escape(s, quote=False), ParagraphStyle("b", parent=style, leftIndent=14), bulletText="•") for s in b.sentences)
+        elif b.kind == "turn" and c.label == "cells":
+            cells = [[Paragraph(html.escape(text, quote=False), style) for text in (b.time, b.speaker, " ".join(b.sentences))]]
+            flow.append(Table(cells, colWidths=[60, 100, 306], style=[("VALIGN", (0, 0), (-1, -1), "TOP")]))
+        elif b.kind == "turn" and c.label == "hanging":
+            flow.append(Paragraph(html.escape(" ".join(b.sentences), quote=False), ParagraphStyle("g", parent=style, leftIndent=100), bulletText=b.speaker + ":"))
         else:
             flow.append(Paragraph(markup(c, b).replace("\n", "<br/>"), style))
     gap = 20.0

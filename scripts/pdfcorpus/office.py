@@ -22,6 +22,8 @@ FODT = """<?xml version="1.0" encoding="UTF-8"?>
 <style:default-style style:family="paragraph"><style:paragraph-properties style:writing-mode="%(mode)s"/>
 <style:text-properties style:font-name="F" style:font-name-asian="F" style:font-name-complex="F" fo:font-size="11pt" style:font-size-asian="11pt" style:font-size-complex="11pt" fo:language="%(language)s" fo:country="%(country)s" fo:hyphenate="%(hyphenate)s" fo:hyphenation-remain-char-count="2" fo:hyphenation-push-char-count="2"/></style:default-style>
 <style:style style:name="P" style:family="paragraph"><style:paragraph-properties fo:margin-bottom="2mm" fo:text-align="%(align)s" text:number-lines="%(numbered)s" text:line-number="0"/></style:style>
+<style:style style:name="G" style:family="paragraph"><style:paragraph-properties fo:margin-bottom="2mm" fo:margin-left="34mm" fo:text-indent="-34mm"/></style:style>
+<style:style style:name="R" style:family="paragraph"><style:paragraph-properties><style:tab-stops><style:tab-stop style:position="166mm" style:type="right"/></style:tab-stops></style:paragraph-properties><style:text-properties fo:font-size="8pt"/></style:style>
 <style:style style:name="N" style:family="paragraph"><style:paragraph-properties text:number-lines="false" text:line-number="0"/></style:style>
 <style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold" style:font-weight-complex="bold"/></style:style>
 <style:style style:name="H" style:family="paragraph"><style:paragraph-properties fo:margin-bottom="3mm" fo:margin-top="3mm" text:number-lines="false" text:line-number="0"/><style:text-properties fo:font-size="14pt" style:font-size-asian="14pt" style:font-size-complex="14pt" fo:font-weight="bold"/></style:style>
@@ -32,19 +34,26 @@ FODT = """<?xml version="1.0" encoding="UTF-8"?>
 <office:automatic-styles>
 <style:style style:name="C" style:family="section"><style:section-properties text:dont-balance-text-columns="true"><style:columns fo:column-count="%(columns)d" fo:column-gap="8mm"/></style:section-properties></style:style>
 <style:style style:name="T1" style:family="table-cell"><style:table-cell-properties fo:border="0.3mm solid #666666" fo:padding="1.5mm"/></style:style>
+<style:style style:name="T0" style:family="table-cell"><style:table-cell-properties fo:border="none" fo:padding="1mm"/></style:style>
+<style:style style:name="W3" style:family="table-column"><style:table-column-properties style:column-width="24mm"/></style:style>
+<style:style style:name="W4" style:family="table-column"><style:table-column-properties style:column-width="36mm"/></style:style>
+<style:style style:name="W5" style:family="table-column"><style:table-column-properties style:column-width="106mm"/></style:style>
 <style:style style:name="W1" style:family="table-column"><style:table-column-properties style:column-width="14mm"/></style:style>
 <style:style style:name="W2" style:family="table-column"><style:table-column-properties style:column-width="76mm"/></style:style>
 <style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="210mm" fo:page-height="297mm" fo:margin-top="15mm" fo:margin-bottom="15mm" fo:margin-left="22mm" fo:margin-right="22mm" style:writing-mode="%(mode)s"/>
 <style:header-style><style:header-footer-properties fo:min-height="8mm" fo:margin-bottom="4mm"/></style:header-style><style:footer-style><style:header-footer-properties fo:min-height="8mm" fo:margin-top="4mm"/></style:footer-style></style:page-layout>
 </office:automatic-styles>
 <office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A4">
-<style:header><text:p text:style-name="S">%(header)s</text:p></style:header><style:footer><text:p text:style-name="S">%(footer)s %(page)s <text:page-number text:select-page="current">1</text:page-number></text:p></style:footer>
+%(furniture)s
 </style:master-page></office:master-styles>
 <office:body><office:text><text:p text:style-name="H">%(title)s</text:p><text:section text:style-name="C" text:name="Body">%(body)s</text:section></office:text></office:body></office:document>
 """
 
 FONTS = {"ja": "Droid Sans Fallback", "zh": "Droid Sans Fallback", "ar": "DejaVu Sans", "he": "DejaVu Sans", "pl": "DejaVu Sans"}
 COUNTRIES = {"en": "US", "ja": "JP", "zh": "CN", "ar": "EG", "he": "IL"}
+NUMBER = '<text:page-number text:select-page="current">1</text:page-number>'
+CENTRED = '<style:header><text:p text:style-name="S">%(header)s</text:p></style:header><style:footer><text:p text:style-name="S">%(footer)s %(page)s ' + NUMBER + '</text:p></style:footer>'
+CORNERS = '<style:header><text:p text:style-name="R">%(header)s<text:tab/>%(page)s ' + NUMBER + ' of <text:page-count>1</text:page-count></text:p></style:header><style:footer><text:p text:style-name="R">%(footer)s</text:p></style:footer>'
 LINES = '<text:linenumbering-configuration text:number-lines="true" text:increment="1" text:offset="7mm" text:number-position="left" style:num-format="1" text:restart-on-page="true"/>'
 
 
@@ -53,10 +62,19 @@ def odt(c, out, work):
     source.write_text(FODT % {
         "font": FONTS.get(c.language, "Liberation Serif"), "language": c.language, "country": COUNTRIES.get(c.language, c.language.upper()),
         "mode": "rl-tb" if c.rtl() else "lr-tb", "hyphenate": str(c.justified).lower(), "align": "justify" if c.justified else "start",
-        "numbered": str(c.numbered).lower(), "lines": LINES if c.numbered else "", "columns": c.columns, "header": c.header, "footer": c.footer, "page": PAGE,
-        "title": escape(c.title), "body": "".join(odt_block(c, b) for b in c.blocks),
+        "numbered": str(c.numbered).lower(), "lines": LINES if c.numbered else "", "columns": c.columns,
+        "furniture": (CORNERS if c.corners else CENTRED) % {"header": c.header, "footer": c.footer, "page": PAGE}, "title": escape(c.title), "body": odt_body(c),
     }, "utf-8")
     convert(source, out, work)
+
+
+def odt_body(c):
+    if c.label != "cells":
+        return "".join(odt_block(c, b) for b in c.blocks)
+    cell = '<table:table-cell table:style-name="T0"><text:p>%s</text:p></table:table-cell>'
+    rows = "".join("<table:table-row>%s</table:table-row>" % "".join(cell % escape(text) for text in (b.time, b.speaker, " ".join(b.sentences))) for b in c.blocks)
+    columns = "".join('<table:table-column table:style-name="%s"/>' % name for name in ("W3", "W4", "W5"))
+    return '<table:table table:name="T">%s%s</table:table>' % (columns, rows)
 
 
 def odt_block(c, b):
@@ -69,14 +87,14 @@ def odt_block(c, b):
         cell = '<table:table-cell table:style-name="T1"><text:p text:style-name="N">%s</text:p></table:table-cell>'
         rows = "".join("<table:table-row>%s</table:table-row>" % "".join(cell % escape(" ".join(words)) for words in row) for row in b.rows)
         return '<table:table table:name="T"><table:table-column table:style-name="W1"/><table:table-column table:style-name="W2" table:number-columns-repeated="2"/>%s</table:table>' % rows
-    return '<text:p text:style-name="P">%s%s</text:p>' % (odt_label(c, b), text)
+    return '<text:p text:style-name="%s">%s%s</text:p>' % ("G" if c.label == "hanging" else "P", odt_label(c, b), text)
 
 
 def odt_label(c, b):
     if b.kind != "turn":
         return ""
     bold = '<text:span text:style-name="B">%s</text:span>'
-    return {"colon": bold % (b.speaker + ":") + " ", "timed": "[%s] " % b.time + bold % (b.speaker + ":") + " ", "above": bold % b.speaker + '<text:s text:c="2"/>' + b.time + "<text:line-break/>"}[c.label]
+    return {"colon": bold % (b.speaker + ":") + " ", "plain": b.speaker + ": ", "hanging": bold % (b.speaker + ":") + "<text:tab/>", "timed": "[%s] " % b.time + bold % (b.speaker + ":") + " ", "above": bold % b.speaker + '<text:s text:c="2"/>' + b.time + "<text:line-break/>"}[c.label]
 
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -130,6 +148,6 @@ def word_block(c, b):
         rows = "".join("<w:tr>%s</w:tr>" % "".join(cell % (900 if i == 0 else 4200, word_run(c, " ".join(words), size=20)) for i, words in enumerate(row)) for row in b.rows)
         return "<w:tbl><w:tblPr><w:tblBorders>%s</w:tblBorders></w:tblPr>%s</w:tbl><w:p/>" % (border, rows)
     if b.kind == "turn":
-        text = {"colon": word_run(c, b.speaker + ":", bold=True) + word_run(c, " "), "timed": word_run(c, "[%s] " % b.time) + word_run(c, b.speaker + ":", bold=True) + word_run(c, " "),
+        text = {"colon": word_run(c, b.speaker + ":", bold=True) + word_run(c, " "), "plain": word_run(c, b.speaker + ": "), "hanging": word_run(c, b.speaker + ":", bold=True) + "<w:r><w:tab/></w:r>", "timed": word_run(c, "[%s] " % b.time) + word_run(c, b.speaker + ":", bold=True) + word_run(c, " "),
                 "above": word_run(c, b.speaker, bold=True) + word_run(c, "  " + b.time) + "<w:r><w:br/></w:r>"}[c.label] + text
-    return word_paragraph(c, text)
+    return word_paragraph(c, text, '<w:ind w:left="1900" w:hanging="1900"/>' if c.label == "hanging" else "")

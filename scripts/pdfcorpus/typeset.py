@@ -37,7 +37,9 @@ def roff_block(c, b):
         return [".TS H", "allbox;", "l lw(7c) lw(7c).", rows[0], ".TH"] + rows[1:] + [".TE"]
     if b.kind == "turn":
         name = ".B \"%s:\"" % roff(b.speaker)
-        return [".LP"] + {"colon": [name], "timed": ["[%s]" % b.time, name], "above": [".B \"%s\"" % roff(b.speaker), "\\ \\ %s" % b.time, ".br"]}[c.label] + [text]
+        if c.label == "hanging":
+            return [".IP \"\\fB%s:\\fP\" 15" % roff(b.speaker), text]
+        return [".LP"] + {"colon": [name], "plain": ["%s:" % roff(b.speaker)], "timed": ["[%s]" % b.time, name], "above": [".B \"%s\"" % roff(b.speaker), "\\ \\ %s" % b.time, ".br"]}[c.label] + [text]
     return [".PP", text]
 
 
@@ -85,8 +87,16 @@ def tex_block(c, b):
         return "\\begin{itemize}\n%s\n\\end{itemize}" % "\n".join("\\item " + tex(s) for s in b.sentences)
     if b.kind == "turn":
         name = "\\textbf{%s%%s}" % tex(b.speaker)
-        return {"colon": "\\noindent %s " % (name % ":"), "timed": "\\noindent [%s] %s " % (b.time, name % ":"), "above": "\\noindent %s\\ \\ %s\\\\\n" % (name % "", b.time)}[c.label] + text
+        hanging = "\\noindent\\hangindent=32mm\\hangafter=1\\makebox[32mm][l]{%s}" % (name % ":")
+        return {"colon": "\\noindent %s " % (name % ":"), "plain": "\\noindent %s: " % tex(b.speaker), "hanging": hanging, "timed": "\\noindent [%s] %s " % (b.time, name % ":"), "above": "\\noindent %s\\ \\ %s\\\\\n" % (name % "", b.time)}[c.label] + text
     return text
+
+
+def dvips(c, out, work):
+    (work / "page.tex").write_text(latex_source(c), "utf-8")
+    run(["latex", "-interaction=nonstopmode", "-halt-on-error", "page.tex"], cwd=work)
+    run(["dvips", "-q", "-P", "pdf", "-o", "page.ps", "page.dvi"], cwd=work)
+    run(["ps2pdf", "-sPAPERSIZE=a4", work / "page.ps", out])
 
 
 def latex(c, out, work):
