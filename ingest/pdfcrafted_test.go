@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // pdfOf writes a PDF of these objects, numbered from 1; the first is the catalog.
@@ -49,7 +50,7 @@ const words = "BT /F 12 Tf 72 700 Td (Interviewer: How did you order parts befor
 // deflated is n times the same bytes, packed.
 func deflated(s string, n int) []byte {
 	var b bytes.Buffer
-	w, err := zlib.NewWriterLevel(&b, zlib.BestCompression)
+	w, err := zlib.NewWriterLevel(&b, zlib.BestSpeed)
 	if err != nil {
 		panic(err)
 	}
@@ -89,9 +90,11 @@ func form(resources, content string) string {
 const flate = "/Filter/FlateDecode"
 
 // craftedPDFs are files that nobody prints.
-func craftedPDFs() map[string][]byte {
+var craftedPDFs = sync.OnceValue(craftPDFs)
+
+func craftPDFs() map[string][]byte {
 	const deep = 100_000
-	bomb := deflated("0 ", 1<<29)
+	bomb := deflated("0 ", 80<<20)
 	pageTree := append([]string{"<</Type/Catalog/Pages 2 0 R>>"}, ladder(2, 40, func(next int) string {
 		return fmt.Sprintf("<</Type/Pages/Kids[%d 0 R %d 0 R]/Count 2>>", next, next)
 	}, "<</Type/Page/MediaBox[0 0 9 9]>>")...)
@@ -119,7 +122,7 @@ func craftedPDFs() map[string][]byte {
 		"a forged count":                     pdfOf("", "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 2147483647>>", "<</Type/Page/Parent 2 0 R>>"),
 		"the same page a million times":      pdfOf("", "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids["+strings.Repeat("3 0 R ", 1<<20)+"]/Count 1048576>>", "<</Type/Page/Parent 2 0 R>>"),
 		"a bomb as a page":                   bombPage(bomb),
-		"a bomb of words":                    bombPage(deflated(words, 1<<21)),
+		"a bomb of words":                    bombPage(deflated(words, 1<<20)),
 		"a bomb in a bomb":                   nestedBomb(),
 		"a bomb as a map of characters":      font("[1[500]]", bomb, flate),
 		"a hundred filters":                  onePage(words, "/XObject<</X 6 0 R>>", streamOf("/Filter["+strings.Repeat("/FlateDecode", 100)+"]", bomb)),
@@ -170,7 +173,7 @@ func bombPage(data []byte, more ...string) []byte {
 }
 
 func nestedBomb() []byte {
-	inner := deflated("\x00", 1<<29)
+	inner := deflated("\x00", 160<<20)
 	return pdfOf("", "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
 		"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
 		streamOf("/Filter[/FlateDecode/FlateDecode]", deflated(string(inner), 1)))
