@@ -88,7 +88,7 @@ var (
 	numbered  = regexp.MustCompile(`/(Length|Length1|Size|Count|Prev|First|N|XRefStm|DW|FirstChar|LastChar|Columns|Predictor|Colors|BitsPerComponent|Rotate|V|R|P)\s+\d+`)
 	arrays    = regexp.MustCompile(`/(W|Index|Kids|Widths|MediaBox|DescendantFonts|Contents|Differences|Filter)\s*\[[^\]]*\]`)
 	reference = regexp.MustCompile(`\d+ 0 R`)
-	names     = regexp.MustCompile(`/[A-Za-z0-9]+`)
+	nameToken = regexp.MustCompile(`/[A-Za-z0-9]+`)
 	operators = regexp.MustCompile(`\s(BT|ET|Tj|TJ|Tf|Td|TD|Tm|Tc|Tw|Tz|TL|Ts|Tr|cm|q|Q|Do|BI|ID|EI|BDC|EMC|gs)\s`)
 	startxref = regexp.MustCompile(`startxref\s+\d+`)
 	trailer   = regexp.MustCompile(`trailer\s*<<`)
@@ -167,8 +167,8 @@ func loopTable(rng *rand.Rand, data []byte) []byte {
 }
 
 func exchangeName(rng *rand.Rand, data []byte) []byte {
-	other := another(rng, data, names)
-	return replace(rng, data, names, func(string) string { return other })
+	other := another(rng, data, nameToken)
+	return replace(rng, data, nameToken, func(string) string { return other })
 }
 
 func exchangeOperator(rng *rand.Rand, data []byte) []byte {
