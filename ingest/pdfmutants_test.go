@@ -84,14 +84,14 @@ func zeroRange(rng *rand.Rand, data []byte) []byte {
 }
 
 var (
-	digits    = regexp.MustCompile(`\d+`)
-	numbered  = regexp.MustCompile(`/(Length|Length1|Size|Count|Prev|First|N|XRefStm|DW|FirstChar|LastChar|Columns|Predictor|Colors|BitsPerComponent|Rotate|V|R|P)\s+\d+`)
-	arrays    = regexp.MustCompile(`/(W|Index|Kids|Widths|MediaBox|DescendantFonts|Contents|Differences|Filter)\s*\[[^\]]*\]`)
-	reference = regexp.MustCompile(`\d+ 0 R`)
-	nameToken = regexp.MustCompile(`/[A-Za-z0-9]+`)
-	operators = regexp.MustCompile(`\s(BT|ET|Tj|TJ|Tf|Td|TD|Tm|Tc|Tw|Tz|TL|Ts|Tr|cm|q|Q|Do|BI|ID|EI|BDC|EMC|gs)\s`)
-	startxref = regexp.MustCompile(`startxref\s+\d+`)
-	trailer   = regexp.MustCompile(`trailer\s*<<`)
+	digits      = regexp.MustCompile(`\d+`)
+	keyedNumber = regexp.MustCompile(`/(Length|Length1|Size|Count|Prev|First|N|XRefStm|DW|FirstChar|LastChar|Columns|Predictor|Colors|BitsPerComponent|Rotate|V|R|P)\s+\d+`)
+	arrays      = regexp.MustCompile(`/(W|Index|Kids|Widths|MediaBox|DescendantFonts|Contents|Differences|Filter)\s*\[[^\]]*\]`)
+	reference   = regexp.MustCompile(`\d+ 0 R`)
+	nameToken   = regexp.MustCompile(`/[A-Za-z0-9]+`)
+	operators   = regexp.MustCompile(`\s(BT|ET|Tj|TJ|Tf|Td|TD|Tm|Tc|Tw|Tz|TL|Ts|Tr|cm|q|Q|Do|BI|ID|EI|BDC|EMC|gs)\s`)
+	startxref   = regexp.MustCompile(`startxref\s+\d+`)
+	trailer     = regexp.MustCompile(`trailer\s*<<`)
 )
 
 // forged are numbers that programs trip over.
@@ -135,7 +135,7 @@ func forgeNumber(rng *rand.Rand, data []byte) []byte {
 			return string(replace(rng, []byte(a), digits, func(string) string { return pick(rng, forged) }))
 		})
 	}
-	return replace(rng, data, numbered, func(k string) string { return digits.ReplaceAllString(k, pick(rng, forged)) })
+	return replace(rng, data, keyedNumber, func(k string) string { return digits.ReplaceAllString(k, pick(rng, forged)) })
 }
 
 func redirect(rng *rand.Rand, data []byte) []byte {
