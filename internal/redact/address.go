@@ -109,8 +109,14 @@ func (f *finder) unitBeside(j int) bool {
 	return f.at(j+1).lex&lexUnit != 0 || f.at(j+2).lex&lexUnit != 0
 }
 
+// smallVia are the words before the name of a street that are written small.
+var smallVia = set("rue avenue boulevard allée impasse chemin calle rua ul ulica aleja carrer ulice")
+
 // via: rue de la Paix 12; 12, rue Lepic; ul. Grochowa 80.
 func (f *finder) via(i int) {
+	if f.toks[i].shape == shapeLower && !smallVia[f.lower(&f.toks[i])] {
+		return
+	}
 	j := i + 1
 	if f.is(j, ".") && f.touching(i) {
 		j++
@@ -284,7 +290,7 @@ func (f *finder) address(i, j int) {
 		case f.military(k):
 			k += 2
 			end, loose = k, 0
-		case t.shape == shapeUpper && t.kind == tokenWord && t.end-t.start == 2 && (f.is(k-1, ",") || f.at(k-1).named()) && (t.lex&lexWord == 0 || f.at(k-1).shape == shapeUpper && !f.caseless):
+		case t.shape == shapeUpper && t.kind == tokenWord && t.end-t.start == 2 && (f.is(k-1, ",") || f.at(k-1).named()) && t.lex&lexThe == 0:
 			end, loose = k, loose+1
 		case t.named(), t.kind == tokenLine, f.is(k, ","), f.is(k, ".") && f.at(k-1).lex&lexStreet != 0, t.lex&lexParticle != 0 && t.kind == tokenWord,
 			f.caseless && t.kind == tokenWord && t.lex&lexWord == 0, t.kind == tokenWord && f.lower(t) == "nan", f.is(k, "-") && f.touching(k), f.is(k, "("), f.is(k, ")"):

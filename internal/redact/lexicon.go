@@ -41,6 +41,8 @@ const (
 	lexNumber   // number, no, #
 	lexKin      // wife, colleague: a name may follow
 	lexTown     // a place whose name many people have
+	lexHuman    // what only people do
+	lexLabel    // From: and the like, before a name
 )
 
 //go:embed lists/given.txt
@@ -48,6 +50,9 @@ var givenNames string
 
 //go:embed lists/family.txt
 var familyNames string
+
+//go:embed lists/public.txt
+var publicWords string
 
 //go:embed lists/words.txt
 var englishWords string
@@ -63,6 +68,7 @@ var lexicon = sync.OnceValue(func() map[string]lex {
 	add(lexGiven, givenNames)
 	add(lexFamily, familyNames)
 	add(lexWord, englishWords)
+	add(lexPublic, publicWords)
 	for l, words := range cues {
 		add(l, words)
 	}
@@ -72,26 +78,12 @@ var lexicon = sync.OnceValue(func() map[string]lex {
 // cues are the words rules wait for, by language: English, German, French,
 // Spanish, Italian, Dutch, Polish, Portuguese and the Nordic ones.
 var cues = map[lex]string{
-	lexPublic: `january february march april may june july august september october november december
-		monday tuesday wednesday thursday friday saturday sunday easter christmas
-		paris dallas israel chad india asia london brooklyn
-		houston carolina montana dakota cheyenne kenya china america britain ireland holland
-		santiago columbia alexandria cairo milan verona geneva odessa
-		lourdes jersey bristol denver phoenix memphis augusta aurora adelaide
-		lima kingston cuba malta roma roman venice seville berlin bonn essen kiel ulm surrey
-		dublin cork derry perth nevada juneau anchorage nome barrow kodiak bethel homer alaska hawaii oregon texas utah
-		maine indiana tennessee philippines canada russia europe africa sparta baku doha mali niger
-		julia ada ruby pascal claude alexa siri cortana jenkins haskell cassandra scala perl sage bokeh dash django flask
-		jupyter python anaconda conda pandas kaggle numpy scipy matlab mathematica wolfram docker kafka maven gatsby jekyll
-		ford tesla dell mercedes ferrari boeing skype zoom slack trello notion jira asana adobe alpha beta gamma delta
-		lambda sigma omega merlin apollo hermes athena nova lexus toyota honda bayes fourier gauss shapley
-		monte carlo bluetooth internet english german french spanish italian dutch polish christian muslim
-		god jesus christ lord santa nan null none unknown mac java latex gentoo debian ubuntu emacs vim eclipse
-		ali baba amazon forest angel star sunny crystal amber pearl holland`,
+	lexPublic: `monday tuesday wednesday thursday friday saturday sunday easter christmas god jesus christ lord nan null none unknown
+		internet bluetooth christian muslim baba marina alpha beta gamma lambda sigma omega apollo hermes athena nova amber pearl sunny star`,
 	lexCapital: `bill billy frank jack mark pat sue will rob gene ray dean drew chuck grace rose joy faith hazel ivy holly penny
-		heather cliff dale grant gus guy herb jay josh miles max mike neal rich robin rusty ted tod tom wade ward willie jean
+		heather cliff dale grant gus guy herb jay josh miles max mike neal robin rusty ted tod tom wade ward willie jean
 		peg kit lance nate don brock brooks curt daisy dawn drew fay gail hope iris jade jasper kim lane lee luna melody mick
-		pam peggy pierce randy reed rod rosemary sandy sherry skip sonny tad violet viola wally warren woody clay
+		pam peggy pierce randy rod rosemary sandy sherry skip sonny tad violet viola wally warren woody clay
 		earl ernest ken lila lou lily maud myrtle nell nick olive otto`,
 	lexRole: `participant participants interviewee interviewer respondent moderator facilitator speaker user customer client
 		agent host guest researcher subject informant patient person people voice caller operator support admin manager
@@ -108,17 +100,20 @@ var cues = map[lex]string{
 		mac mc o`,
 	lexSaid: `said says say told tells tell asked asks ask thinks thought mentioned wrote writes replied agreed suggested called
 		explained recommended emailed texted joined left sagte sagt meinte dit disait dijo`,
+	lexHuman: `said told asked replied thinks thought emailed texted laughed smiled married lives lived joined hired retired
+		sagte meinte disait dijo remembers remembered complained whispered`,
+	lexLabel: `name from to cc bcc attn signed author contact attendees present sender recipient owner assignee reporter von an autor auteur`,
 	lexWith: `with by from for to and or told tell ask asked asking called call met meet meeting see saw know knew like named
 		email emailed mit von für bei avec chez con para contact contacted thank per about hired introduced cc
 		hey hi hello therapist nurse neighbour neighbor`,
 	lexThe: `the a an this that these those my our your his her its their any every some no each which what der die das den dem
 		ein eine le la les un une el los las una`,
-	lexPlace: `san santa são saint st port fort lake mount mt north south east west new hotel
+	lexPlace: `san santa são sao los las el costa punta puerto rio hong tel saint st port fort lake mount mt north south east west new hotel
 		university college school hospital park station airport institute bridge building hall center centre county river
 		island award prize index algorithm test method distribution theorem process bay beach creek valley city village church
 		library museum theatre theater stadium club festival foundation prize medal syndrome disease language studio notebook
 		theory model coefficient values value plot chain carlo`,
-	lexOrg: `inc ltd llc llp corp corporation gmbh ag kg plc sarl bv nv ab oy aps pty limited incorporated holdings
+	lexOrg: `inc ltd llc llp corp gmbh ag kg plc sarl bv nv ab oy aps pty
 		sas srl spa kft sro kgaa ug eg`,
 	lexStreet: `street road avenue ave drive lane boulevard blvd court square terrace highway hwy parkway pkwy
 		crescent close mews alley st rd dr ln ct pl ter cir circle way row walk trail loop mall pass gateway harbor plaza points u út utca tér põik tn mnt pst

@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -67,7 +68,7 @@ func (f *finder) titled(i int) {
 	}
 	t := f.at(j)
 	switch {
-	case t.kind != tokenWord || t.lex&lexRole != 0 || f.crossed(t):
+	case t.kind != tokenWord || t.lex&lexRole != 0 || f.crossed(t) || t.shape == shapeInitial && !f.is(j+1, "."):
 	case f.caseless && t.lex&(lexGiven|lexFamily) == 0 && t.lex&lexWord != 0:
 	case t.named() || f.caseless && t.end-t.start > 2:
 		f.addName(j, f.run(j, true))
@@ -127,7 +128,7 @@ func (f *finder) introduced(i int) {
 		f.anyName(i + 3)
 	case word == "name" && f.is(i+1, ":"):
 		f.anyName(i + 2)
-	case word == "is" && f.lowerAt(i-1) == "this", word == "i'm", word == "am" && f.lowerAt(i-1) == "i", word == "me" && f.lowerAt(i-1) == "call",
+	case word == "is" && f.lowerAt(i-1) == "this", word == "i'm", word == "am" && f.lowerAt(i-1) == "i", word == "me" && strings.HasPrefix(f.lowerAt(i-1), "call"),
 		word == "named", word == "called":
 		f.givenName(i + 1)
 	case (word == "here" || word == "speaking") && f.at(i-1).lex&lexGiven != 0 && (free(f.at(i-1)) || f.at(i-1).shape == shapeCapital && f.at(i-1).first):
@@ -214,7 +215,7 @@ func (f *finder) follows(lead *token, k int, sure bool) bool {
 		if t.end-t.start == 1 && f.is(k+1, ".") && f.touching(k) {
 			return lead.lex&lexGiven != 0 && f.follows(lead, k+2, sure)
 		}
-		return t.end-t.start > 2 && free(t) && (t.lex&(lexFamily|lexGiven) != 0 || surname(f.lower(t)) || sure && lead.lex&lexGiven != 0 && t.end-t.start > 4)
+		return t.end-t.start > 2 && free(t) && (t.lex&(lexFamily|lexGiven) != 0 || surname(f.lower(t)) || sure && lead.lex&lexGiven != 0 && t.end-t.start > 3)
 	}
 	switch {
 	case t.shape == shapeInitial:
@@ -245,11 +246,122 @@ func surname(word string) bool {
 	return false
 }
 
-func (f *finder) surname(t *token) lex {
-	if surname(f.lower(t)) {
-		return lexFamily
+// pair reports two words that are no words, of which one is a family name or
+// ends as one, or that stand where a person does.
+func (f *finder) pair(i int) bool {
+	t, next := f.at(i), f.at(i+1)
+	if next.kind != tokenWord || next.shape != shapeCapital || !free(next) || f.cap(f.at(i-1)) || f.at(i+2).lex&(lexOrg|lexPlace|lexStreet) != 0 {
+		return false
 	}
-	return 0
+	return (t.lex|next.lex)&lexFamily != 0 || surname(f.lower(next)) || f.at(i+2).lex&lexHuman != 0 || f.lowerAt(i+3) == "born" ||
+		f.at(i-1).lex&(lexKin|lexSaid) != 0 || f.possessive(i+1) || f.lowerAt(i-1) == "by" || f.lowerAt(i-1) == "named" || f.listed(i)
+}
+
+// listed reports two words in a list of names: after "and" or a comma behind two
+// others that are no words, or before them.
+func (f *finder) listed(i int) bool {
+	pair := func(i int) bool {
+		t, next := f.at(i), f.at(i+1)
+		return t.kind == tokenWord && next.kind == tokenWord && t.shape == shapeCapital && next.shape == shapeCapital && free(t) && free(next) &&
+			(t.lex|next.lex)&(lexGiven|lexFamily) != 0
+	}
+	after := i + 2
+	for f.is(after, ",") || f.lowerAt(after) == "and" {
+		after++
+	}
+	before := i - 1
+	for f.is(before, ",") || f.lowerAt(before) == "and" {
+		before--
+	}
+	return after > i+2 && pair(after) || before < i-1 && pair(before-1)
+}
+
+// labelled: From: Hynek
+func (f *finder) labelled(i int) bool {
+	return f.is(i-1, ":") && f.at(i-2).lex&lexLabel != 0 && (f.at(i-3).kind != tokenWord || f.at(i-2).first) && f.at(i).shape == shapeCapital
+}
+
+// ownLine reports two or three words, none of them a word, that are all of a
+// line.
+func (f *finder) ownLine(i int) bool {
+	if f.at(i-1).kind != tokenLine {
+		return false
+	}
+	j := i
+	for ; j < i+4 && f.at(j).kind == tokenWord; j++ {
+		if f.at(j).shape != shapeCapital || !free(f.at(j)) {
+			return false
+		}
+	}
+	return f.at(j).kind == tokenLine && j >= i+2 && j < i+4 && len(f.toks) > j
+}
+
+// acts reports words after token i that speak of a person: "said", ", who", "and
+// I", "is a teacher".
+func (f *finder) acts(i int) bool {
+	next, word := f.at(i+1), f.lowerAt(i+1)
+	switch {
+	case !f.sameLine(i):
+		return false
+	case next.lex&lexHuman != 0, word == "who", word == "himself", word == "herself", f.is(i+1, ",") && (f.lowerAt(i+2) == "who" || f.age(i+2)):
+		return true
+	case word == "and":
+		return f.lowerAt(i+2) == "i" && f.at(i+2).shape == shapeInitial || f.lowerAt(i+2) == "me"
+	case word == "is" || word == "was":
+		for k := i + 2; k < i+7 && f.at(k).kind == tokenWord && f.at(k).shape == shapeLower; k++ {
+			if humans[f.lowerAt(k)] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// humans are words for people, by what they are or do.
+var humans = set(`person man woman guy girl boy lady gentleman teacher nurse doctor engineer developer designer lawyer student
+	colleague friend listener speaker writer singer actor actress player author professor researcher manager boss employee mother father
+	husband wife listeners neighbor neighbour accountant carpenter driver`)
+
+// age reports a number of years between commas.
+func (f *finder) age(i int) bool {
+	t := f.at(i)
+	return t.kind == tokenDigits && t.end-t.start == 2 && f.is(i+1, ",")
+}
+
+// actedOn reports words before token i that only a person follows.
+func (f *finder) actedOn(i int) bool {
+	switch f.lowerAt(i - 1) {
+	case "told", "tell", "asked", "ask", "thank", "met", "married", "hired", "invited", "emailed", "texted":
+		return true
+	case "and":
+		switch f.lowerAt(i - 2) {
+		case "him", "her", "me", "you", "us", "them", "myself":
+			return true
+		}
+	case "after", "by":
+		w := f.lowerAt(i - 2)
+		return w == "named" || w == "written" || w == "directed" || w == "sung" || w == "played" || w == "said"
+	case "to":
+		w := f.lowerAt(i - 2)
+		return w == "according" || w == "married" || w == "talked" || w == "spoke" || w == "talking" || w == "speaking"
+	}
+	return false
+}
+
+// coordinated: Maria and Hynek.
+func (f *finder) coordinated(i int) bool {
+	t, and, other := f.at(i), f.lowerAt(i-1), f.at(i-2)
+	return t.shape == shapeCapital && (and == "and" || and == "und" || and == "y") && other.shape == shapeCapital && other.kind == tokenWord &&
+		other.lex&lexGiven != 0 && free(other) && f.at(i+1).shape != shapeCapital
+}
+
+// strongEndings are those that no other words have.
+var strongEndings = strings.Fields("ova ová sson sdóttir sdottir dóttir ović ević ović ić ński ńska wicz czyk evna ovna yevich ovich shvili opoulos oğlu yeva")
+
+// patronym reports a word that can only be a family name.
+func (f *finder) patronym(t *token) bool {
+	word := f.lower(t)
+	return slices.ContainsFunc(strongEndings, func(e string) bool { return strings.HasSuffix(word, e) && len(word) > len(e)+2 })
 }
 
 // possessive reports 's after token i.
@@ -262,7 +374,7 @@ func (f *finder) possessive(i int) bool {
 func (f *finder) person(i int) {
 	t := &f.toks[i]
 	switch next := f.at(i + 1); {
-	case t.lex&lexGiven != 0 && t.lex&(lexRole|lexThe) == 0 && !f.small(t):
+	case t.lex&lexGiven != 0 && t.lex&(lexRole|lexThe|lexPlace) == 0 && !f.small(t):
 		j := f.run(i, free(t))
 		if j > i && f.whole(i, j) {
 			f.addName(i, j)
@@ -272,11 +384,15 @@ func (f *finder) person(i int) {
 	case !free(t) || f.caseless:
 	case next.shape == shapeInitial && next.kind == tokenWord && f.is(i+2, ".") && f.touching(i+1) && f.cap(f.at(i+3)) && free(f.at(i+3)):
 		f.addName(i, f.run(i+3, true))
-	case t.shape == shapeCapital && next.shape == shapeCapital && next.kind == tokenWord && free(next) && f.sameLine(i) && !f.cap(f.at(i-1)) &&
-		(t.lex|next.lex)&lexFamily|f.surname(next) != 0 && f.at(i+2).lex&(lexOrg|lexPlace|lexStreet) == 0:
+	case t.shape == shapeCapital && f.sameLine(i) && f.pair(i), f.labelled(i), f.ownLine(i):
 		f.addName(i, f.run(i, true))
-	case f.at(i-1).lex&lexKin != 0 && f.sameLine(i-1), f.possessive(i) && f.at(i+3).lex&lexKin != 0:
+	case f.lowerAt(i+1) == "family" && f.lowerAt(i-1) == "the", f.lowerAt(i+1) == "was" && f.lowerAt(i+2) == "born":
+		f.addName(i, i)
+	case f.at(i-1).lex&lexKin != 0 && f.sameLine(i-1), f.possessive(i) && f.at(i+3).lex&lexKin != 0,
+		t.shape == shapeCapital && (f.acts(i) || f.actedOn(i)), f.coordinated(i):
 		f.addName(i, f.run(i, true))
+	case t.shape == shapeCapital && f.patronym(t):
+		f.addName(i, i)
 	}
 }
 

@@ -99,6 +99,9 @@ func (f *finder) saidEmail(i int) {
 // hosts are where an address leads to a person.
 var hosts = set("linkedin facebook instagram twitter github gitlab tiktok xing medium youtube x t")
 
+// forges are hosts where a longer path leads to a work, not to its author.
+var forges = set("github gitlab medium youtube")
+
 // url keeps an address that leads to a person: with who asks in it, a query, an
 // account's name or a number of a record. Others are public.
 func (f *finder) url(i int) {
@@ -129,7 +132,7 @@ func personal(host, path string) bool {
 	}
 	labels := strings.Split(strings.ToLower(host), ".")
 	if len(labels) >= 2 && hosts[labels[len(labels)-2]] && strings.Trim(path, "/") != "" {
-		return true
+		return !forges[labels[len(labels)-2]] || !strings.Contains(strings.Trim(path, "/"), "/")
 	}
 	query := strings.IndexAny(path, "?#")
 	if query >= 0 && strings.Contains(path[query:], "=") {

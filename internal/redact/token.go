@@ -139,6 +139,8 @@ func (f *finder) made(i, j, letters, digits, upper int, capital bool) token {
 		return t
 	case capital && letters == 1:
 		t.shape = shapeInitial
+	case capital && upper < letters && upper > 1 && allUpper(f.text[i:min(i+2, j)]):
+		t.shape = shapeLower // PDPs, IPython: no name
 	case upper == letters:
 		t.shape = shapeUpper
 	case capital:
@@ -149,7 +151,27 @@ func (f *finder) made(i, j, letters, digits, upper int, capital bool) token {
 	} else {
 		t.lex = lexicon()[strings.ToLower(word)]
 	}
+	if contracted(f.text[i:j]) {
+		t.lex |= lexWord
+	}
 	return t
+}
+
+func allUpper(s string) bool {
+	return s == strings.ToUpper(s) && ascii(s) && !strings.ContainsAny(s, "'’")
+}
+
+// contracted reports I'm, they've, don't.
+func contracted(word string) bool {
+	i := strings.IndexAny(word, "'’")
+	if i < 1 {
+		return false
+	}
+	switch strings.ToLower(strings.TrimLeft(word[i:], "'’")) {
+	case "m", "ve", "ll", "d", "re", "t":
+		return true
+	}
+	return false
 }
 
 func ascii(s string) bool {
