@@ -60,12 +60,27 @@ type page struct {
 	body []byte
 }
 
-// Write renders an edition into files and returns them in the order written.
+// Write renders an edition into files, personal data masked, and returns them in
+// the order written.
 // path is a folder, made if it is missing; for all but csv it may instead
 // name the file by its ending, and a format of several files puts the others
 // beside it. Files appear whole or not at all.
 func Write(ctx context.Context, ed *research.Edition, format Format, path string) ([]File, error) {
-	pages, err := render(ed, format)
+	return write(ctx, ed, format, path, openMasked)
+}
+
+// WriteUnmasked does the same with personal data as it stands: for people who
+// may read the research itself.
+func WriteUnmasked(ctx context.Context, ed *research.Edition, format Format, path string) ([]File, error) {
+	return write(ctx, ed, format, path, open)
+}
+
+// opener checks an edition and makes of it what is rendered: [openMasked] or
+// [open].
+type opener func(*research.Edition) (*study, error)
+
+func write(ctx context.Context, ed *research.Edition, format Format, path string, open opener) ([]File, error) {
+	pages, err := render(ed, format, open)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +111,7 @@ func Write(ctx context.Context, ed *research.Edition, format Format, path string
 }
 
 // render makes every file of a format; the first is its main one.
-func render(ed *research.Edition, format Format) ([]page, error) {
+func render(ed *research.Edition, format Format, open opener) ([]page, error) {
 	s, err := open(ed)
 	if err != nil {
 		return nil, err
@@ -117,7 +132,8 @@ func render(ed *research.Edition, format Format) ([]page, error) {
 		Message: fmt.Sprintf("%q is no format for files", format), Try: "use one of " + formatNames}
 }
 
-// Persona writes one persona of the edition as text, md, html or json.
+// Persona writes one persona of the edition as text, md, html or json, with
+// personal data as it stands: it is for the screen of who may read the research.
 func Persona(w io.Writer, ed *research.Edition, persona research.Ref, format Format) error {
 	s, err := open(ed)
 	if err != nil {

@@ -29,7 +29,7 @@ var formats = []Format{HTML, Markdown, CSV, JSON, Methods}
 func TestGolden(t *testing.T) {
 	ed := pdpilot(t, passages)
 	for _, format := range formats {
-		files, err := render(ed, format)
+		files, err := render(ed, format, openMasked)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,11 +68,11 @@ func golden(t *testing.T, name string, got []byte) {
 // its tables in another order and made at another time.
 func TestDeterministic(t *testing.T) {
 	for _, format := range formats {
-		one, err := render(pdpilot(t, passages), format)
+		one, err := render(pdpilot(t, passages), format, open)
 		if err != nil {
 			t.Fatal(err)
 		}
-		two, err := render(pdpilot(t, passages), format)
+		two, err := render(pdpilot(t, passages), format, open)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +81,7 @@ func TestDeterministic(t *testing.T) {
 		}
 	}
 	ed := pdpilot(t, passages)
-	before, err := render(ed, JSON)
+	before, err := render(ed, JSON, open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestDeterministic(t *testing.T) {
 	slices.Reverse(ed.Coverage)
 	slices.Reverse(ed.Unassigned)
 	ed.Made = ed.Made.AddDate(2026, 0, 0)
-	after, err := render(ed, JSON)
+	after, err := render(ed, JSON, open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +189,7 @@ func TestRefuses(t *testing.T) {
 // A spreadsheet runs no cell, and a reader of the table gets every word back.
 func TestCSV(t *testing.T) {
 	ed := hostile(t)
-	files, err := render(ed, CSV)
+	files, err := render(ed, CSV, open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,11 +223,11 @@ func TestCSV(t *testing.T) {
 // In Markdown no text opens HTML, a link, a picture or code, and lines that
 // begin a block are the templates' own.
 func TestMarkdownIsInert(t *testing.T) {
-	files, err := render(hostile(t), Markdown)
+	files, err := render(hostile(t), Markdown, open)
 	if err != nil {
 		t.Fatal(err)
 	}
-	methods, err := render(hostile(t), Methods)
+	methods, err := render(hostile(t), Methods, open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -274,7 +274,7 @@ func TestReportedVoice(t *testing.T) {
 	}
 	q.Voice = research.VoiceReported
 	for _, format := range []Format{HTML, Markdown} {
-		files, err := render(ed, format)
+		files, err := render(ed, format, open)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -294,7 +294,7 @@ func TestReportedVoice(t *testing.T) {
 // tables, offsets that lead back.
 func TestJSON(t *testing.T) {
 	ed := pdpilot(t, passages)
-	files, err := render(ed, JSON)
+	files, err := render(ed, JSON, open)
 	if err != nil {
 		t.Fatal(err)
 	}

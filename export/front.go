@@ -9,6 +9,7 @@ import (
 
 // front is a persona's front page, and the evidence cards behind it.
 type front struct {
+	Privacy   privacy
 	ID        string
 	Sample    bool // the profile of everybody
 	Draft     bool
@@ -81,7 +82,7 @@ const (
 
 func (p *pen) front(g *research.Persona) front {
 	sample := g.Origin == research.OriginSample
-	f := front{ID: string(g.Ref), Sample: sample, Draft: p.Draft, Name: p.nameOf(g), Kicker: p.kicker(g), Caution: caution(g),
+	f := front{Privacy: p.privacy(), ID: string(g.Ref), Sample: sample, Draft: p.Draft, Name: p.nameOf(g), Kicker: p.kicker(g), Caution: caution(g),
 		Drawn: p.drawnFrom(g), Unwritten: unwritten(g)}
 	var bars []*bar
 	for _, c := range apart(g) {

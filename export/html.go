@@ -48,6 +48,21 @@ func spectrumColumns(n int) int {
 // crowdHeight is how high the bar of n people stands of 40.
 func crowdHeight(n, widest int) int { return max(2, 40*n/max(widest, 1)) }
 
+// privacy says whether personal data is masked.
+type privacy struct {
+	Head, Text string
+	Care       string // whom the file may be given to
+}
+
+func (p *pen) privacy() privacy {
+	if p.original == nil {
+		return privacy{"Personal data is not masked.", "Names, addresses and numbers stand here as they were said.",
+			"Give this file only to people who may read the research itself."}
+	}
+	return privacy{"Personal data is masked.", "Pseudonyms stand for names of people and companies, addresses and numbers. " +
+		"Rules found them; what a person tells of themselves otherwise can still say who they are.", ""}
+}
+
 // sheet is a self-contained page: one style sheet inside, allowed by its hash,
 // and nothing else that a browser could run or fetch.
 type sheet struct {
@@ -55,6 +70,7 @@ type sheet struct {
 	StyleHash string
 	Title     string
 	Draft     bool
+	Privacy   privacy
 	Report    *report
 	Persona   *front
 	Model     string
@@ -65,6 +81,7 @@ type sheet struct {
 
 // report is a study as a page.
 type report struct {
+	Privacy    privacy
 	Name       string
 	Question   string
 	Made       string
@@ -130,11 +147,11 @@ func newSheet(s *study, title string) sheet {
 	}
 	sum := sha256.Sum256([]byte(css.String()))
 	return sheet{Style: template.CSS(css.String()), StyleHash: base64.StdEncoding.EncodeToString(sum[:]),
-		Title: title, Draft: s.Draft, Model: modelWords(s.Edition), Study: visible(s.Study.Name)}
+		Title: title, Draft: s.Draft, Privacy: (&pen{study: s}).privacy(), Model: modelWords(s.Edition), Study: visible(s.Study.Name)}
 }
 
 func (p *pen) report() *report {
-	r := &report{Name: p.say(p.Study.Name), Question: p.say(p.Study.Question), Lede: p.lede(), Figures: p.figures(),
+	r := &report{Privacy: p.privacy(), Name: p.say(p.Study.Name), Question: p.say(p.Study.Question), Lede: p.lede(), Figures: p.figures(),
 		Refused: p.refused(), Guesses: p.guesses(), People: p.peopleWords()}
 	for _, w := range p.Warnings {
 		r.Warnings = append(r.Warnings, p.say(w))

@@ -98,7 +98,7 @@ func pages(t *testing.T) []sheetOf {
 			"survey":  survey(t, madeAnswers(t, 280, 6)),
 			"empty":   {Study: research.Study{Ref: "s-x", Name: "nothing yet"}, Draft: true},
 		} {
-			files, err := render(ed, HTML)
+			files, err := render(ed, HTML, open)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -272,7 +272,7 @@ func TestPageOutline(t *testing.T) {
 
 // Numbers are counts of people and quotes, never percentages.
 func TestPageHasNoPercentage(t *testing.T) {
-	files, err := render(pdpilot(t, passages), HTML)
+	files, err := render(pdpilot(t, passages), HTML, open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,7 +285,7 @@ func TestPageHasNoPercentage(t *testing.T) {
 
 // A page of a large study stays one that opens at once.
 func TestPageSize(t *testing.T) {
-	files, err := render(survey(t, madeAnswers(t, 1000, 6)), HTML)
+	files, err := render(survey(t, madeAnswers(t, 1000, 6)), HTML, open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -297,7 +297,7 @@ func TestPageSize(t *testing.T) {
 func BenchmarkReport(b *testing.B) {
 	ed := survey(b, madeAnswers(b, 1000, 6))
 	for b.Loop() {
-		files, err := render(ed, HTML)
+		files, err := render(ed, HTML, open)
 		if err != nil {
 			b.Fatal(err)
 		}

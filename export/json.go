@@ -34,13 +34,13 @@ func encode(w io.Writer, v any) error {
 
 func (s *study) json() studyJSON {
 	j := studyJSON{
-		Schema: Schema, Draft: s.Draft, Model: s.Model, Embedder: s.Embedder, Seed: s.Seed, Counts: s.Counts,
+		Schema: Schema, Masked: s.original != nil, Draft: s.Draft, Model: s.Model, Embedder: s.Embedder, Seed: s.Seed, Counts: s.Counts,
 		Study:        studyRow{s.Study.Ref, s.Study.Name, s.Study.Question},
-		Sources:      rows(s.Sources, sourceOf, func(r sourceRow) string { return r.Path + "\x00" + r.SHA256 }),
+		Sources:      rows(s.Sources, s.sourceOf, func(r sourceRow) string { return r.Path + "\x00" + r.SHA256 }),
 		Refused:      rows(s.Refused, same, func(r research.Refusal) string { return r.Source + "\x00" + r.Reason }),
 		Guesses:      rows(s.Guesses, same, func(g research.Guess) string { return g.Where + "\x00" + g.What + "\x00" + g.Value }),
 		Warnings:     rows(s.Warnings, same, same),
-		Documents:    rows(s.Documents, documentOf, func(r documentRow) string { return string(r.Ref) }),
+		Documents:    rows(s.Documents, s.documentOf, func(r documentRow) string { return string(r.Ref) }),
 		Participants: s.participantRows(),
 		Quotes:       rows(s.Quotes, s.quoteOf, func(r quoteRow) string { return string(r.Ref) }),
 		Rejections:   s.Rejections,
@@ -82,14 +82,23 @@ func list[T any](v []T) []T {
 	return v
 }
 
-func sourceOf(v research.Source) sourceRow {
-	return sourceRow{v.Path, hex.EncodeToString(v.SHA256[:]), v.Size, v.Kind}
+func (s *study) sourceOf(v research.Source) sourceRow {
+	r := sourceRow{Path: v.Path, Bytes: v.Size, Kind: v.Kind}
+	if s.original != nil {
+		r.Original = s.original.hash(v.SHA256[:])
+	} else {
+		r.SHA256 = hex.EncodeToString(v.SHA256[:])
+	}
+	return r
 }
 
-func documentOf(d research.Document) documentRow {
+func (s *study) documentOf(d research.Document) documentRow {
 	sum := d.SHA256()
 	r := documentRow{Ref: d.Ref, Key: d.Key, Title: d.Title, Locator: d.Locator, Kind: d.Kind, Language: d.Language,
 		Bytes: len(d.Text), SHA256: hex.EncodeToString(sum[:]), Turns: list(d.Turns)}
+	if s.original != nil {
+		r.Original = s.original.documents[d.Ref]
+	}
 	if d.RecordedOn != nil {
 		r.RecordedOn = d.RecordedOn.UTC().Format(time.RFC3339)
 	}

@@ -13,7 +13,7 @@ import (
 
 func methodsOf(t *testing.T, ed *research.Edition) string {
 	t.Helper()
-	files, err := render(ed, Methods)
+	files, err := render(ed, Methods, open)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ var numbers = regexp.MustCompile(`\d[\d,]*(\.\d+)?`)
 func TestMethodsNumbersComeFromTheEdition(t *testing.T) {
 	for name, ed := range map[string]*research.Edition{"small": pdpilot(t, passages), "survey": dated(survey(t, madeAnswers(t, 280, 6)))} {
 		t.Run(name, func(t *testing.T) {
-			files, err := render(ed, JSON)
+			files, err := render(ed, JSON, open)
 			if err != nil {
 				t.Fatal(err)
 			}

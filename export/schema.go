@@ -15,7 +15,8 @@ const Schema = "personas/study/1"
 // Lists inside a row (claims, voices, members, positions, exemplars) keep the
 // order in which they are shown, which is part of what they say. Offsets are
 // UTF-8 bytes, half-open, in the document's canonical text, whose SHA-256 is
-// beside it; shares lie between 0 and 1. There is no time of making and no run
+// beside it; shares lie between 0 and 1. Where masked is true, texts, quotes and
+// offsets are those of the masked texts. There is no time of making and no run
 // id: the same study gives the same bytes.
 type studyJSON struct {
 	Schema       string                  `json:"schema"`
@@ -24,7 +25,7 @@ type studyJSON struct {
 	Model        string                  `json:"model"` // "" where no language model was used
 	Embedder     string                  `json:"embedder"`
 	Seed         int64                   `json:"seed"`
-	Masked       bool                    `json:"masked"` // personal data is masked in texts
+	Masked       bool                    `json:"masked"` // personal data is masked everywhere
 	Counts       research.Counts         `json:"counts"`
 	Sources      []sourceRow             `json:"sources"`
 	Refused      []research.Refusal      `json:"refused"`
@@ -53,10 +54,11 @@ type studyRow struct {
 
 // sourceRow is a file as it was given.
 type sourceRow struct {
-	Path   string              `json:"path"`
-	SHA256 string              `json:"sha256"` // of the file's bytes
-	Bytes  int64               `json:"bytes"`
-	Kind   research.SourceKind `json:"kind"`
+	Path     string              `json:"path"`
+	SHA256   string              `json:"sha256,omitempty"`   // of the file's bytes; not where texts are masked
+	Original string              `json:"original,omitempty"` // a keyed hash of it, where they are
+	Bytes    int64               `json:"bytes"`
+	Kind     research.SourceKind `json:"kind"`
 }
 
 type documentRow struct {
@@ -68,7 +70,8 @@ type documentRow struct {
 	RecordedOn string              `json:"recorded_on,omitempty"` // RFC 3339
 	Language   string              `json:"language"`
 	Bytes      int                 `json:"bytes"`
-	SHA256     string              `json:"sha256"` // of the canonical text
+	SHA256     string              `json:"sha256"`             // of the canonical text, masked where texts are
+	Original   string              `json:"original,omitempty"` // a keyed hash of the text as it was, where this one is masked
 	Turns      []research.Turn     `json:"turns"`
 }
 

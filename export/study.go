@@ -24,11 +24,26 @@ type study struct {
 	groupOf     map[research.Ref]*research.Persona // of a participant; never the whole sample
 	people      []research.Ref                     // whose words can be evidence, as people count: P2 before P10
 	shelf       []*research.Document               // the documents by title, likewise
+	original    *originals                         // of what was masked; nil where nothing was
 }
 
 // refForm is what references look like. They become anchors and file names, so
 // nothing else is let through.
 var refForm = regexp.MustCompile(`^[a-z]-[a-z0-9-]+$`)
+
+// openMasked checks an edition, masks it and opens what comes of that.
+func openMasked(ed *research.Edition) (*study, error) {
+	if _, err := open(ed); err != nil {
+		return nil, err
+	}
+	s, err := open(maskEdition(ed))
+	if err != nil {
+		return nil, err
+	}
+	o := originalsOf(ed)
+	s.original = &o
+	return s, nil
+}
 
 // open checks an edition and finds its parts.
 func open(ed *research.Edition) (*study, error) {

@@ -112,7 +112,11 @@ func (a *app) exportCommand() *cobra.Command {
 			if out == "" {
 				out = "personas-" + ed.Study.Name
 			}
-			files, err := export.Write(c.Context(), ed, f, out)
+			write, privacy := export.Write, "personal data is masked (--unmasked leaves it)"
+			if unmasked {
+				write, privacy = export.WriteUnmasked, "personal data is not masked"
+			}
+			files, err := write(c.Context(), ed, f, out)
 			if err != nil {
 				return err
 			}
@@ -121,7 +125,7 @@ func (a *app) exportCommand() *cobra.Command {
 					Files []export.File `json:"files"`
 				}{files})
 			}
-			a.say("drafts, not reviewed; personal data is not masked")
+			a.say("drafts, not reviewed; %s", privacy)
 			for _, f := range files {
 				a.printf("%s  %d bytes\n", f.Path, f.Bytes)
 			}
@@ -131,6 +135,6 @@ func (a *app) exportCommand() *cobra.Command {
 	c.Flags().StringVar(&format, "format", "html", "html, md, csv, json or methods")
 	c.Flags().StringVarP(&out, "output", "o", "", "a folder, or a file (default: personas-STUDY)")
 	c.Flags().BoolVar(&drafts, "drafts", true, "export drafts, marked as such (nothing else can be had yet)")
-	c.Flags().BoolVar(&unmasked, "unmasked", true, "leave personal data as it stands (masking is not built yet)")
+	c.Flags().BoolVar(&unmasked, "unmasked", false, "leave names, addresses and numbers as they were said")
 	return c
 }

@@ -290,7 +290,7 @@ func (f *finder) address(i, j int) {
 		case f.military(k):
 			k += 2
 			end, loose = k, 0
-		case t.shape == shapeUpper && t.kind == tokenWord && t.end-t.start == 2 && (f.is(k-1, ",") || f.at(k-1).named()) && t.lex&lexThe == 0:
+		case t.shape == shapeUpper && t.kind == tokenWord && t.end-t.start == 2 && (f.is(k-1, ",") || f.at(k-1).named()) && (t.lex&lexThe == 0 || f.at(k-1).shape == shapeUpper):
 			end, loose = k, loose+1
 		case t.named(), t.kind == tokenLine, f.is(k, ","), f.is(k, ".") && f.at(k-1).lex&lexStreet != 0, t.lex&lexParticle != 0 && t.kind == tokenWord,
 			f.caseless && t.kind == tokenWord && t.lex&lexWord == 0, t.kind == tokenWord && f.lower(t) == "nan", f.is(k, "-") && f.touching(k), f.is(k, "("), f.is(k, ")"):

@@ -59,3 +59,6 @@ func allDigits(s string) bool {
 	}
 	return s != ""
 }
+
+// Unnumbered is the pseudonym of a value that is not of the study.
+func (k Kind) Unnumbered() string { return string(k) + "-0" }

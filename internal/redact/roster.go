@@ -35,6 +35,7 @@ func (r roster) add(e entry) {
 func wordsOf(name string) []string {
 	name, _, _ = strings.Cut(name, "(")
 	name, _, _ = strings.Cut(name, "[")
+	name, _, _ = strings.Cut(name, "@")
 	if last, first, ok := strings.Cut(name, ","); ok {
 		name = first + " " + last
 	}
