@@ -201,7 +201,8 @@ var identifying = map[string]redact.Kind{
 	"zipcode": redact.Address, "plz": redact.Address, "birthday": redact.Birthdate, "birthdate": redact.Birthdate, "dateofbirth": redact.Birthdate,
 	"dob": redact.Birthdate, "ssn": redact.ID, "passport": redact.ID, "iban": redact.Account, "account": redact.Account, "linkedin": redact.URL,
 	"twitter": redact.URL, "website": redact.URL, "homepage": redact.URL, "ip": redact.IP, "ipaddress": redact.IP, "username": redact.Name, "handle": redact.Name,
-	"contact": redact.Name,
+	"contact": redact.Name, "company": redact.Company, "organisation": redact.Company, "organization": redact.Company,
+	"employer": redact.Company, "firm": redact.Company, "firma": redact.Company, "accountname": redact.Company,
 }
 
 // attributeName is a name of an attribute without what does not tell it apart.
@@ -228,8 +229,7 @@ func (k *masking) attribute(name, value, who string) string {
 func companies(ed *research.Edition) (names []string) {
 	for _, p := range ed.Participants {
 		for name, value := range p.Attributes {
-			switch attributeName(name) {
-			case research.AttributeCompany, "organisation", "organization", "employer", "firm", "firma", "account name", "accountname":
+			if identifying[attributeName(name)] == redact.Company && value != "" {
 				names = append(names, value)
 			}
 		}
@@ -237,6 +237,9 @@ func companies(ed *research.Edition) (names []string) {
 	slices.Sort(names)
 	return slices.Compact(names)
 }
+
+// code is a key that is a pseudonym already.
+var code = regexp.MustCompile(`^[A-Za-z]{1,3}-?\d{1,4}$`)
 
 var participantNumber = regexp.MustCompile(`^[Pp]\D?0*(\d{1,6})$`)
 
@@ -275,11 +278,11 @@ func knownPeople(ed *research.Edition) ([]redact.Person, map[research.Ref]string
 	who := map[research.Ref]string{}
 	for _, p := range slices.SortedFunc(slices.Values(ed.Participants), func(a, b research.Participant) int { return strings.Compare(string(a.Ref), string(b.Ref)) }) {
 		if len(names[p.Ref]) > 0 {
-			who[p.Ref] = b.give(p.Role, names[p.Ref])
+			who[p.Ref] = b.give(p, names[p.Ref])
 		}
 	}
 	for _, a := range slices.Sorted(maps.Keys(authors)) {
-		b.give(research.RoleAgent, []string{a})
+		b.give(research.Participant{Role: research.RoleAgent}, []string{a})
 	}
 	return b.people, who
 }
@@ -313,7 +316,11 @@ type pseudonyms struct {
 	of     map[string]string // by name, folded
 }
 
-func (b *pseudonyms) give(role research.Role, names []string) string {
+func (b *pseudonyms) give(p research.Participant, names []string) string {
+	if code.MatchString(p.Key) {
+		b.people = append(b.people, redact.Person{Pseudonym: p.Key, Names: names})
+		return p.Key
+	}
 	for _, n := range names {
 		if known := b.of[strings.ToLower(n)]; known != "" {
 			b.people = append(b.people, redact.Person{Pseudonym: known, Names: names})
@@ -321,7 +328,7 @@ func (b *pseudonyms) give(role research.Role, names []string) string {
 		}
 	}
 	prefix, form := "P", "P%02d"
-	switch role {
+	switch p.Role {
 	case research.RoleInterviewer:
 		prefix, form = redact.Interviewer, redact.Interviewer+"-%d"
 	case research.RoleAgent:

@@ -77,7 +77,7 @@ func (f *finder) streetNumber(i int) {
 	for f.houseNumber(j) && j < i+3 && f.sameLine(j-1) {
 		j++
 	}
-	first := j
+	first, named := j, false
 	for j < first+6 && f.sameLine(j-1) {
 		t := f.at(j)
 		if f.is(j, ".") && f.touching(j-1) {
@@ -87,11 +87,15 @@ func (f *finder) streetNumber(i int) {
 		if t.kind != tokenWord || t.lex&lexUnit != 0 || t.shape == shapeLower && t.lex&(lexStreet|lexParticle) == 0 && !f.caseless {
 			break
 		}
-		if t.lex&lexStreet != 0 && j > first && (t.shape != shapeLower || f.caseless || longStreet[f.lower(t)]) {
+		if t.lex&lexStreet != 0 && j > first && (t.shape != shapeLower || longStreet[f.lower(t)]) {
 			f.address(i, j)
 			return
 		}
+		named = true
 		j++
+	}
+	if !named {
+		return
 	}
 	if j > first && f.at(j).lex&lexUnit != 0 && (f.at(j+1).kind == tokenDigits || f.is(j+1, ".")) {
 		f.address(i, j-1)
@@ -103,7 +107,7 @@ func (f *finder) streetNumber(i int) {
 }
 
 // longStreet are the words that mean a street in small letters too.
-var longStreet = set("street road avenue drive lane boulevard highway parkway terrace crescent")
+var longStreet = set("street road avenue drive lane boulevard highway parkway terrace crescent st rd ave blvd ln")
 
 func (f *finder) unitBeside(j int) bool {
 	return f.at(j+1).lex&lexUnit != 0 || f.at(j+2).lex&lexUnit != 0

@@ -104,6 +104,9 @@ func (f *finder) words(i int) {
 	f.webAt(i)
 	f.iban(i)
 	f.hexAt(i)
+	if f.toks[i].shape == shapeInitial {
+		f.spacedID(i)
+	}
 }
 
 // add keeps a find from token i to token j, both taken in.

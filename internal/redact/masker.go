@@ -66,7 +66,14 @@ func (m *Masker) person(name, who string) {
 
 // company adds a company as the study lists it, and without what it is in law.
 func (m *Masker) company(name string) {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !letter(r) && !digit(r) && r != '\'' && r != '’' })
+	f := &finder{m: m}
+	f.tokens(name)
+	var words []string
+	for i := range f.toks {
+		if k := f.toks[i].kind; k == tokenWord || k == tokenDigits || k == tokenMixed {
+			words = append(words, f.lower(&f.toks[i]))
+		}
+	}
 	short := words
 	for len(short) > 1 && lexicon()[short[len(short)-1]]&lexOrg != 0 {
 		short = short[:len(short)-1]
@@ -94,8 +101,10 @@ func (m *Masker) collect(texts, labels iter.Seq[string]) {
 		f.file = n == 1
 		for text := range list {
 			blocks(text, func(_ int, block string) {
-				f.gather(block, values)
+				f.tokens(block)
+				f.caseless = f.file || caseless(block)
 				f.count(written)
+				f.gather(block, values)
 			})
 		}
 	}
@@ -109,17 +118,18 @@ func (m *Masker) collect(texts, labels iter.Seq[string]) {
 	m.settle(values)
 }
 
-// gather notes what is found in a block.
+// gather notes what is found in a block, and whether capitals told it.
 func (f *finder) gather(block string, values map[Kind]map[string]bool) {
-	for _, c := range f.finds(block) {
+	f.replace(block, func(c *find) string {
 		if c.who != "" {
-			continue
+			return c.who
 		}
 		if values[c.kind] == nil {
 			values[c.kind] = map[string]bool{}
 		}
-		values[c.kind][c.value] = true
-	}
+		values[c.kind][c.value] = values[c.kind][c.value] || !f.caseless
+		return c.kind.Unnumbered()
+	})
 }
 
 // count notes how the words that can be names are written inside sentences. A
@@ -184,9 +194,9 @@ func (m *Masker) nameParts(values map[Kind]map[string]bool) {
 		names = map[string]bool{}
 		values[Name] = names
 	}
-	for full := range names {
+	for full, capital := range names {
 		words := strings.Fields(full)
-		if len(words) < 2 {
+		if len(words) < 2 || !capital {
 			continue
 		}
 		for i, w := range words {
@@ -206,13 +216,6 @@ func (m *Masker) nameParts(values map[Kind]map[string]bool) {
 			names[part] = true
 		} else {
 			delete(names, part)
-		}
-	}
-	for _, list := range m.people {
-		for _, e := range list {
-			if e.who == "" {
-				names[e.value] = true
-			}
 		}
 	}
 }
@@ -266,15 +269,16 @@ func (m *Masker) mask(text string, file bool) Masked {
 	f.file = file
 	defer func() { f.file = false }()
 	var parts []Masked
-	blocks(text, func(_ int, block string) { parts = append(parts, f.mask(block)) })
+	blocks(text, func(_ int, block string) { parts = append(parts, f.replace(block, m.pseudonym)) })
 	if len(parts) == 1 {
 		return parts[0]
 	}
 	return Join(parts...)
 }
 
-// mask replaces the personal data in a block.
-func (f *finder) mask(block string) Masked {
+// replace puts pseudonyms in the place of what is found in a block, until nothing
+// more is found.
+func (f *finder) replace(block string, pseudonym func(*find) string) Masked {
 	done := apply(block, nil)
 	var masks []mask
 	for range rounds {
@@ -284,7 +288,7 @@ func (f *finder) mask(block string) Masked {
 		}
 		for i := range finds {
 			start, end := done.Original(finds[i].start, finds[i].end)
-			masks = append(masks, mask{start, end, finds[i].kind, f.m.pseudonym(&finds[i])})
+			masks = append(masks, mask{start, end, finds[i].kind, pseudonym(&finds[i])})
 		}
 		slices.SortFunc(masks, func(a, b mask) int { return cmp.Compare(a.start, b.start) })
 		done = apply(block, masks)

@@ -215,12 +215,12 @@ func (f *finder) follows(lead *token, k int, sure bool) bool {
 		if t.end-t.start == 1 && f.is(k+1, ".") && f.touching(k) {
 			return lead.lex&lexGiven != 0 && f.follows(lead, k+2, sure)
 		}
-		return t.end-t.start > 2 && free(t) && (t.lex&(lexFamily|lexGiven) != 0 || surname(f.lower(t)) || sure && lead.lex&lexGiven != 0 && t.end-t.start > 3)
+		return t.end-t.start > 2 && free(t) && (t.lex&(lexFamily|lexGiven) != 0 || surname(f.lower(t)))
 	}
 	switch {
 	case t.shape == shapeInitial:
 		return f.is(k+1, ".") && f.touching(k) || f.cap(f.at(k+1)) && free(f.at(k+1))
-	case t.shape == shapeLower, t.shape == shapeUpper && lead.shape != shapeUpper && t.lex&(lexFamily|lexGiven) == 0:
+	case t.shape == shapeLower, t.shape == shapeUpper && lead.shape != shapeUpper && (t.lex&(lexFamily|lexGiven) == 0 || t.end-t.start < 4):
 		return false
 	case t.lex&(lexPublic|lexRole|lexOrg|lexPlace|lexThe|lexMonth|lexTitle|lexGreet) != 0:
 		return t.lex&lexFamily != 0 && sure && t.lex&(lexRole|lexOrg|lexThe|lexMonth) == 0 && !f.is(k+1, "-")
@@ -374,7 +374,7 @@ func (f *finder) possessive(i int) bool {
 func (f *finder) person(i int) {
 	t := &f.toks[i]
 	switch next := f.at(i + 1); {
-	case t.lex&lexGiven != 0 && t.lex&(lexRole|lexThe|lexPlace) == 0 && !f.small(t):
+	case t.lex&lexGiven != 0 && t.lex&(lexRole|lexThe|lexPlace) == 0 && !f.small(t) && (t.lex&lexNational == 0 || !f.caseless):
 		j := f.run(i, free(t))
 		if j > i && f.whole(i, j) {
 			f.addName(i, j)

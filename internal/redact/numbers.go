@@ -77,7 +77,7 @@ func (f *finder) number(run []group, i int) int {
 	}
 	run = run[:min(len(run), maxGroups)]
 	if n := f.date(run); n > 0 {
-		if f.cue(i, lexBirth, 8) {
+		if f.cue(i, lexBirth, 4) {
 			f.addGroups(Birthdate, run[:n])
 		}
 		return n
@@ -130,6 +130,9 @@ func (f *finder) cue(i int, l lex, within int) bool {
 		t := &f.toks[k]
 		if t.lex&l != 0 {
 			return true
+		}
+		if l == lexBirth && f.is(k, ",") {
+			return false
 		}
 		if t.kind == tokenMark && k+1 < i && f.toks[k+1].first && strings.ContainsRune(".!?", rune(f.text[t.start])) {
 			return false

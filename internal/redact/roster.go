@@ -21,7 +21,7 @@ type roster map[string][]entry
 func (r roster) add(e entry) {
 	for i, o := range r[e.words[0]] {
 		if strings.Join(o.words, " ") == strings.Join(e.words, " ") {
-			if o.who != e.who || o.value != e.value {
+			if o.who != e.who {
 				r[e.words[0]][i].who, r[e.words[0]][i].value = "", strings.Join(e.words, " ")
 			}
 			return
@@ -142,20 +142,20 @@ func (f *finder) spells(e *entry, i int) (end int, ok bool) {
 	j := i
 	for n, want := range e.words {
 		if n > 0 {
-			for k := 0; k < 2 && (f.is(j, ".") || f.is(j, "-") || f.is(j, "_") || f.is(j, ",") || f.is(j, "&")); k++ {
+			for k := 0; k < 2 && (f.is(j, ".") || f.is(j, "-") || f.is(j, "_") || f.is(j, ",") || f.is(j, "&") || f.is(j, "'") || f.is(j, "’")); k++ {
 				j++
 			}
 		}
 		t := f.at(j)
-		if t.kind != tokenWord || f.lower(t) != want {
+		if t.kind == tokenMark || t.kind == tokenMask || f.lower(t) != want {
 			return 0, false
 		}
-		if initial(want) && (t.shape == shapeLower && !f.file || len(e.words) > 1 && !f.is(j+1, ".") && !(n == 0 && f.at(j+1).named()) && !f.file) {
+		if e.kind == Name && initial(want) && (t.shape == shapeLower && !f.file || len(e.words) > 1 && !f.is(j+1, ".") && !(n == 0 && f.at(j+1).named()) && !f.file) {
 			return 0, false
 		}
 		end, j = j, j+1
 	}
-	if initial(e.words[len(e.words)-1]) && f.is(end+1, ".") {
+	if e.kind == Name && initial(e.words[len(e.words)-1]) && f.is(end+1, ".") {
 		end++
 	}
 	return end, e.small || f.meant(e, i, end)
@@ -204,7 +204,7 @@ func (f *finder) incorporated(i int) {
 // known: a part of a name that stands in full elsewhere in the study.
 func (f *finder) known(i int) {
 	t := &f.toks[i]
-	if len(f.m.parts) == 0 || t.end-t.start < 3 || t.lex&(lexWord|lexPublic|lexRole) != 0 || t.shape == shapeLower && !f.caseless && !f.file {
+	if len(f.m.parts) == 0 || t.end-t.start < 3 || t.lex&(lexWord|lexPublic|lexRole) != 0 || t.shape == shapeLower && !f.caseless || t.shape != shapeCapital && t.end-t.start < 4 {
 		return
 	}
 	if value, ok := f.m.parts[f.lower(t)]; ok && !f.small(t) {
