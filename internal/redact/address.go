@@ -229,7 +229,7 @@ func (f *finder) cued(i int) {
 	for j := i + 1; j < i+14 && j < len(f.toks); j++ {
 		if f.military(j) && f.at(j-1).kind == tokenLine || f.military(j) {
 			start := j
-			for start-1 > i && (f.at(start-1).named() || f.at(start-1).kind == tokenLine || f.at(start-1).kind == tokenDigits || f.is(start-1, ",")) {
+			for start-1 > i && start > j-12 && (f.at(start-1).named() || f.at(start-1).kind == tokenLine || f.at(start-1).kind == tokenDigits || f.is(start-1, ",")) {
 				start--
 			}
 			for f.at(start).kind == tokenLine || f.is(start, ",") {
@@ -270,10 +270,13 @@ func (f *finder) cued(i int) {
 	}
 }
 
+// addressTokens is how far an address may go on behind its anchor.
+const addressTokens = 32
+
 // address keeps an address from token i to j and what confirms it further on.
 func (f *finder) address(i, j int) {
 	end := j
-	for k, loose := j+1, 0; k < len(f.toks) && loose < 9; k++ {
+	for k, loose := j+1, 0; k < min(len(f.toks), j+addressTokens) && loose < 9; k++ {
 		t := &f.toks[k]
 		switch {
 		case t.kind == tokenMask:

@@ -22,6 +22,8 @@ type finder struct {
 	toks     []token
 	found    []find
 	caseless bool // the text does not tell names by capitals
+	numbered int  // up to where groups of digits were looked at
+	linked   int  // up to where addresses of pages were
 	file     bool // a name of a file: words stand apart by more than spaces
 }
 
@@ -63,7 +65,7 @@ func wordBorder(text string, i int) bool {
 // apart. Pseudonyms are left alone. The slice is reused.
 func (f *finder) finds(text string) []find {
 	f.tokens(text)
-	f.found = f.found[:0]
+	f.found, f.numbered, f.linked = f.found[:0], 0, 0
 	f.caseless = f.file || caseless(text)
 	f.literal()
 	for i := range f.toks {

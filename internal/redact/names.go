@@ -63,7 +63,7 @@ func (f *finder) spelling(i, j int) string {
 // titled: Mr. Brown, Prof. Dr. Anna von Berg.
 func (f *finder) titled(i int) {
 	j := i + 1
-	for f.is(j, ".") || f.at(j).lex&lexTitle != 0 {
+	for j < i+6 && (f.is(j, ".") || f.at(j).lex&lexTitle != 0) {
 		j++
 	}
 	t := f.at(j)
@@ -80,7 +80,7 @@ func (f *finder) titled(i int) {
 // addressed: Dear Maria, and the name below a letter.
 func (f *finder) addressed(i int) {
 	j := i + 1
-	for f.is(j, ",") || f.at(j).kind == tokenLine && j < len(f.toks) && j < i+3 {
+	for j < i+3 && (f.is(j, ",") || f.at(j).kind == tokenLine && j < len(f.toks)) {
 		j++
 	}
 	if t := f.at(j); f.cap(t) && (free(t) || t.lex&lexGiven != 0 && t.lex&(lexPublic|lexRole) == 0 && !f.caseless) {
@@ -266,11 +266,11 @@ func (f *finder) listed(i int) bool {
 			(t.lex|next.lex)&(lexGiven|lexFamily) != 0
 	}
 	after := i + 2
-	for f.is(after, ",") || f.lowerAt(after) == "and" {
+	for after < i+4 && (f.is(after, ",") || f.lowerAt(after) == "and") {
 		after++
 	}
 	before := i - 1
-	for f.is(before, ",") || f.lowerAt(before) == "and" {
+	for before > i-3 && (f.is(before, ",") || f.lowerAt(before) == "and") {
 		before--
 	}
 	return after > i+2 && pair(after) || before < i-1 && pair(before-1)

@@ -106,12 +106,16 @@ var forges = set("github gitlab medium youtube")
 // account's name or a number of a record. Others are public.
 func (f *finder) url(i int) {
 	start := f.toks[i].start
+	if start < f.linked {
+		return
+	}
 	end := start
 	for end < len(f.text) && f.text[end] > ' ' && strings.IndexByte("<>\"|\\^`{}", f.text[end]) < 0 && end-start < 2048 {
 		end++
 	}
 	end = start + len(strings.TrimRight(f.text[start:end], ".,;:!?)]'*_"))
 	address := f.text[start:end]
+	f.linked = end
 	_, rest, schemed := strings.Cut(address, "://")
 	if !schemed {
 		rest = address

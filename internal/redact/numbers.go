@@ -19,10 +19,11 @@ func (f *finder) numbers(i int) {
 	f.streetNumber(i)
 	f.coded(i)
 	f.iban(i)
-	if f.netAt(i) || t.kind == tokenMixed || i > 0 && f.toks[i-1].kind == tokenDigits && f.joined(f.toks[i-1].end, t.start) {
+	if f.netAt(i) || t.kind == tokenMixed || t.start < f.numbered {
 		return
 	}
 	run := f.groups(i)
+	f.numbered = run[len(run)-1].end
 	for from := 0; from < len(run); {
 		n := f.number(run[from:], i)
 		if n == 0 {

@@ -182,7 +182,7 @@ func (f *finder) meant(e *entry, i, end int) bool {
 // incorporated: Müller & Söhne GmbH.
 func (f *finder) incorporated(i int) {
 	j, words := i-1, 0
-	for k := i - 1; k >= 0 && words < 4; k-- {
+	for k := i - 1; k >= max(0, i-10) && words < 4; k-- {
 		t := &f.toks[k]
 		if f.is(k, "&") && k > 0 || f.is(k, "-") && f.touching(k) {
 			continue
