@@ -219,6 +219,9 @@ func (k *masking) attribute(name, value, who string) string {
 	if kind == redact.Name && who != "" {
 		return who
 	}
+	if kind == redact.Company {
+		return k.m.Company(value)
+	}
 	if out := k.m.Mask(value); len(out.Replacements()) == 1 && out.Replacements()[0].To == len(out.String()) && out.Replacements()[0].At == 0 {
 		return out.String()
 	}

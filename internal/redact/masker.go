@@ -64,20 +64,31 @@ func (m *Masker) person(name, who string) {
 	}
 }
 
-// company adds a company as the study lists it, and without what it is in law.
-func (m *Masker) company(name string) {
+// companyWords are a company's name in words, and without what it is in law.
+func (m *Masker) companyWords(name string) (words, short []string) {
 	f := &finder{m: m}
 	f.tokens(name)
-	var words []string
 	for i := range f.toks {
 		if k := f.toks[i].kind; k == tokenWord || k == tokenDigits || k == tokenMixed {
 			words = append(words, f.lower(&f.toks[i]))
 		}
 	}
-	short := words
+	short = words
 	for len(short) > 1 && lexicon()[short[len(short)-1]]&lexOrg != 0 {
 		short = short[:len(short)-1]
 	}
+	return words, short
+}
+
+// Company is the pseudonym of a company that the study lists.
+func (m *Masker) Company(name string) string {
+	_, short := m.companyWords(name)
+	return fmt.Sprintf("%s-%d", Company, m.number[Company][strings.Join(short, " ")])
+}
+
+// company adds a company as the study lists it.
+func (m *Masker) company(name string) {
+	words, short := m.companyWords(name)
 	for _, form := range [][]string{words, short} {
 		if len(form) > 0 {
 			known := lexicon()[form[0]]&(lexWord|lexPublic|lexThe) == 0 && len(form[0]) > 3
