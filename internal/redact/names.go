@@ -72,8 +72,14 @@ func (f *finder) titled(i int) {
 	case f.caseless && t.lex&(lexGiven|lexFamily) == 0 && t.lex&lexWord != 0:
 	case t.named() || f.caseless && t.end-t.start > 2:
 		f.addName(j, f.run(j, true))
-	case t.lex&lexParticle != 0 && f.at(j+1).named():
-		f.addName(j, f.run(j+1, true))
+	case t.lex&lexParticle != 0:
+		k := j + 1
+		for k < j+3 && f.at(k).lex&lexParticle != 0 {
+			k++
+		}
+		if f.at(k).named() {
+			f.addName(j, f.run(k, true))
+		}
 	}
 }
 
@@ -222,6 +228,8 @@ func (f *finder) follows(lead *token, k int, sure bool) bool {
 		return f.is(k+1, ".") && f.touching(k) || f.cap(f.at(k+1)) && free(f.at(k+1))
 	case t.shape == shapeLower, t.shape == shapeUpper && lead.shape != shapeUpper && (t.lex&(lexFamily|lexGiven) == 0 || t.end-t.start < 4):
 		return false
+	case t.lex&lexParticle != 0 && f.is(k+1, "-") && f.at(k+2).named():
+		return true
 	case t.lex&(lexPublic|lexRole|lexOrg|lexPlace|lexThe|lexMonth|lexTitle|lexGreet) != 0:
 		return t.lex&lexFamily != 0 && sure && t.lex&(lexRole|lexOrg|lexThe|lexMonth) == 0 && !f.is(k+1, "-")
 	case t.lex&(lexFamily|lexGiven) != 0:
