@@ -96,7 +96,7 @@ var cues = map[lex]string{
 	lexTitle: `mr mrs ms miss dr prof professor mister herr herrn frau señor señora señorita sr sra srta monsieur madame mademoiselle mme mlle signor signora signore dhr mevrouw meneer mevr doña`,
 	lexGreet: `hi hello hey thanks thank cheers hallo hola ciao bonjour salut merci danke gracias goodbye bye welcome morning afternoon sorry okay yes`,
 	lexDear:  `dear liebe lieber cher chère estimado estimada querido querida caro cara beste geachte regards sincerely grüße cordialement saludos attn`,
-	lexParticle: `de da do dos das del della di du la le van von der den ter ten vande vander zu zum zur af av bin ibn al el st
+	lexParticle: `z ze nad u des aux de da do dos das del della di du la le van von der den ter ten vande vander zu zum zur af av bin ibn al el st
 		mac mc o`,
 	lexSaid: `said says say told tells tell asked asks ask thinks thought mentioned wrote writes replied agreed suggested called
 		explained recommended emailed texted joined left sagte sagt meinte dit disait dijo`,
@@ -136,7 +136,7 @@ var cues = map[lex]string{
 		telefono cellulare telefoon bellen telefonu hotline callback`,
 	lexCard: `card visa mastercard amex maestro credit debit cc kreditkarte karte carte tarjeta carta creditcard kartennummer`,
 	lexAccount: `account acct accounts iban routing konto kontonummer compte cuenta conto rekening rekeningnummer policy membership
-		bankleitzahl blz swift bic versicherungsnummer sortcode`,
+		sort bankleitzahl blz swift bic versicherungsnummer sortcode`,
 	lexLicence: `license licence licenses licences passport driver drivers driving dl reisepass führerschein ausweis personalausweis
 		passeport permis pasaporte passaporto patente paspoort rijbewijs paszport dowód identity`,
 	lexNational: `ssn itin social security tax taxpayer steuer steueridentifikationsnummer idnr nino nhs bsn burgerservicenummer

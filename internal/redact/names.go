@@ -184,7 +184,7 @@ func (f *finder) run(i int, sure bool) int {
 	for range 5 {
 		k := j + 1
 		k += f.joint(k)
-		for f.at(k).lex&lexParticle != 0 && f.at(k).kind == tokenWord && !f.caseless && k < j+4 {
+		for f.at(k).lex&lexParticle != 0 && f.at(k).kind == tokenWord && !f.caseless && k < j+4 && !f.is(k+1, "-") {
 			k++
 		}
 		if !f.follows(lead, k, sure) {
