@@ -1,0 +1,67 @@
+package eval
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The cases of research talk: everything that is marked is masked, and nothing
+// else.
+func TestRedactOwnCases(t *testing.T) {
+	t.Parallel()
+	f, err := os.Open(filepath.Join("testdata", "redact.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	res, err := Redact(f, RedactAll)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.N != 62 || res.Recall < 0.98 || res.Precision < 0.98 {
+		t.Errorf("%d cases, recall %.3f, precision %.3f; missed %+v, false %+v", res.N, res.Recall, res.Precision, res.Missed, res.False)
+	}
+}
+
+// The synthetic texts beside the checkout: no worse than when the figures in
+// docs/QUALITY.md were written.
+func TestRedactSynthetic(t *testing.T) {
+	t.Parallel()
+	for half, least := range map[RedactHalf]float64{RedactDev: 0.95, RedactReport: 0.74} {
+		f, err := os.Open(filepath.Join("..", "..", "shared", "data", "adversarial", "pii", "presidio_synthetic_pii_dev.jsonl"))
+		if err != nil {
+			t.Skip("the synthetic texts are not beside this checkout")
+		}
+		defer f.Close()
+		res, err := Redact(f, half)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res.Recall < least || res.Precision < 0.97 {
+			t.Errorf("%s: recall %.3f, precision %.3f", half, res.Recall, res.Precision)
+		}
+	}
+}
+
+// Counting is by letters masked: half a name is not found, and a mask on nothing
+// marked is wrong.
+func TestRedactCounts(t *testing.T) {
+	t.Parallel()
+	cases := `{"text":"Mail Ana Dias now","spans":[{"type":"PERSON","start":5,"end":13},{"type":"GPE","start":14,"end":17}]}
+{"text":"é a@b.example","spans":[{"type":"EMAIL","start":2,"end":13}]}
+{"text":"Ana Dias Oo","spans":[{"type":"ORG","start":9,"end":11}]}`
+	res, err := Redact(strings.NewReader(cases), RedactAll)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.N != 3 || res.Spans != 2 || res.Recall != 1 || res.Masks != 3 || len(res.False) > 1 || res.ByType["GPE"].Meant || !res.ByType["EMAIL"].Meant {
+		t.Errorf("%+v", res)
+	}
+	for _, bad := range []string{"", "{", `{"text":""}`, `{"text":"x","spans":[{"type":"A","start":0,"end":9}]}`, `{"text":"x","spans":[{"start":0,"end":1}]}`} {
+		if _, err := Redact(strings.NewReader(bad), RedactAll); err == nil {
+			t.Errorf("%q is read", bad)
+		}
+	}
+}
