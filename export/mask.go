@@ -261,9 +261,7 @@ func knownPeople(ed *research.Edition) ([]redact.Person, map[research.Ref]string
 	last := 0
 	for _, p := range ed.Participants {
 		note(p.Ref, p.Key)
-		for _, full := range fullNames(p.Attributes) {
-			names[p.Ref] = append(names[p.Ref], full)
-		}
+		names[p.Ref] = append(names[p.Ref], fullNames(p.Attributes)...)
 		if m := participantNumber.FindStringSubmatch(p.Key); m != nil {
 			n, _ := strconv.Atoi(m[1])
 			last = max(last, n)

@@ -411,9 +411,8 @@ func (f *finder) whole(i, j int) bool {
 	if next.kind == tokenWord && next.shape == shapeCapital && next.lex&(lexPlace|lexOrg) != 0 && !f.caseless {
 		return false
 	}
-	if f.is(j, ".") {
-		last = f.at(j - 1)
-		return free(first) // Maria L.
+	if f.is(j, ".") { // Maria L.
+		return free(first)
 	}
 	if first.lex&(lexPublic|lexWord) == 0 {
 		return true
@@ -451,7 +450,7 @@ func (f *finder) alone(i int) {
 		return
 	}
 	beside := before.lex&(lexWith|lexSaid|lexKin) != 0 && next.lex&lexWord == 0 || next.lex&lexSaid != 0
-	if t.lex&lexCapital != 0 && (possessive || before.named() == false) || beside || possessive {
+	if t.lex&lexCapital != 0 && (possessive || !before.named()) || beside || possessive {
 		f.addName(i, i)
 	}
 }

@@ -142,11 +142,6 @@ func (f *finder) cue(i int, l lex, within int) bool {
 	return false
 }
 
-// after reports whether one of some words stands right after token i.
-func (f *finder) after(i int, l lex) bool {
-	return f.at(i+1).lex&l != 0 || f.at(i+2).lex&l != 0
-}
-
 // kindOf says what digits are, "" where nothing personal can be told. run is how
 // they stand in the text, from token i.
 func (f *finder) kindOf(d string, run []group, i int) Kind {
