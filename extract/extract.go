@@ -11,7 +11,7 @@ import (
 
 // Version is raised whenever Rules gives another result for some document; it is
 // part of the stage's fingerprint.
-const Version = "rules-3"
+const Version = "rules-4"
 
 // Options are what Rules may be told about a study. The zero value is fine.
 type Options struct {

@@ -150,26 +150,41 @@ type gathered struct {
 
 func newGathered() *gathered { return &gathered{column: map[string]int{}} }
 
-// add enters a record: one row, or a row for each object of the one list of objects
-// that it holds, as the messages of a conversation.
+// add enters a record: one row, or where the one list of objects in it says more
+// than the record does, as the messages of a conversation, a row for each of them.
 func (g *gathered) add(record []byte, number, line int) error {
 	values, list, err := flatten("", record, 0)
 	if err != nil {
 		return err
 	}
-	if list.name == "" {
+	parts, said := list.parts()
+	if said <= mostWords(values) {
 		return g.enter(values, number, line)
 	}
-	for _, element := range list.elements {
-		more, inner, err := flatten(list.name+".", element, 1)
-		if err != nil || inner.name != "" {
-			continue
-		}
-		if err := g.enter(append(slices.Clone(values), more...), number, line); err != nil {
+	for _, part := range parts {
+		if err := g.enter(append(slices.Clone(values), part...), number, line); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// parts are the values of each object of a list, and the most words of one.
+func (o objects) parts() (parts [][]field, words int) {
+	for _, element := range o.elements {
+		values, inner, err := flatten(o.name+".", element, 1)
+		if err == nil && inner.name == "" {
+			parts, words = append(parts, values), max(words, mostWords(values))
+		}
+	}
+	return parts, words
+}
+
+func mostWords(values []field) (most int) {
+	for _, v := range values {
+		most = max(most, len(strings.Fields(v.value)))
+	}
+	return most
 }
 
 func (g *gathered) enter(values []field, number, line int) error {

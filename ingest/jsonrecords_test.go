@@ -66,6 +66,17 @@ func TestJSONConversations(t *testing.T) {
 	}
 }
 
+// TestJSONLabels keeps a record one text, whatever lists of short objects beside
+// the text say about it.
+func TestJSONLabels(t *testing.T) {
+	t.Parallel()
+	r := read(t, "r.jsonl", `{"text":"The parcel came to Ghent two weeks late","spans":[{"type":"place","value":"Ghent"},{"type":"time","value":"two weeks"}]}
+{"text":"It works for me, most of the time","spans":[]}`)
+	if got := places(r); !slices.Equal(got, []string{"line 1", "line 2"}) {
+		t.Error(got)
+	}
+}
+
 // TestJSONLists reads a list of records wherever it stands.
 func TestJSONLists(t *testing.T) {
 	t.Parallel()

@@ -87,8 +87,7 @@ func (p *qdpx) decode(raw []byte) error {
 // shallow reports XML that nests deeper than any program writes it.
 func shallow(raw []byte) error {
 	dec, depth := xml.NewDecoder(bytes.NewReader(asUTF8(raw))), 0
-	for {
-		token, err := dec.RawToken()
+	for token, err := dec.RawToken(); err == nil; token, err = dec.RawToken() { // what is wrong with it decoding reports
 		switch token.(type) {
 		case xml.StartElement:
 			depth++
@@ -97,9 +96,6 @@ func shallow(raw []byte) error {
 		}
 		if depth > maxDepth {
 			return fmt.Errorf("nested more than %d deep", maxDepth)
-		}
-		if err != nil { // the end, or what decoding will report
-			break
 		}
 	}
 	return nil

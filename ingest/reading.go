@@ -14,7 +14,7 @@ import (
 // Version names the behaviour of the readers in this package. It belongs into the
 // fingerprint of a reading, beside the file's path, kind and bytes and the
 // fingerprints of settings and roster, so that a better reader reads again.
-const Version = "ingest/1"
+const Version = "ingest/2"
 
 // File is one file on its way in.
 type File struct {
@@ -173,7 +173,7 @@ func (b *builder) format() (format, error) {
 	as, advice := formats[told], adviceFor[cmp.Or(sameAdvice[told], told)]
 	switch {
 	case told == named && as == nil && advice == "":
-		return nil, refuse(b.file.Path, "files of type %q are not read: use .txt, .md, .docx, .odt, .rtf, .html, .csv, .tsv, .vtt or .srt", named)
+		return nil, refuse(b.file.Path, "files of type %q are not read: use .pdf, .docx, .odt, .rtf, .html, .txt, .md, .csv, .xlsx, .json, .vtt or .srt", named)
 	case as == nil && told != named:
 		return nil, refuse(b.file.Path, "it is %s, whatever its name says: %s", tellings[told], advice)
 	case as == nil:

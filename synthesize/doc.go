@@ -20,4 +20,4 @@ package synthesize
 
 // Version is raised whenever this package gives another result for some study;
 // it is part of the fingerprints of its stages.
-const Version = "synthesize/5"
+const Version = "synthesize/6"
