@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -23,7 +22,7 @@ func readQDPX(ctx context.Context, b *builder) ([]draft, error) {
 		return nil, refuse(b.file.Path, "is not a .qdpx project: export it again from the program it comes from")
 	}
 	p := &qdpx{builder: b, zip: z}
-	if err := p.open(); err != nil {
+	if err := p.open(ctx); err != nil {
 		return nil, err
 	}
 	var drafts []draft
@@ -55,7 +54,7 @@ type qdpx struct {
 }
 
 // open reads project.qde.
-func (p *qdpx) open() error {
+func (p *qdpx) open(ctx context.Context) error {
 	limit := p.settings.Limits.fileBytes()
 	name := "project.qde"
 	if i := slices.IndexFunc(p.zip.File, func(f *zip.File) bool { return strings.EqualFold(path.Ext(f.Name), ".qde") }); i >= 0 {
@@ -68,7 +67,7 @@ func (p *qdpx) open() error {
 	case err != nil:
 		return refuse(p.file.Path, "holds no project.qde (%v): export it again from the program it comes from", err)
 	}
-	if err := p.decode(raw); err != nil {
+	if err := p.decode(ctx, raw); err != nil {
 		return refuse(p.file.Path, "its project.qde is damaged (%v): export it again from the program it comes from", err)
 	}
 	p.name(p.project.Codes, "")
@@ -77,28 +76,12 @@ func (p *qdpx) open() error {
 	return nil
 }
 
-func (p *qdpx) decode(raw []byte) error {
-	if err := shallow(raw); err != nil {
+func (p *qdpx) decode(ctx context.Context, raw []byte) error {
+	raw = asUTF8(raw)
+	if err := eachToken(ctx, raw, func(xml.Token) {}); err != nil { // bounds how deep it nests
 		return err
 	}
-	return xml.Unmarshal(asUTF8(raw), &p.project)
-}
-
-// shallow reports XML that nests deeper than any program writes it.
-func shallow(raw []byte) error {
-	dec, depth := xml.NewDecoder(bytes.NewReader(asUTF8(raw))), 0
-	for token, err := dec.RawToken(); err == nil; token, err = dec.RawToken() { // what is wrong with it decoding reports
-		switch token.(type) {
-		case xml.StartElement:
-			depth++
-		case xml.EndElement:
-			depth--
-		}
-		if depth > maxDepth {
-			return fmt.Errorf("nested more than %d deep", maxDepth)
-		}
-	}
-	return nil
+	return xml.Unmarshal(raw, &p.project)
 }
 
 // name gives every code the names of those above it and its own.
