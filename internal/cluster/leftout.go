@@ -41,6 +41,9 @@ func LeaveOneOut(ctx context.Context, s Sample, r *CandidateResult, o CandidateO
 // these voices are grouped anew.
 func (v *voices) movedFrom(ctx context.Context, r *CandidateResult, seed uint64) int {
 	again := &CandidateResult{Strength: make([]float64, len(r.Strength))}
+	if len(v.speakers()) < leastGroup*r.divided { // too few are left for as many groups
+		return movedOf(labelsOf(r.Groups, len(r.Strength)), labelsOf(nil, len(r.Strength)), v.speakers())
+	}
 	v.agree(ctx, again, r.divided, consensusDraws, seed)
 	if ctx.Err() != nil {
 		return 0

@@ -61,6 +61,10 @@ func TestOneDocumentThatMakesAGroup(t *testing.T) {
 			t.Errorf("without document %d %d people move", d+1, n)
 		}
 	}
+	clear(s.Document) // everything in one
+	if left, err = LeaveOneOut(t.Context(), s, r, CandidateOptions{Seed: 1}); err != nil || len(left.Moved) != 1 || left.Moved[0] != 0 {
+		t.Errorf("of one document nobody is left: %+v, %v", left, err)
+	}
 	if left, err = LeaveOneOut(t.Context(), s, &CandidateResult{Structure: StructureNone}, CandidateOptions{}); left != nil || err != nil {
 		t.Errorf("where no groups are found: %v, %v", left, err)
 	}
