@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -185,7 +186,7 @@ func ratio(n, of int) float64 {
 // add masks one case and compares.
 func (b *redactBoard) add(line int, c *redactCase) {
 	b.res.N++
-	study := redact.Study{Companies: c.Companies, Texts: slices.Values([]string{c.Text})}
+	study := redact.Study{Companies: c.Companies, Texts: maps.All(map[string]string{"": c.Text})}
 	for i, p := range c.People {
 		study.People = append(study.People, redact.Person{Pseudonym: fmt.Sprintf("P%02d", i+1), Names: []string{p}})
 	}

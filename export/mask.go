@@ -36,16 +36,16 @@ func maskEdition(ed *research.Edition) *research.Edition {
 	people, who := knownPeople(ed)
 	k := &masking{who: who, document: make(map[research.Ref]redact.Masked, len(ed.Documents)), said: map[string]string{}, named: map[string]string{}}
 	k.walk(reflect.ValueOf(ed).Elem(), "", k.collect) // what there is
-	k.m = redact.New(redact.Study{People: people, Companies: companies(ed), Texts: func(yield func(string) bool) {
+	k.m = redact.New(redact.Study{People: people, Companies: companies(ed), Texts: func(yield func(source, text string) bool) {
 		for i := range ed.Documents {
 			for part := range parts(&ed.Documents[i]) {
-				if !yield(part) {
+				if !yield(string(ed.Documents[i].Ref), part) {
 					return
 				}
 			}
 		}
 		for _, s := range slices.Sorted(maps.Keys(k.said)) {
-			if !yield(s) {
+			if !yield("", s) {
 				return
 			}
 		}

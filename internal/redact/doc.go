@@ -3,14 +3,15 @@
 // "EMAIL-1", "COMPANY-2". What comes out is a [Masked], which no other package
 // can make: code that accepts one has no way of getting words as they were said.
 //
-// A study is gone through twice. The first pass, [New], collects what is there:
+// A study is gone through twice. The first pass, [New], counts how the study
+// writes its words and collects what is there:
 // the people and companies the study itself names, then what rules find. The
 // values are numbered in their own order, so that neither the order of documents
 // nor the number of processors changes a pseudonym. The second, [Masker.Mask],
 // replaces; it changes nothing in a Masker and can be called from many places at
 // once.
 //
-// Three sorts of rules, in the order of what they are worth:
+// Four sorts of rules, in the order of what they are worth:
 //
 //   - What the study knows: labels of speakers and tables of participants, in
 //     every form a name takes in talk.
@@ -20,6 +21,9 @@
 //   - Names of people by lists of given and family names, cues ("my name is",
 //     "Dear"), and how this study writes a word: one that it mostly writes small
 //     is no name.
+//   - Strangers: in English, a word with a capital that no list knows. It is
+//     somebody's name unless it stands as a thing or a place does, there or
+//     elsewhere in the study, or more than one document speaks of it.
 //
 // A false mask destroys a quotation, so a word that is both a name and a word
 // ("Will", "Grace") is masked only where its neighbours say that it is a name.

@@ -24,6 +24,7 @@ type finder struct {
 	caseless bool // the text does not tell names by capitals
 	numbered int  // up to where groups of digits were looked at
 	linked   int  // up to where addresses of pages were
+	foreign  bool // the text is not English
 	file     bool // a name of a file: words stand apart by more than spaces
 }
 
@@ -67,6 +68,7 @@ func (f *finder) finds(text string) []find {
 	f.tokens(text)
 	f.found, f.numbered, f.linked = f.found[:0], 0, 0
 	f.caseless = f.file || caseless(text)
+	f.foreign = f.foreignText()
 	f.literal()
 	for i := range f.toks {
 		switch t := &f.toks[i]; t.kind {

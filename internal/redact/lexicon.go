@@ -54,6 +54,9 @@ var familyNames string
 //go:embed lists/public.txt
 var publicWords string
 
+//go:embed lists/things.txt
+var thingWords string
+
 //go:embed lists/words.txt
 var englishWords string
 
@@ -69,6 +72,7 @@ var lexicon = sync.OnceValue(func() map[string]lex {
 	add(lexFamily, familyNames)
 	add(lexWord, englishWords)
 	add(lexPublic, publicWords)
+	add(lexPublic, thingWords)
 	for l, words := range cues {
 		add(l, words)
 	}
@@ -93,7 +97,7 @@ var cues = map[lex]string{
 		representative rep consultant scientist data stakeholder office oral translator everyone all both multiple several
 		teilnehmer teilnehmerin befragter befragte sprecher interviewpartner participante entrevistado entrevistador participanta
 		kunde kundin client cliente usager utilisateur persona disfmarker q a mr mrs ms dr senior junior chief head vp ceo cto cfo coo`,
-	lexTitle: `mr mrs ms miss dr prof professor mister herr herrn frau señor señora señorita sr sra srta monsieur madame mademoiselle mme mlle signor signora signore dhr mevrouw meneer mevr doña`,
+	lexTitle: `sir dame rev reverend sgt capt mx rabbi imam mr mrs ms miss dr prof professor mister herr herrn frau señor señora señorita sr sra srta monsieur madame mademoiselle mme mlle signor signora signore dhr mevrouw meneer mevr doña`,
 	lexGreet: `hi hello hey thanks thank cheers hallo hola ciao bonjour salut merci danke gracias goodbye bye welcome morning afternoon sorry okay yes`,
 	lexDear:  `dear liebe lieber cher chère estimado estimada querido querida caro cara beste geachte regards sincerely grüße cordialement saludos attn`,
 	lexParticle: `z ze nad u des aux de da do dos das del della di du la le van von der den ter ten vande vander zu zum zur af av bin ibn al el st
@@ -116,9 +120,9 @@ var cues = map[lex]string{
 	lexOrg: `inc ltd llc llp corp gmbh ag kg plc sarl bv nv ab oy aps pty
 		sas srl spa kft sro kgaa ug eg`,
 	lexStreet: `street road avenue ave drive lane boulevard blvd court square terrace highway hwy parkway pkwy
-		crescent close mews alley st rd dr ln ct pl ter cir circle way row walk trail loop mall pass gateway harbor plaza points u út utca tér põik tn mnt pst
+		crescent close mews alley st rd dr ln ct pl ter cir circle way row walk trail loop mall pass gateway harbor plaza points u út utca tér põik tn mnt pst plads torg torget trg cesta iela gatvė pea maantee sokak caddesi cad bulvarı körút krt sétány rakpart köz dűlő tie katu prospekt
 		meadows heights gardens grove hill ridge path point glen manor crossing expressway freeway turnpike sq kapu`,
-	lexVia: `rue via viale piazza calle avenida plaza paseo rua travessa ulica ul aleja al strada corso carrer camino carretera
+	lexVia: `av avda ulitsa prospekt calea strada rue via viale piazza calle avenida plaza paseo rua travessa ulica ul aleja al strada corso carrer camino carretera
 		quai boulevard allée impasse chemin avenue place largo praça vicolo strasse nám náměstí ulice os`,
 	lexUnit: `apt apartment suite ste unit box psc postbox postfach postboks apartado flat bp bte cp
 		wohnung appartement piso postbus cmr`,

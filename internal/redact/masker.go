@@ -21,8 +21,8 @@ type Person struct {
 type Study struct {
 	People    []Person
 	Companies []string
-	Texts     iter.Seq[string]
-	Labels    iter.Seq[string] // short names that people gave: see [Masker.MaskName]
+	Texts     iter.Seq2[string, string] // whose each is, "" where it repeats others, and the text
+	Labels    iter.Seq[string]          // short names that people gave: see [Masker.MaskName]
 }
 
 // Masker replaces personal data by the pseudonyms of one study. It is not
@@ -30,8 +30,9 @@ type Study struct {
 type Masker struct {
 	people    roster
 	companies roster
-	literal   []entry // names in scripts whose words rules do not know
-	small     map[string]bool
+	literal   []entry           // names in scripts whose words rules do not know
+	small     map[string]bool   // given names the study mostly writes as words
+	topics    map[string]bool   // unknown words of the study that are no people
 	parts     map[string]string // a part of a name in full: the name, or itself where several share it
 	kinds     map[string]Kind   // numbers that a cue or a check told elsewhere
 	number    map[Kind]map[string]int
@@ -97,34 +98,26 @@ func (m *Masker) company(name string) {
 	}
 }
 
-// tally counts how a study writes the words that can be names.
-type tally struct{ small, capital int }
-
-// collect is the first pass.
-func (m *Masker) collect(texts, labels iter.Seq[string]) {
+// collect is the first pass: how the study writes its words, then what is there.
+func (m *Masker) collect(texts iter.Seq2[string, string], labels iter.Seq[string]) {
 	f := m.finders.Get().(*finder)
 	defer m.finders.Put(f)
 	values, written := map[Kind]map[string]bool{}, map[string]*tally{}
-	for n, list := range []iter.Seq[string]{texts, labels} {
-		if list == nil {
-			continue
+	if texts != nil {
+		for source, text := range texts {
+			blocks(text, func(_ int, block string) { f.count(source, block, written) })
 		}
-		f.file = n == 1
-		for text := range list {
-			blocks(text, func(_ int, block string) {
-				f.tokens(block)
-				f.caseless = f.file || caseless(block)
-				f.count(written)
-				f.gather(block, values)
-			})
+		m.usage(written)
+		for _, text := range texts {
+			blocks(text, func(_ int, block string) { f.gather(block, values) })
 		}
 	}
-	f.file = false
-	m.small = map[string]bool{}
-	for w, n := range written {
-		if n.small > n.capital {
-			m.small[w] = true
+	if labels != nil {
+		f.file = true
+		for text := range labels {
+			blocks(text, func(_ int, block string) { f.gather(block, values) })
 		}
+		f.file = false
 	}
 	m.settle(values)
 }
@@ -141,31 +134,6 @@ func (f *finder) gather(block string, values map[Kind]map[string]bool) {
 		values[c.kind][c.value] = values[c.kind][c.value] || !f.caseless
 		return c.kind.Unnumbered()
 	})
-}
-
-// count notes how the words that can be names are written inside sentences. A
-// text without capitals says nothing about that.
-func (f *finder) count(written map[string]*tally) {
-	if f.caseless {
-		return
-	}
-	for i := range f.toks {
-		t := &f.toks[i]
-		if t.lex&lexGiven == 0 || t.lex&lexWord != 0 || t.first {
-			continue
-		}
-		w := f.lower(t)
-		n := written[w]
-		if n == nil {
-			n = &tally{}
-			written[w] = n
-		}
-		if t.shape == shapeLower {
-			n.small++
-		} else {
-			n.capital++
-		}
-	}
 }
 
 // settle numbers the values of each kind in their own order.

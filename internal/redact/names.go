@@ -20,6 +20,7 @@ func (f *finder) names(i int) {
 	f.known(i)
 	if f.cap(t) {
 		f.person(i)
+		f.strangers(i)
 	}
 }
 
@@ -221,7 +222,8 @@ func (f *finder) follows(lead *token, k int, sure bool) bool {
 		if t.end-t.start == 1 && f.is(k+1, ".") && f.touching(k) {
 			return lead.lex&lexGiven != 0 && f.follows(lead, k+2, sure)
 		}
-		return t.end-t.start > 2 && free(t) && (t.lex&(lexFamily|lexGiven) != 0 || surname(f.lower(t)))
+		return t.end-t.start > 2 && free(t) && (t.lex&(lexFamily|lexGiven) != 0 || surname(f.lower(t)) ||
+			t.lex == 0 && lead.lex&lexGiven != 0 && lead.lex&(lexWord|lexPublic) == 0 && t.end-t.start > 3 && !f.inflected(k))
 	}
 	switch {
 	case t.shape == shapeInitial:
@@ -389,6 +391,8 @@ func (f *finder) person(i int) {
 		} else {
 			f.alone(i)
 		}
+	case f.caseless && free(t) && (t.end-t.start > 6 && f.patronym(t) || t.lex == 0 && f.unknownPerson(i)):
+		f.addName(i, f.caselessEnd(i))
 	case !free(t) || f.caseless:
 	case next.shape == shapeInitial && next.kind == tokenWord && f.is(i+2, ".") && f.touching(i+1) && f.cap(f.at(i+3)) && free(f.at(i+3)):
 		f.addName(i, f.run(i+3, true))
@@ -415,6 +419,9 @@ func (f *finder) whole(i, j int) bool {
 		return free(first)
 	}
 	if first.lex&(lexPublic|lexWord) == 0 {
+		return true
+	}
+	if !first.first && first.lex&lexPublic == 0 && last.lex&lexFamily != 0 && last.lex&(lexPlace|lexOrg|lexStreet|lexPublic|lexTown) == 0 && !f.caseless && !next.named() {
 		return true
 	}
 	return last.lex&lexFamily != 0 && free(last) && !f.caseless && (first.lex&lexPublic == 0 || !first.first)
@@ -447,6 +454,11 @@ func (f *finder) alone(i int) {
 	}
 	possessive := f.possessive(i)
 	if t.lex&lexTown != 0 && next.lex&lexSaid == 0 && before.lex&(lexKin|lexSaid) == 0 {
+		return
+	}
+	if !t.first && !verbs[f.lower(t)] && before.kind == tokenWord && before.shape == shapeLower && t.lex&(lexTown|lexPlace|lexStreet|lexOrg|lexMonth|lexNational|lexAccount) == 0 &&
+		!placeBefore[f.lower(before)] && !f.foreign && (next.kind != tokenWord || next.lex&(lexPlace|lexOrg) == 0) {
+		f.addName(i, i)
 		return
 	}
 	beside := before.lex&(lexWith|lexSaid|lexKin) != 0 && next.lex&lexWord == 0 || next.lex&lexSaid != 0
