@@ -21,12 +21,47 @@ func (f *finder) streets(i int) {
 		f.address(f.streetStart(i), i+1)
 	case t.shape == shapeCapital && t.lex&lexStreet != 0 && f.at(i+1).kind == tokenDigits && f.houseNumber(i+1) && f.cap(f.at(i-1)) && f.sameLine(i) && !f.at(i-1).first:
 		f.address(f.streetStart(i), i+1)
+	case t.shape == shapeLower && t.lex&lexStreet != 0 && t.lex&lexWord == 0 && f.streetLetters(i) && f.cap(f.at(i-1)) && f.sameLine(i-1): // Kossuth Lajos utca 3
+		f.address(f.streetStart(i), f.after(i))
+	case t.shape == shapeUpper && f.military(i):
+		f.address(f.militaryStart(i), i+2)
 	case t.shape == shapeLower && f.lower(t) == "corner" && f.lowerAt(i+1) == "of":
 		f.corner(i)
 	case t.lex&lexAddress != 0 && !f.caseless:
 		f.cued(i)
 	}
 	f.postcode(i)
+	f.streetless(i)
+}
+
+// streetLetters reports a house number behind the word for a street at token i,
+// or behind its full stop.
+func (f *finder) streetLetters(i int) bool {
+	return f.houseNumber(f.after(i)) && f.sameLine(f.after(i)-1)
+}
+
+// after is the token behind token i and its full stop.
+func (f *finder) after(i int) int {
+	if f.is(i+1, ".") && f.touching(i) {
+		return i + 2
+	}
+	return i + 1
+}
+
+// militaryStart is where the line above the post office of an army begins, where
+// it is a name: USNV Botolen.
+func (f *finder) militaryStart(i int) int {
+	if f.at(i-1).kind != tokenLine && !f.is(i-1, ",") {
+		return i
+	}
+	start := i - 1
+	for start > i-4 && (f.at(start-1).named() || f.at(start-1).kind == tokenDigits) && (start == i-1 || f.sameLine(start-1)) {
+		start--
+	}
+	if start == i-1 {
+		return i
+	}
+	return start
 }
 
 // sameLine reports whether only a space is between token i and the next.
@@ -44,7 +79,7 @@ func (f *finder) houseNumber(i int) bool {
 
 // streetEndings are how names of streets end where they are one word.
 var streetEndings = strings.Fields(`straße strasse str gasse weg allee platz damm ufer graben steig chaussee promenade
-	vej veien vegen veg gade gata gatan gaten vägen katu kuja polku straat laan plein hove kade gracht singel dijk baan
+	vej veien vegen veg gade gata gatan gaten vägen katu kuja polku plads stræde gränd torg torget tori maantee körút straat laan plein hove kade gracht singel dijk baan
 	braut stígur tún stræti tie lei dreef stien parken bakken hus vænget allé park ring`)
 
 func streetEnding(word string) bool {
@@ -59,7 +94,7 @@ func streetEnding(word string) bool {
 // streetStart goes back over the other words of a street's name, and a number
 // before it.
 func (f *finder) streetStart(i int) int {
-	for k := 0; k < 3 && f.cap(f.at(i-1)) && !f.at(i-1).first && f.at(i-1).lex&lexTitle == 0 && f.sameLine(i-1); k++ {
+	for k := 0; k < 3 && f.cap(f.at(i-1)) && (!f.at(i-1).first || free(f.at(i-1))) && f.at(i-1).lex&lexTitle == 0 && f.sameLine(i-1); k++ {
 		i--
 	}
 	for k := 0; k < 2 && f.houseNumber(i-1) && f.sameLine(i-1); k++ {
@@ -281,10 +316,18 @@ func (f *finder) address(i, j int) {
 		switch {
 		case t.kind == tokenMask:
 			loose = 9
+		case k == j+1 && (f.is(k, "/") || f.is(k, "-")) && f.touching(j) && f.touching(k) && f.houseNumber(k+1): // 14/3
+			k++
+			end = k
 		case t.lex&lexUnit != 0 && t.kind == tokenWord && (f.at(k+1).kind == tokenDigits || f.is(k+1, ".") && f.at(k+2).kind == tokenDigits):
 			for f.at(k).kind != tokenDigits {
 				k++
 			}
+			end, loose = k, 0
+		case f.is(k, ".") && f.touching(k-1) && f.at(k+1).lex&lexUnit != 0 && f.at(k+1).kind == tokenWord:
+			loose++
+		case t.kind == tokenDigits && f.sameLine(k) && f.at(k+1).kind == tokenDigits && f.at(k+1).end-f.at(k+1).start >= 4 && f.postal(k+1) > 0: // 43 73313
+			k += f.postal(k + 1)
 			end, loose = k, 0
 		case f.houseNumber(k) && f.at(k+1).lex&lexUnit != 0:
 			end, loose = k, 0
@@ -300,7 +343,7 @@ func (f *finder) address(i, j int) {
 		case t.shape == shapeUpper && t.kind == tokenWord && t.end-t.start == 2 && (f.is(k-1, ",") || f.at(k-1).named()) && (t.lex&lexThe == 0 || f.at(k-1).shape == shapeUpper):
 			end, loose = k, loose+1
 		case t.named(), t.kind == tokenLine, f.is(k, ","), f.is(k, ".") && f.at(k-1).lex&lexStreet != 0, t.lex&lexParticle != 0 && t.kind == tokenWord,
-			f.caseless && t.kind == tokenWord && t.lex&lexWord == 0, t.kind == tokenWord && f.lower(t) == "nan", f.is(k, "-") && f.touching(k), f.is(k, "("), f.is(k, ")"):
+			f.caseless && t.kind == tokenWord && (t.lex&lexWord == 0 || t.lex&lexPublic != 0), t.kind == tokenWord && f.lower(t) == "nan", f.is(k, "-") && f.touching(k), f.is(k, "("), f.is(k, ")"):
 			if t.lex&(lexTitle|lexGreet) != 0 || f.at(k+1).kind == tokenMark && f.is(k+1, ":") {
 				loose = 9
 			}
@@ -309,6 +352,7 @@ func (f *finder) address(i, j int) {
 			loose = 9
 		}
 	}
+	end = f.townAfter(end)
 	f.add(Address, i, end, alphanumeric(f.text[f.toks[i].start:f.toks[end].end]))
 }
 
@@ -338,16 +382,17 @@ func (f *finder) postal(i int) int {
 }
 
 // lettered is how many tokens from i on are a British, Irish or Canadian
-// postcode: SW1A 2AA, K1A 0B1.
+// postcode: SW1A 2AA, D02 X285, K1A 0B1.
 func (f *finder) lettered(i int) int {
 	a, b := f.at(i), f.at(i+1)
-	if a.kind != tokenMixed || b.kind != tokenMixed || b.end-b.start != 3 || !f.sameLine(i) {
+	if a.kind != tokenMixed || b.kind != tokenMixed || !f.sameLine(i) {
 		return 0
 	}
 	out, in := f.text[a.start:a.end], f.text[b.start:b.end]
-	british := len(out) <= 4 && upperLetter(out[0]) && digit(rune(in[0])) && upperLetters(in[1:])
-	canadian := len(out) == 3 && upperLetter(out[0]) && digit(rune(out[1])) && upperLetter(out[2]) && digit(rune(in[0])) && upperLetter(in[1]) && digit(rune(in[2]))
-	if british || canadian {
+	irish := len(out) == 3 && len(in) == 4 && upperLetter(out[0]) && digit(rune(out[1])) && upperLetter(in[0]) && strings.ToUpper(in) == in && ascii(in)
+	british := len(out) <= 4 && len(in) == 3 && upperLetter(out[0]) && digit(rune(in[0])) && upperLetters(in[1:])
+	canadian := len(out) == 3 && len(in) == 3 && upperLetter(out[0]) && digit(rune(out[1])) && upperLetter(out[2]) && digit(rune(in[0])) && upperLetter(in[1]) && digit(rune(in[2]))
+	if irish || british || canadian {
 		return 2
 	}
 	return 0

@@ -104,6 +104,8 @@ func (f *finder) words(i int) {
 	f.names(i)
 	f.companies(i)
 	f.streets(i)
+	f.statePostal(i)
+	f.birthday(i)
 	f.spoken(i)
 	f.webAt(i)
 	f.iban(i)

@@ -127,7 +127,7 @@ func (f *finder) coded(i int) {
 		f.add(Wallet, i, i, value)
 	case dni(word), nino(word), fiscal(word):
 		f.add(ID, i, i, value)
-	case len(word) >= 6 && len(word) <= 20 && f.licensed(i):
+	case len(word) <= 20 && f.licensed(i) && f.toks[f.coupled(i)].end-t.start >= 6:
 		f.add(ID, i, f.coupled(i), value)
 	case len(word) >= 6 && f.cue(i, lexAccount, 4):
 		f.add(Account, i, f.coupled(i), value)

@@ -17,9 +17,11 @@ const maxGroups = 8
 func (f *finder) numbers(i int) {
 	t := &f.toks[i]
 	f.streetNumber(i)
+	f.housePostal(i)
+	f.besideTown(i)
 	f.coded(i)
 	f.iban(i)
-	if f.netAt(i) || t.kind == tokenMixed || t.start < f.numbered {
+	if _, ok := f.extended(t); f.netAt(i) || t.kind == tokenMixed && !ok || t.start < f.numbered {
 		return
 	}
 	run := f.groups(i)
@@ -58,6 +60,12 @@ func (f *finder) groups(i int) (run []group) {
 		if t.kind == tokenMark {
 			continue
 		}
+		if at, ok := f.extended(t); ok && (len(run) == 0 || f.joined(last, t.start)) {
+			if len(run) > 0 {
+				before = f.text[last:t.start]
+			}
+			return append(run, group{t.start, at, before})
+		}
 		if t.kind != tokenDigits || len(run) > 0 && !f.joined(last, t.start) {
 			break
 		}
@@ -68,6 +76,45 @@ func (f *finder) groups(i int) (run []group) {
 		last = t.end
 	}
 	return run
+}
+
+// extended reports 0143x884, and where the x is.
+func (f *finder) extended(t *token) (at int, ok bool) {
+	if t.kind != tokenMixed {
+		return 0, false
+	}
+	word := f.text[t.start:t.end]
+	n := strings.IndexAny(word, "xX")
+	return t.start + n, n > 2 && n < len(word)-1 && allDigits(word[:n]) && allDigits(word[n+1:])
+}
+
+// extension is where the extension behind a telephone number ends, at end where
+// there is none: x302, ext. 12, # 4.
+func (f *finder) extension(end int) int {
+	k := f.tokenAt(end-1) + 1
+	for f.is(k, ",") || f.is(k, "(") {
+		k++
+	}
+	t := f.at(k)
+	if word := f.text[t.start:t.end]; t.kind == tokenMixed && len(word) < 8 {
+		for _, p := range []string{"x", "X", "ext", "Ext", "EXT"} {
+			if n, ok := strings.CutPrefix(word, p); ok && allDigits(n) {
+				return t.end
+			}
+		}
+		return end
+	}
+	switch word := f.lowerAt(k); {
+	case word == "ext" || word == "extension" || word == "x" || word == "extn" || f.is(k, "#"):
+		k++
+		for f.is(k, ".") || f.is(k, ":") || f.is(k, "#") {
+			k++
+		}
+		if n := f.at(k); n.kind == tokenDigits && n.end-n.start < 7 {
+			return n.end
+		}
+	}
+	return end
 }
 
 // number looks for a number at the beginning of a run of groups and returns how
@@ -109,6 +156,9 @@ func (f *finder) addGroups(kind Kind, run []group) {
 		if start > 0 && f.text[start-1] == '+' {
 			start--
 		}
+	}
+	if kind == Phone {
+		end = f.extension(end)
 	}
 	f.addBytes(kind, start, end, alphanumeric(f.text[start:end]))
 }
@@ -213,7 +263,22 @@ func (f *finder) phone(d string, run []group, sizes string, i int) bool {
 	case d[0] == '0' && d[1] != '0' && len(first) > 1 && len(d) >= 9 && len(d) <= 12 && f.separated(run, " ", "-", "/", "(", ") ", ")", "\u00a0", "‑", " / ", " - ", "."):
 		return len(run) > 1 && len(run) < 7 || len(run) == 1 && (len(d) == 10 || len(d) == 11)
 	}
-	return f.cue(i, lexPhone, 8) && !yearRange(sizes, d) && (len(d) <= 12) && !f.cue(i, lexAccount|lexLicence|lexNational, 4)
+	return (f.cue(i, lexPhone, 8) || len(run) > 1 && f.ownNumber(i)) && !yearRange(sizes, d) && (len(d) <= 12) && !f.cue(i, lexAccount|lexLicence|lexNational, 4)
+}
+
+// ownNumber: my number is, her work number.
+func (f *finder) ownNumber(i int) bool {
+	for k := i - 1; k > i-5; k-- {
+		if f.lowerAt(k) == "number" {
+			for n := k - 1; n > k-3; n-- {
+				switch f.lowerAt(n) {
+				case "my", "your", "his", "her", "our", "their":
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // decimal reports figures: 0.123, 1.000.000.

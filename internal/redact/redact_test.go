@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -17,7 +18,13 @@ func study(texts ...string) *Masker {
 		People: []Person{{"P01", []string{"Maria Lopez"}}, {"P02", []string{"will", "Will Okonkwo"}}, {"P03", []string{"Maria Chen"}},
 			{Interviewer + "-1", []string{"Dan"}}, {"P04", []string{"田中 花子"}}},
 		Companies: []string{"Acme Widgets GmbH", "Target", "St Ebba's Hospital"},
-		Texts:     slices.Values(texts),
+		Texts: func(yield func(string, string) bool) {
+			for _, text := range texts {
+				if !yield("one", text) {
+					return
+				}
+			}
+		},
 	})
 }
 
@@ -44,31 +51,57 @@ func TestMask(t *testing.T) {
 		"We met in Paris in April, in Austin too":    "We met in Paris in April, in Austin too",
 		"Jupyter, Julia and IPython; GitHub's API":   "Jupyter, Julia and IPython; GitHub's API",
 		"Mr XXXX and Dr. XX":                         "Mr XXXX and Dr. XX",
+		// names in no list
+		"I told Quillfeather and Tomislav Kravarić of it.":         "I told NAME-1 and NAME-2 of it.",
+		"So Bjørnulf moved us, and Xolveig's team left.":           "So NAME-1 moved us, and NAME-2's team left.",
+		"Regards,\nOddvarra Hautakoski":                            "Regards,\nNAME-1",
+		"Mail zorvaldi@mail.example about Zorvaldi, please.":       "Mail EMAIL-1 about NAME-1, please.",
+		"In Xolburg we use Foobarix; the Bazquux library is slow.": "In Xolburg we use Foobarix; the Bazquux library is slow.",
+		"Our Visual Bazquux and PyFoobar, by the Quuxity of it":    "Our Visual Bazquux and PyFoobar, by the Quuxity of it",
+		"Wir haben die Quuxbahn und das Bazwerk gebaut, sagt er.":  "Wir haben die Quuxbahn und das Bazwerk gebaut, sagt er.",
+		"hi, my husband xolveig and sarah quillfeather did it":     "hi, my husband NAME-2 and NAME-1 did it",
 		// companies
 		"At Acme Widgets we said; ACME WIDGETS GMBH is big":      "At COMPANY-1 we said; COMPANY-1 is big",
 		"Our target is that Target pays":                         "Our target is that COMPANY-3 pays",
 		"He left Nordlicht Systeme GmbH for St Ebba's Hospital.": "He left COMPANY-2 for COMPANY-3.",
 		// patterns
-		"mail a.b+c@mail.example.org or maria dot l at gmail dot com": "mail EMAIL-1 or EMAIL-2",
-		"call +49 30 901820 or (212) 555-0187 or 020 7946 0018":       "call PHONE-3 or PHONE-2 or PHONE-1",
-		"my number is five five five oh one nine nine":                "my number is PHONE-1",
-		"one two three four five six seven eight":                     "one two three four five six seven eight",
-		"card 4111 1111 1111 1111, IBAN DE89 3704 0044 0532 0130 00":  "card CARD-1, IBAN ACCOUNT-1",
-		"SSN 078-05-1120, NINO AB 12 34 56 C, DNI 12345678Z":          "SSN ID-1, NINO ID-3, DNI ID-2",
-		"passport number C01X00T47, account 0012345678":               "passport number ID-1, account ACCOUNT-1",
-		"born on 03/04/1981, met on 03/04/2021 at 10:15:30":           "born on BIRTHDATE-1, met on 03/04/2021 at 10:15:30",
-		"from 192.168.17.4 and fe80::1ff:fe23:4567:890a":              "from IP-1 and IP-2",
-		"00:1b:44:11:3a:b7 is its number":                             "DEVICE-1 is its number",
-		"https://example.org/docs and https://example.org/u/mlopez":   "https://example.org/docs and URL-1",
-		"I live at 12 Acacia Avenue, Springfield, IL 62701 now":       "I live at ADDRESS-1 now",
-		"Sie wohnt Hauptstraße 5, 10115 Berlin.":                      "Sie wohnt ADDRESS-1 Berlin.",
-		"12, rue de la Paix et ul. Grochowa 80":                       "ADDRESS-1 et ADDRESS-2",
-		"PO Box 77 and SW1A 2AA":                                      "ADDRESS-1 and ADDRESS-2",
-		"1.000.000 in 2015-2016, 0.123 0.456, 10 20 30 40, v1.2.3.4":  "1.000.000 in 2015-2016, 0.123 0.456, 10 20 30 40, v1.2.3.4",
-		"3... 2... 1... and 100,000 rows by 12 columns":               "3... 2... 1... and 100,000 rows by 12 columns",
+		"mail a.b+c@mail.example.org or maria dot l at gmail dot com":       "mail EMAIL-1 or EMAIL-2",
+		"call +49 30 901820 or (212) 555-0187 or 020 7946 0018":             "call PHONE-3 or PHONE-2 or PHONE-1",
+		"my number is five five five oh one nine nine":                      "my number is PHONE-1",
+		"one two three four five six seven eight":                           "one two three four five six seven eight",
+		"card 4111 1111 1111 1111, IBAN DE89 3704 0044 0532 0130 00":        "card CARD-1, IBAN ACCOUNT-1",
+		"SSN 078-05-1120, NINO AB 12 34 56 C, DNI 12345678Z":                "SSN ID-1, NINO ID-3, DNI ID-2",
+		"passport number C01X00T47, account 0012345678":                     "passport number ID-1, account ACCOUNT-1",
+		"born on 03/04/1981, met on 03/04/2021 at 10:15:30":                 "born on BIRTHDATE-1, met on 03/04/2021 at 10:15:30",
+		"from 192.168.17.4 and fe80::1ff:fe23:4567:890a":                    "from IP-1 and IP-2",
+		"00:1b:44:11:3a:b7 is its number":                                   "DEVICE-1 is its number",
+		"https://example.org/docs and https://example.org/u/mlopez":         "https://example.org/docs and URL-1",
+		"I live at 12 Acacia Avenue, Springfield, IL 62701 now":             "I live at ADDRESS-1 now",
+		"Sie wohnt Hauptstraße 5, 10115 Berlin.":                            "Sie wohnt ADDRESS-1.",
+		"12, rue de la Paix et ul. Grochowa 80":                             "ADDRESS-1 et ADDRESS-2",
+		"3 Weiher Close, Springfield, IL 62701 or Am Weiher 3, 50667 Köln.": "ADDRESS-1 or ADDRESS-2.",
+		"born on July 4th, 1988, joined on July 4th, 2018":                  "born on BIRTHDATE-1, joined on July 4th, 2018",
+		"call 001-212-555-0143x884 or (02) 9876 5432 ext. 12 again":         "call PHONE-1 or PHONE-2 again",
+		"her driver's licence is S530-4601-8842, in San Francisco":          "her driver's licence is ID-1, in San Francisco",
+		"PO Box 77 and SW1A 2AA":                                            "ADDRESS-1 and ADDRESS-2",
+		"1.000.000 in 2015-2016, 0.123 0.456, 10 20 30 40, v1.2.3.4":        "1.000.000 in 2015-2016, 0.123 0.456, 10 20 30 40, v1.2.3.4",
+		"3... 2... 1... and 100,000 rows by 12 columns":                     "3... 2... 1... and 100,000 rows by 12 columns",
 	} {
 		if got := study(text).Mask(text).String(); got != want {
 			t.Errorf("%q\n masked %q\n want   %q", text, got, want)
+		}
+	}
+}
+
+// A word that several speak of, or that is used as a thing anywhere, is a topic;
+// somebody whom one speaks of is a person.
+func TestTopics(t *testing.T) {
+	t.Parallel()
+	texts := map[string]string{"a": "I like Foobarix, but Quillfeather did not. He likes Bazquux.", "b": "We left Foobarix for good.", "c": "We are using Bazquux."}
+	m := New(Study{Texts: maps.All(texts)})
+	for source, want := range map[string]string{"a": "I like Foobarix, but NAME-1 did not. He likes Bazquux.", "b": texts["b"], "c": texts["c"]} {
+		if got := m.Mask(texts[source]).String(); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
