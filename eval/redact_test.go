@@ -25,11 +25,31 @@ func TestRedactOwnCases(t *testing.T) {
 	}
 }
 
+// Names and numbers of many countries: the first file was tuned on, the second
+// was not.
+func TestRedactWorld(t *testing.T) {
+	t.Parallel()
+	for name, least := range map[string]float64{"redact-world.jsonl": 0.97, "redact-world-unseen.jsonl": 0.93} {
+		f, err := os.Open(filepath.Join("testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		res, err := Redact(f, RedactAll)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res.N != 47 || res.Recall < least || res.Precision < 0.9 {
+			t.Errorf("%s: %d cases, recall %.3f, precision %.3f", name, res.N, res.Recall, res.Precision)
+		}
+	}
+}
+
 // The synthetic texts beside the checkout: no worse than when the figures in
 // docs/QUALITY.md were written.
 func TestRedactSynthetic(t *testing.T) {
 	t.Parallel()
-	for half, least := range map[RedactHalf]float64{RedactDev: 0.95, RedactReport: 0.74} {
+	for half, least := range map[RedactHalf]float64{RedactDev: 0.97, RedactReport: 0.78} {
 		f, err := os.Open(filepath.Join("..", "..", "shared", "data", "adversarial", "pii", "presidio_synthetic_pii_dev.jsonl"))
 		if err != nil {
 			t.Skip("the synthetic texts are not beside this checkout")
@@ -39,7 +59,7 @@ func TestRedactSynthetic(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if res.Recall < least || res.Precision < 0.97 {
+		if res.Recall < least || res.Precision < 0.95 {
 			t.Errorf("%s: recall %.3f, precision %.3f", half, res.Recall, res.Precision)
 		}
 	}
