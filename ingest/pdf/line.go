@@ -13,7 +13,9 @@ type printed struct {
 	x0, x1 float64
 	y      float64 // of the baseline
 	size   float64
-	page   int // from 0
+	page   int    // from 0
+	row    int    // of a transcript's table, from 1; 0 outside of one
+	label  opener // of a row, on the last line that it is of
 }
 
 // printedWord is a word with where it stands on its line.

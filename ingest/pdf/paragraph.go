@@ -49,7 +49,9 @@ func (p *paragrapher) findOpeners() {
 	rows := map[int][]int{} // where the cell behind the label begins → lines
 	for i := range p.lines {
 		l := &p.lines[i]
-		if label, alone := p.opens(l.text()); label != "" {
+		if l.row > 0 {
+			p.openers[i] = l.label
+		} else if label, alone := p.opens(l.text()); label != "" {
 			p.openers[i] = opener{label: label, alone: alone}
 		} else if n := firstCells(l); n > 0 {
 			head := printed{words: l.words[:n]}
@@ -132,6 +134,9 @@ func (p *paragrapher) paragraphs() [][]int {
 // follows reports whether line i continues a paragraph.
 func (p *paragrapher) follows(paragraph []int, i int) bool {
 	last, next := &p.lines[i-1], &p.lines[i]
+	if last.row > 0 || next.row > 0 {
+		return last.row == next.row
+	}
 	full := p.full(i - 1)
 	if p.openers[i-1].alone || p.speaks(i, full && !endsSentence(last)) {
 		return false

@@ -83,6 +83,7 @@ func (f *file) read(ctx context.Context, o Options) (*Document, error) {
 	for i := range sheets {
 		sheets[i].order()
 	}
+	tabulate(sheets, o.Opens)
 	d.compose(newParagrapher(sheets, o.Opens))
 	switch {
 	case d.Unknown > utf8.RuneCount(d.Text):
@@ -151,7 +152,7 @@ func (d *Document) compose(p *paragrapher) {
 				d.between(h, &p.lines[paragraph[n-1]], &p.lines[i])
 			}
 			d.line(&p.lines[i])
-			if cell := p.openers[i].cell; n == 0 && cell > 0 {
+			if cell := p.openers[i].cell; (n == 0 || p.lines[i].row > 0) && cell > 0 {
 				d.endLabel(&p.lines[i], cell)
 			}
 		}
