@@ -38,19 +38,40 @@ type PriorPerson struct {
 // Priors returns what to keep of each document, in order. Call it after
 // [Inherit].
 func (r *Reading) Priors() []Prior {
-	people := map[research.Ref]person{}
+	priors := make([]Prior, len(r.Documents))
+	of := r.PriorOf()
+	for i := range priors {
+		priors[i] = of(i)
+	}
+	return priors
+}
+
+// PriorOf returns what to keep of single documents, by their place: those of a
+// large table are many times its words. Call it after [Inherit].
+func (r *Reading) PriorOf() func(document int) Prior {
+	people := make(map[research.Ref]person, len(r.Participants))
 	for i, p := range r.Participants {
 		people[p.Ref] = r.people[i]
 	}
-	priors := make([]Prior, len(r.Documents))
-	for i, f := range r.measured() {
-		d := &r.Documents[i]
-		priors[i] = Prior{
+	facts := r.measured()
+	return func(i int) Prior {
+		d, f := &r.Documents[i], facts[i]
+		return Prior{
 			Ref: d.Ref, Key: d.Key, Lineage: r.lineage(i), Path: r.Source.Path, Order: i, Source: r.Source.SHA256,
-			Text: f.text, Words: f.words, Count: f.count, Sketch: f.sketch, People: peopleOf(d, people),
+			Text: f.text, Words: f.words, Count: f.count, Sketch: r.sketch(i), People: peopleOf(d, people),
 		}
 	}
-	return priors
+}
+
+// Lineages lists those within which the keys of the documents are unique. Call it
+// after [Inherit].
+func (r *Reading) Lineages() (lineages []string) {
+	for i, d := range r.Documents {
+		if d.Key != "" && !slices.Contains(lineages, r.lineage(i)) {
+			lineages = append(lineages, r.lineage(i))
+		}
+	}
+	return lineages
 }
 
 // Keyed reports whether anybody in a reading is known by a key, and so may be
@@ -120,7 +141,7 @@ func countWords(plain []byte) int { return bytes.Count(plain, []byte{' '}) }
 // so that nothing is lost when the other goes, and AliasOf names the one that
 // counts. The outcome does not depend on the order of prior or readings.
 func Inherit(study research.Ref, prior []Prior, readings []*Reading) {
-	h := &heritage{study: study, heirs: map[place]int{}, taken: map[research.Ref]bool{}, facts: map[place]fact{}}
+	h := &heritage{study: study, heirs: map[place]int{}, taken: map[research.Ref]bool{}}
 	for _, p := range prior {
 		h.taken[p.Ref] = h.taken[p.Ref] || p.Current
 	}
@@ -140,7 +161,6 @@ func Inherit(study research.Ref, prior []Prior, readings []*Reading) {
 		h.who = r.who // the settings and the roster are the same for all
 	}
 	h.aliases()
-	h.measure()
 	h.match()
 	h.mint()
 	h.share()
@@ -149,10 +169,9 @@ func Inherit(study research.Ref, prior []Prior, readings []*Reading) {
 // heritage is one call of Inherit.
 type heritage struct {
 	study    research.Ref
-	readings []*Reading // in order of path; those that count
-	copies   []*Reading // those that hold what another one holds
-	prior    []Prior    // in order of path and place
-	facts    map[place]fact
+	readings []*Reading            // in order of path; those that count
+	copies   []*Reading            // those that hold what another one holds
+	prior    []Prior               // in order of path and place
 	heirs    map[place]int         // document → the prior it inherits from
 	taken    map[research.Ref]bool // references that have an heir, or are held by a source not read again
 	before   map[*Reading]string   // reading → the path it supersedes
@@ -170,10 +189,9 @@ type place struct {
 
 // fact is what a document is compared by.
 type fact struct {
-	text   [32]byte // hash of the canonical text
-	words  [32]byte // hash of the words alone
-	sketch Sketch
-	count  int // of words
+	text  [32]byte // hash of the canonical text
+	words [32]byte // hash of the words alone
+	count int      // of words
 }
 
 // measured returns the facts of every document, which are computed once.
@@ -184,19 +202,16 @@ func (r *Reading) measured() []fact {
 	r.facts = make([]fact, len(r.Documents))
 	for i := range r.Documents {
 		words := plain(&r.Documents[i])
-		r.facts[i] = fact{r.Documents[i].SHA256(), sha256.Sum256(words), SketchOf(words), countWords(words)}
+		r.facts[i] = fact{r.Documents[i].SHA256(), sha256.Sum256(words), countWords(words)}
 	}
 	return r.facts
 }
 
-// measure gathers the facts of every document.
-func (h *heritage) measure() {
-	for _, r := range h.readings {
-		for i, f := range r.measured() {
-			h.facts[place{r, i}] = f
-		}
-	}
-}
+// sketch is made whenever it is asked for: it is larger than the words of most
+// records, and where nothing was read before only the store asks.
+func (r *Reading) sketch(document int) Sketch { return SketchOf(plain(&r.Documents[document])) }
+
+func (p place) fact() fact { return p.reading.measured()[p.document] }
 
 // each visits the documents that have inherited nothing yet.
 func (h *heritage) each(visit func(at place, d *research.Document)) {

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"strings"
@@ -41,10 +42,12 @@ func (f Found) read(limit int64) (data []byte, why string) {
 	if err != nil {
 		return nil, cannotOpen(err)
 	}
-	data, err = io.ReadAll(io.LimitReader(file, limit+1))
+	whole := bytes.NewBuffer(make([]byte, 0, min(before.Size(), limit)+bytes.MinRead))
+	_, err = whole.ReadFrom(io.LimitReader(file, limit+1))
 	if err != nil {
 		return nil, "cannot be read: " + strings.TrimPrefix(cannotOpen(err), "cannot be opened: ")
 	}
+	data = whole.Bytes()
 	after, err := file.Stat()
 	switch {
 	case int64(len(data)) > limit:

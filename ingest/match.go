@@ -81,7 +81,7 @@ func (h *heritage) sameRecords(r *Reading, priors []int) float64 {
 		return 2
 	}
 	if len(priors) == 1 && len(r.Documents) == 1 && h.prior[priors[0]].Key == r.Documents[0].Key {
-		return h.facts[place{r, 0}].sketch.Similarity(h.prior[priors[0]].Sketch)
+		return r.sketch(0).Similarity(h.prior[priors[0]].Sketch)
 	}
 	type record struct {
 		key  string
@@ -93,7 +93,7 @@ func (h *heritage) sameRecords(r *Reading, priors []int) float64 {
 	}
 	same := 0
 	for i := range r.Documents {
-		rec := record{r.Documents[i].Key, h.facts[place{r, i}].text}
+		rec := record{r.Documents[i].Key, place{r, i}.fact().text}
 		if held[rec] > 0 {
 			held[rec]--
 			same++
@@ -128,7 +128,7 @@ func (h *heritage) byText(samePath bool) {
 		}
 	}
 	h.each(func(at place, d *research.Document) {
-		f := h.facts[at]
+		f := at.fact()
 		for _, i := range held[f.text] {
 			p := &h.prior[i]
 			here := p.Path == h.before[at.reading]
@@ -209,8 +209,9 @@ func (h *heritage) byLikeness() {
 		if index[at.reading] == nil {
 			index[at.reading] = h.byShingle(h.remaining(at.reading))
 		}
-		for _, i := range candidates(h.facts[at].sketch, index[at.reading]) {
-			if score := h.facts[at].sketch.Similarity(h.prior[i].Sketch); score > alike {
+		sketch := at.reading.sketch(at.document)
+		for _, i := range candidates(sketch, index[at.reading]) {
+			if score := sketch.Similarity(h.prior[i].Sketch); score > alike {
 				pairs = append(pairs, pair{at, i, score})
 			}
 		}

@@ -102,6 +102,7 @@ func (rd Reader) Read(ctx context.Context, f File, s Settings, r Roster, study r
 		if len(drafts[i].stretches) > 0 {
 			b.add(&drafts[i])
 		}
+		drafts[i] = draft{} // a large table is not there twice
 	}
 	if len(b.out.Documents) == 0 {
 		return nil, refuse(f.Path, "no words found: nothing to read")

@@ -29,6 +29,7 @@ func reviews(ctx context.Context, b *builder, t *table, c columns) ([]draft, err
 		d.line(titles[i], r.line)
 		d.paragraph(r.cell(c.text), r.line)
 		drafts = append(drafts, d)
+		t.rows[i] = row{}
 	}
 	if empty > 0 {
 		b.warn("", "%d rows without text left out", empty)

@@ -10,19 +10,22 @@ import (
 	"personas/research"
 )
 
-// correct reads a source with the corrections that were made to its documents.
+// correct reads a source with the corrections that were made to its documents, and
+// returns what is kept of them: what the file says, whatever was corrected.
 // Those that are recorded meanwhile are not lost: the database takes what they
 // touch out of evidence, and the next run reads the source again.
-func correct(ctx context.Context, tx *store.Tx, study store.StudyRow, r *ingest.Reading) error {
+func correct(ctx context.Context, tx *store.Tx, study store.StudyRow, r *ingest.Reading) (func(int) ingest.Prior, error) {
 	all, err := tx.Corrections(ctx, store.CorrectionFilter{Study: study.ID})
-	if err != nil || len(all) == 0 {
-		return err
+	if err != nil {
+		return nil, err
 	}
 	made, err := madeTo(ctx, tx, study.ID, r.Documents, all)
-	if err == nil {
-		r.Correct(made)
+	if err != nil || len(made) == 0 {
+		return r.PriorOf(), err
 	}
-	return err
+	before := r.Priors()
+	r.Correct(made)
+	return func(i int) ingest.Prior { return before[i] }, nil
 }
 
 // madeTo picks the corrections of documents, with the text that each is meant in

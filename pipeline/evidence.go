@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/sourcegraph/conc/iter"
 
@@ -51,11 +50,11 @@ func (p *Pipeline) ingest(ctx context.Context, u store.Unit) (queue.Effects, err
 			if err := inherit(ctx, tx, study, r); err != nil {
 				return err
 			}
-			priors := r.Priors() // what the file says, whatever was corrected
-			if err := correct(ctx, tx, study, r); err != nil {
+			prior, err := correct(ctx, tx, study, r)
+			if err != nil {
 				return err
 			}
-			reading = kept(src.ID, r, priors)
+			reading = kept(src.ID, r, prior)
 		}
 		return tx.PutReading(ctx, study.ID, u.ID, reading)
 	}, nil
@@ -124,20 +123,14 @@ func withPeople(ctx context.Context, tx *store.Tx, study int64, prior []ingest.P
 }
 
 // kept is what the store keeps of a reading.
-func kept(source int64, r *ingest.Reading, priors []ingest.Prior) store.Reading {
-	out := store.Reading{SourceID: source, Kind: r.Source.Kind, Guesses: r.Guesses, Participants: r.Participants}
+func kept(source int64, r *ingest.Reading, prior func(int) ingest.Prior) store.Reading {
+	out := store.Reading{SourceID: source, Kind: r.Source.Kind, Guesses: r.Guesses, Lineages: r.Lineages(),
+		Documents: r.Documents, Participants: r.Participants, Prior: func(i int) any { return prior(i) }}
 	if sum, ok := r.Words(); ok {
 		out.WordsHash = sum[:]
 	}
 	for _, w := range r.Warnings {
 		out.Warnings = append(out.Warnings, w.Where+": "+w.Message)
-	}
-	out.Documents = make([]store.ReadDocument, 0, len(r.Documents))
-	for i, prior := range priors {
-		out.Documents = append(out.Documents, store.ReadDocument{Document: r.Documents[i], Prior: prior})
-		if prior.Key != "" && !slices.Contains(out.Lineages, prior.Lineage) {
-			out.Lineages = append(out.Lineages, prior.Lineage)
-		}
 	}
 	return out
 }

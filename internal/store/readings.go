@@ -23,14 +23,13 @@ type Reading struct {
 	Lineages     []string // within which the keys of its records are unique
 	Guesses      []research.Guess
 	Warnings     []string
-	Documents    []ReadDocument
+	Documents    []research.Document
 	Participants []research.Participant
-}
 
-// ReadDocument is a document with what is kept to know it again.
-type ReadDocument struct {
-	research.Document
-	Prior any // marshalled when it is stored, so that those of a large table are never there all at once
+	// Prior is what is kept of a document to know it again, by its place; nil for
+	// nothing. It is asked for when it is stored, so that those of a large table are
+	// never there all at once.
+	Prior func(document int) any
 }
 
 // HasPast reports whether a reading may have anything to continue: the study
@@ -134,7 +133,7 @@ func (tx *Tx) PutReading(ctx context.Context, study, step int64, r Reading) erro
 	if err != nil {
 		return err
 	}
-	return tx.putDocuments(ctx, study, step, r.Documents, people)
+	return tx.putDocuments(ctx, study, step, r, people)
 }
 
 // putParticipants inserts in order of ref, so that two readings that name the
@@ -180,15 +179,15 @@ func collectIDs(rows pgx.Rows) (map[research.Ref]int64, error) {
 	return ids, err
 }
 
-func (tx *Tx) putDocuments(ctx context.Context, study, step int64, docs []ReadDocument, people map[research.Ref]int64) error {
-	versions, err := tx.insertDocuments(ctx, study, docs)
+func (tx *Tx) putDocuments(ctx context.Context, study, step int64, r Reading, people map[research.Ref]int64) error {
+	versions, err := tx.insertDocuments(ctx, study, r.Documents)
 	if err != nil {
 		return err
 	}
-	if err := tx.linkDocuments(ctx, step, docs, versions); err != nil {
+	if err := tx.linkDocuments(ctx, step, r, versions); err != nil {
 		return err
 	}
-	return tx.putTurns(ctx, docs, versions, people)
+	return tx.putTurns(ctx, r.Documents, versions, people)
 }
 
 // version is the row of a version of a document.
@@ -203,7 +202,7 @@ const insertedAtOnce = 500
 // insertDocuments inserts those that are not there yet and returns the rows of
 // all. It goes by ref, so that two readings of equal documents wait for one
 // another and never deadlock.
-func (tx *Tx) insertDocuments(ctx context.Context, study int64, docs []ReadDocument) ([]version, error) {
+func (tx *Tx) insertDocuments(ctx context.Context, study int64, docs []research.Document) ([]version, error) {
 	order := make([]int, len(docs))
 	for i := range order {
 		order[i] = i
@@ -226,7 +225,7 @@ type documentKey struct {
 
 // insertChunk inserts the documents at some places of a list and fills in their
 // versions.
-func (tx *Tx) insertChunk(ctx context.Context, study int64, docs []ReadDocument, chunk []int, versions []version) error {
+func (tx *Tx) insertChunk(ctx context.Context, study int64, docs []research.Document, chunk []int, versions []version) error {
 	var refs, keys, kinds, languages, corrections, marks []string
 	var fingerprints, texts, layouts [][]byte
 	var days []*time.Time
@@ -269,7 +268,7 @@ func (tx *Tx) insertChunk(ctx context.Context, study int64, docs []ReadDocument,
 }
 
 // marksOf is what was coded in a document elsewhere, as JSON.
-func marksOf(d *ReadDocument) (string, error) {
+func marksOf(d *research.Document) (string, error) {
 	if len(d.Marks) == 0 {
 		return "[]", nil
 	}
@@ -294,7 +293,8 @@ func scanVersions(rows pgx.Rows, at map[documentKey][]int, versions []version, f
 	return err
 }
 
-func (tx *Tx) linkDocuments(ctx context.Context, step int64, docs []ReadDocument, versions []version) error {
+func (tx *Tx) linkDocuments(ctx context.Context, step int64, r Reading, versions []version) error {
+	docs := r.Documents
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{Schema, "reading_document"},
 		[]string{"step_id", "ordinal", "document_id", "title", "locator", "line", "prior"},
 		pgx.CopyFromSlice(len(docs), func(i int) ([]any, error) {
@@ -302,19 +302,19 @@ func (tx *Tx) linkDocuments(ctx context.Context, step int64, docs []ReadDocument
 			if docs[i].Locator != "" && len(docs[i].Turns) > 0 {
 				line = docs[i].Turns[0].Line
 			}
-			return []any{step, i, versions[i].id, docs[i].Title, docs[i].Locator, line, priorOf(docs[i])}, nil
+			return []any{step, i, versions[i].id, docs[i].Title, docs[i].Locator, line, r.prior(i)}, nil
 		}))
 	return err
 }
 
-func priorOf(d ReadDocument) any {
-	if d.Prior == nil {
+func (r *Reading) prior(document int) any {
+	if r.Prior == nil {
 		return struct{}{}
 	}
-	return d.Prior
+	return r.Prior(document)
 }
 
-func (tx *Tx) putTurns(ctx context.Context, docs []ReadDocument, versions []version, people map[research.Ref]int64) error {
+func (tx *Tx) putTurns(ctx context.Context, docs []research.Document, versions []version, people map[research.Ref]int64) error {
 	doc, turn := 0, -1
 	next := func() ([]any, error) {
 		for turn++; doc < len(docs) && (!versions[doc].fresh || turn == len(docs[doc].Turns)); turn = 0 {
@@ -323,7 +323,7 @@ func (tx *Tx) putTurns(ctx context.Context, docs []ReadDocument, versions []vers
 		if doc == len(docs) {
 			return nil, nil
 		}
-		return turnRow(versions[doc].id, &docs[doc].Document, turn, people), nil
+		return turnRow(versions[doc].id, &docs[doc], turn, people), nil
 	}
 	_, err := tx.CopyFrom(ctx, pgx.Identifier{Schema, "turn"},
 		[]string{"document_id", "position", "start_byte", "end_byte", "speaker", "participant_id", "role", "voice",

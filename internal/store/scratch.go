@@ -87,7 +87,7 @@ func (sc *scratch) read(ctx context.Context, texts []string) error {
 	if err != nil {
 		return err
 	}
-	err = sc.PutReading(ctx, sc.study, step, Reading{SourceID: id, Kind: doc.Kind, Documents: []ReadDocument{{Document: doc}},
+	err = sc.PutReading(ctx, sc.study, step, Reading{SourceID: id, Kind: doc.Kind, Documents: []research.Document{doc},
 		Participants: []research.Participant{{Ref: doc.Turns[0].Participant, Role: research.RoleParticipant}}})
 	if err != nil {
 		return err

@@ -99,10 +99,7 @@ func (st *Study) Step(stage research.Stage, key string, effect func(tx *store.Tx
 func (st *Study) Read(path string, attributes map[string]map[string]string, docs ...research.Document) []store.DocumentRow {
 	st.tb.Helper()
 	ctx := st.tb.Context()
-	reading := store.Reading{Kind: research.KindInterview, Participants: st.people(attributes, docs)}
-	for _, d := range docs {
-		reading.Documents = append(reading.Documents, store.ReadDocument{Document: d})
-	}
+	reading := store.Reading{Kind: research.KindInterview, Documents: docs, Participants: st.people(attributes, docs)}
 	bytes := []byte(path)
 	var src store.SourceRow
 	src.Path, src.SHA256, src.Size = path, sha256.Sum256(bytes), int64(len(bytes))
