@@ -18,6 +18,9 @@ import (
 
 // ingest reads one source.
 func (p *Pipeline) ingest(ctx context.Context, u store.Unit) (queue.Effects, error) {
+	if err := p.room.take(ctx, u); err != nil {
+		return nil, err
+	}
 	set, err := parseSettings(u.Settings)
 	if err != nil {
 		return nil, err

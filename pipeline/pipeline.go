@@ -17,6 +17,7 @@ type Pipeline struct {
 	embedders Embedders
 	log       *slog.Logger
 	reader    Reader
+	room      room
 	at        func(queue.Point, store.Unit)
 }
 
@@ -41,7 +42,7 @@ func Connections() int32 { return int32(runtime.GOMAXPROCS(0)) + 6 }
 
 // New returns a pipeline over a store. It starts nothing.
 func New(st *store.Store, e Embedders, log *slog.Logger, opts ...Option) *Pipeline {
-	p := &Pipeline{store: st, embedders: e, log: log, reader: Reader{ingest.Version, ingest.Read}}
+	p := &Pipeline{store: st, embedders: e, log: log, reader: Reader{ingest.Version, ingest.Read}, room: newRoom()}
 	for _, o := range opts {
 		o(p)
 	}
