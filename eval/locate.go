@@ -1,10 +1,7 @@
 package eval
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -67,7 +64,7 @@ func (e expectation) holds(o research.Outcome) bool {
 // with what was expected. Documents are read as a run reads transcripts. A bad
 // line is an error that names it.
 func Locate(ctx context.Context, r io.Reader) (LocateResult, error) {
-	cases, err := readCases(r)
+	cases, err := readCases(r, checkLocate())
 	if err != nil {
 		return LocateResult{}, err
 	}
@@ -120,53 +117,29 @@ func (res *LocateResult) add(c locateCase, x *locate.Index) {
 	res.Details = append(res.Details, d)
 }
 
-// longestCase bounds a line of a file of cases, in bytes.
-const longestCase = 64 << 20
-
-// readCases reads one case a line; empty lines are passed over.
-func readCases(r io.Reader) (cases []locateCase, err error) {
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, longestCase)
-	number, known := 0, map[string]int{}
-	for lines.Scan() {
-		number++
-		line := bytes.TrimSpace(bytes.TrimPrefix(lines.Bytes(), []byte("\ufeff")))
-		if len(line) == 0 {
-			continue
+// checkLocate says what is wrong with cases, each of which has an id of its own.
+func checkLocate() func(c *locateCase, line int) error {
+	known := map[string]int{}
+	return func(c *locateCase, line int) error {
+		if at := known[c.ID]; at > 0 {
+			return fmt.Errorf("the id %q stands in line %d already", c.ID, at)
 		}
-		c, err := readCase(line)
-		if err == nil && known[c.ID] > 0 {
-			err = fmt.Errorf("the id %q stands in line %d already", c.ID, known[c.ID])
-		}
-		if err != nil {
-			return nil, fmt.Errorf("line %d of the cases: %w", number, err)
-		}
-		known[c.ID] = number
-		cases = append(cases, c)
+		known[c.ID] = line
+		return c.check()
 	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("line %d of the cases: %w", number+1, err)
-	}
-	if len(cases) == 0 {
-		return nil, errors.New("the file holds no cases: one JSON object a line")
-	}
-	return cases, nil
 }
 
-func readCase(line []byte) (c locateCase, err error) {
-	if err := json.Unmarshal(line, &c); err != nil {
-		return c, fmt.Errorf("no JSON object of a case: %w", err)
-	}
+func (c *locateCase) check() error {
 	outcomes := []expectation{expectation(research.OutcomeExact), expectation(research.OutcomeRepaired), expectation(research.OutcomeRejected), accepted}
 	switch {
 	case c.ID == "":
-		return c, errors.New(`"id" is missing`)
+		return errors.New(`"id" is missing`)
 	case c.Document == "":
-		return c, errors.New(`"document" is missing: the text of a transcript`)
+		return errors.New(`"document" is missing: the text of a transcript`)
 	case !slices.Contains(outcomes, c.Expect):
-		return c, fmt.Errorf(`"expect" is %q: use one of %q`, c.Expect, outcomes)
+		return fmt.Errorf(`"expect" is %q: use one of %q`, c.Expect, outcomes)
 	case c.Reason != "" && c.Expect != expectation(research.OutcomeRejected):
-		return c, fmt.Errorf(`"reason" is %q, but nothing is to be rejected`, c.Reason)
+		return fmt.Errorf(`"reason" is %q, but nothing is to be rejected`, c.Reason)
 	}
-	return c, nil
+	return nil
 }

@@ -1,9 +1,6 @@
 package eval
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -148,7 +145,7 @@ func kindOfType(label string) redact.Kind {
 
 // Redact measures masking on cases, one JSON object a line.
 func Redact(r io.Reader, half RedactHalf) (RedactResult, error) {
-	cases, err := readRedactCases(r)
+	cases, err := readCases(r, (*redactCase).complete)
 	if err != nil {
 		return RedactResult{}, err
 	}
@@ -322,41 +319,14 @@ func (b *redactBoard) result() RedactResult {
 	return *res
 }
 
-// readRedactCases reads one case a line; empty lines are passed over.
-func readRedactCases(r io.Reader) (cases []redactCase, err error) {
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, longestCase)
-	number := 0
-	for lines.Scan() {
-		number++
-		line := bytes.TrimSpace(bytes.TrimPrefix(lines.Bytes(), []byte("\ufeff")))
-		if len(line) == 0 {
-			continue
-		}
-		c, err := readRedactCase(line)
-		if err != nil {
-			return nil, fmt.Errorf("line %d of the cases: %w", number, err)
-		}
-		cases = append(cases, c)
-	}
-	if err := lines.Err(); err != nil {
-		return nil, fmt.Errorf("line %d of the cases: %w", number+1, err)
-	}
-	if len(cases) == 0 {
-		return nil, errors.New("the file holds no cases: one JSON object a line")
-	}
-	return cases, nil
-}
-
-func readRedactCase(line []byte) (c redactCase, err error) {
-	if err := json.Unmarshal(line, &c); err != nil {
-		return c, fmt.Errorf("no JSON object of a case: %w", err)
-	}
+// complete brings a case of either shape to the first, and says what is wrong with
+// it.
+func (c *redactCase) complete(int) error {
 	if c.Text == "" {
 		c.Text = c.FullText
 	}
 	if c.Text == "" {
-		return c, errors.New(`"text" is missing`)
+		return errors.New(`"text" is missing`)
 	}
 	n := len([]rune(c.Text))
 	for i := range c.Spans {
@@ -365,8 +335,8 @@ func readRedactCase(line []byte) (c redactCase, err error) {
 			s.Type, s.Start, s.End = s.EntityType, s.StartPosition, s.EndPosition
 		}
 		if s.Type == "" || s.Start < 0 || s.Start >= s.End || s.End > n {
-			return c, fmt.Errorf("span %d, of type %q from %d to %d, does not lie in a text of %d characters", i+1, s.Type, s.Start, s.End, n)
+			return fmt.Errorf("span %d, of type %q from %d to %d, does not lie in a text of %d characters", i+1, s.Type, s.Start, s.End, n)
 		}
 	}
-	return c, nil
+	return nil
 }
