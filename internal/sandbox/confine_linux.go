@@ -50,9 +50,3 @@ func addressSpace() (uint64, error) {
 	}
 	return pages * uint64(os.Getpagesize()), nil
 }
-
-// outOfTime reports whether the system ended a process for the time it took.
-func outOfTime(state *os.ProcessState) bool {
-	status, ok := state.Sys().(syscall.WaitStatus)
-	return ok && status.Signaled() && (status.Signal() == syscall.SIGXCPU || status.Signal() == syscall.SIGKILL)
-}
