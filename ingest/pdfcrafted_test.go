@@ -162,7 +162,7 @@ func craftPDFs() map[string][]byte {
 		"encrypted by itself":                pdfOf("/Encrypt 1 0 R", "<</Type/Catalog/Pages 2 0 R/Filter/Standard/V 5/R 6/O(a)/U(b)/OE(c)/UE(d)/P 0>>", "<</Type/Pages/Kids[]/Count 0>>"),
 		"NULs":                               append([]byte("%PDF-1.4\n"), make([]byte, 1<<20)...),
 		"a hundred thousand ends":            []byte("%PDF-1.4\n" + strings.Repeat("startxref\n0\n%%EOF\n", 100_000)),
-		"a hundred thousand objects of one":  []byte("%PDF-1.4\n" + strings.Repeat("1 0 obj<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]>>endobj\n", 100_000) + "trailer<</Root 1 0 R>>"),
+		"ten thousand objects of one":        []byte("%PDF-1.4\n" + strings.Repeat("1 0 obj<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]>>endobj\n", 10_000) + "trailer<</Root 1 0 R>>"),
 	}
 }
 
