@@ -1,6 +1,9 @@
 package research
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Regrouping is one thing that a person did to the groups of a study. They are
 // kept for ever, in order; what they say together is an [Arrangement], which
@@ -41,19 +44,22 @@ type Arrangement struct {
 
 // ArrangementOf replays regroupings, which are in order. The later one counts.
 func ArrangementOf(all []Regrouping) Arrangement {
+	a := Arrangement{Place: map[Ref]Ref{}, Into: map[Ref]Ref{}, Name: map[Ref]string{}}
+	for _, r := range standing(all) {
+		a.apply(r)
+	}
+	return a
+}
+
+// standing are the regroupings that were not taken back.
+func standing(all []Regrouping) []Regrouping {
 	undone := map[int64]bool{}
 	for _, r := range all {
 		if r.Action == RegroupUndo {
 			undone[r.Undoes] = true
 		}
 	}
-	a := Arrangement{Place: map[Ref]Ref{}, Into: map[Ref]Ref{}, Name: map[Ref]string{}}
-	for _, r := range all {
-		if !undone[r.ID] {
-			a.apply(r)
-		}
-	}
-	return a
+	return slices.DeleteFunc(slices.Clone(all), func(r Regrouping) bool { return r.Action == RegroupUndo || undone[r.ID] })
 }
 
 func (a *Arrangement) apply(r Regrouping) {
@@ -90,14 +96,9 @@ func (a *Arrangement) Empty() bool { return len(a.Place)+len(a.Into)+len(a.Name)
 // LastRegrouping is the latest that was not taken back, for undoing it; ok is
 // false where there is none.
 func LastRegrouping(all []Regrouping) (last Regrouping, ok bool) {
-	undone := map[int64]bool{}
-	for i := len(all) - 1; i >= 0; i-- {
-		switch r := all[i]; {
-		case r.Action == RegroupUndo:
-			undone[r.Undoes] = true
-		case !undone[r.ID]:
-			return r, true
-		}
+	left := standing(all)
+	if len(left) == 0 {
+		return last, false
 	}
-	return last, false
+	return left[len(left)-1], true
 }
