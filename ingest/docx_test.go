@@ -1,35 +1,13 @@
 package ingest
 
 import (
-	"archive/zip"
-	"bytes"
 	"slices"
 	"strings"
 	"testing"
 )
 
 // docx packs the body of a Word document.
-func docx(t testing.TB, parts map[string]string) string {
-	t.Helper()
-	var buf bytes.Buffer
-	z := zip.NewWriter(&buf)
-	for _, name := range []string{"_rels/.rels", "word/document.xml", "other.xml"} {
-		if parts[name] == "" {
-			continue
-		}
-		w, err := z.Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Write([]byte(parts[name])); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return buf.String()
-}
+func docx(t testing.TB, parts map[string]string) string { t.Helper(); return zipped(t, parts) }
 
 func body(inner string) map[string]string {
 	return map[string]string{"word/document.xml": `<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="w" xmlns:mc="mc"><w:body>` + inner + `</w:body></w:document>`}

@@ -1,40 +1,23 @@
-package ingest_test
+package ingest
 
 import (
-	"archive/zip"
-	"bytes"
 	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"personas/ingest"
 	"personas/research"
 )
 
 // project makes a .qdpx of a project.qde and the texts in its folder Sources.
 func project(t testing.TB, qde string, sources map[string]string) []byte {
 	t.Helper()
-	var out bytes.Buffer
-	z := zip.NewWriter(&out)
-	put := func(name, body string) {
-		w, err := z.Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := w.Write([]byte(body)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	put("project.qde", qde)
+	parts := map[string]string{"project.qde": qde}
 	for name, body := range sources {
-		put("Sources/"+name, body)
+		parts["Sources/"+name] = body
 	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
+	return []byte(zipped(t, parts))
 }
 
 // coded is a synthetic project of two interviews. Positions count characters.
@@ -66,9 +49,9 @@ func selection(code, words string, short int) string {
 		start, start+len([]rune(words))-short, code)
 }
 
-func readProject(t testing.TB, data []byte) (*ingest.Reading, error) {
+func readProject(t testing.TB, data []byte) (*Reading, error) {
 	t.Helper()
-	return ingest.Read(t.Context(), ingest.File{Path: "interviews/booking.qdpx", Bytes: data}, ingest.Settings{}, ingest.Roster{}, "S1")
+	return Read(t.Context(), File{Path: "interviews/booking.qdpx", Bytes: data}, Settings{}, Roster{}, "S1")
 }
 
 func TestAProjectOfCodedInterviews(t *testing.T) {
