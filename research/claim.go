@@ -18,6 +18,10 @@ type Claim struct {
 	Support    Support    `json:"support"`   // computed by SupportOf
 	Distinct   Distinct   `json:"distinctiveness"`
 	Confidence Confidence `json:"confidence"`
+
+	Because  *Because `json:"because,omitempty"`  // nil where no quote gives a reason
+	Severity int      `json:"severity,omitempty"` // of a pain: 1 the worst of this persona's; 0 not ranked
+	Check    Check    `json:"check"`
 }
 
 // ClaimState says how far a claim has come.

@@ -22,6 +22,8 @@ type Persona struct {
 	OpenQuestions []OpenQuestion      `json:"open_questions"`
 	Contrasts     []AttributeContrast `json:"contrasts"` // attributes beside the group: they describe, they never formed it
 	Next          []string            `json:"next"`      // what to do next, counted from the evidence
+
+	Wording *Wording `json:"wording,omitempty"` // nil until somebody words it
 }
 
 // LargestVoice is the member with most of the group's quotes, the earliest of

@@ -1,0 +1,77 @@
+// Package prompts is what language models are asked: a system text, a form, a
+// schema and a typed input for each, in files that can be read and argued with.
+//
+// The system text of a prompt is the same for every request and stands first, so
+// that providers keep it. The form is filled by redact.Fill: of research it takes
+// masked words only. The schema is a template too: it holds the bounds of the
+// numbers that were shown, so that a server that enforces schemas cannot point
+// at anything else. A prompt's version is the hash of its files.
+package prompts
+
+import (
+	"bytes"
+	"embed"
+	"encoding/json"
+	"fmt"
+	"text/template"
+
+	"personas/internal/llm"
+	"personas/internal/redact"
+	"personas/research"
+)
+
+//go:embed *.tmpl
+var files embed.FS
+
+// prompt is one prompt, read from its three files: NAME.system.tmpl,
+// NAME.user.tmpl, NAME.schema.tmpl.
+type prompt struct {
+	name                 string
+	task                 llm.Task
+	version              research.Fingerprint
+	system, user, schema *template.Template
+}
+
+// load reads a prompt. Its files are part of the program: a fault in one is a
+// fault in it.
+func load(task llm.Task, name string, funcs template.FuncMap) prompt {
+	p := prompt{name: name, task: task}
+	var parts []string
+	for _, part := range []struct {
+		suffix string
+		into   **template.Template
+	}{{"system", &p.system}, {"user", &p.user}, {"schema", &p.schema}} {
+		file := name + "." + part.suffix + ".tmpl"
+		text, err := files.ReadFile(file)
+		if err != nil {
+			panic("prompts: " + err.Error())
+		}
+		*part.into = template.Must(template.New(file).Funcs(funcs).Option("missingkey=error").Parse(string(text)))
+		parts = append(parts, string(text))
+	}
+	p.version = research.FingerprintOf(parts...)
+	return p
+}
+
+// request fills the prompt. bounds are what the schema is filled with: numbers of
+// what is shown.
+func (p *prompt) request(input, bounds any, maxOutput int, check func(json.RawMessage) error) (llm.Request, error) {
+	r := llm.Request{Task: p.task, Prompt: p.name + "/" + p.version.String()[:8], MaxOutput: maxOutput, Check: check}
+	var err error
+	if r.System, err = redact.Fill(p.system, nil); err != nil {
+		return r, err
+	}
+	if r.User, err = redact.Fill(p.user, input); err != nil {
+		return r, err
+	}
+	schema, err := redact.Fill(p.schema, bounds)
+	if err != nil {
+		return r, err
+	}
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, []byte(schema.String())); err != nil {
+		return r, fmt.Errorf("the schema of %s: %w", p.name, err)
+	}
+	r.Schema = llm.Schema{Name: p.name, JSON: compact.Bytes()}
+	return r, nil
+}
