@@ -30,6 +30,8 @@ type Edition struct {
 	Coverage     []Coverage     `json:"coverage"`
 	Saturation   Saturation     `json:"saturation"` // computed by SaturationOf
 	Making       Making         `json:"making"`
+
+	ThemeProposals []ThemeProposal `json:"theme_proposals,omitempty"` // by a model, accepted and refused
 }
 
 // Making is with what the shown results were made. A version is "" where the run

@@ -12,6 +12,9 @@ type Theme struct {
 	Cohesion     float64  `json:"cohesion"` // mean cosine of its quotes to its centre
 	Participants int      `json:"participants"`
 	LargestVoice float64  `json:"largest_voice"` // share of its quotes by its most frequent participant
+
+	// What a model calls it, beside the label, which stays: nil where none did.
+	Naming *Naming `json:"naming,omitempty"`
 }
 
 // OneVoice is the share of a theme's quotes above which one participant makes

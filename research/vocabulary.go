@@ -37,3 +37,9 @@ func (v Voice) Known() bool { return v == VoiceFirstHand || v == VoiceReported }
 
 // Known reports whether r is a relation of a quote to a claim.
 func (r Relation) Known() bool { return r == Supports || r == Contradicts }
+
+// PersonaTypes lists the types a persona can be said to have.
+var PersonaTypes = []PersonaType{TypeUser, TypeBuyer, TypeChampion, TypeInfluencer, TypeDetractor, TypeNegative}
+
+// Known reports whether t is a type, or none.
+func (t PersonaType) Known() bool { return t == TypeUnknown || slices.Contains(PersonaTypes, t) }
