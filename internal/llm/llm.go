@@ -87,8 +87,9 @@ type Ledger interface {
 type Call struct {
 	Fingerprint research.Fingerprint
 	Task        Task
+	Prompt      string // name and version
 	Model       string
-	Reserve     Usage // the most that it can take
+	Reserve     Usage // the most that it can take; Priced where that is known in USD
 }
 
 // Claim is a call that is being made.
