@@ -45,6 +45,17 @@ type Making struct {
 	GroupBy     string     `json:"group_by"`    // the attribute that groups were given by, "" where they were looked for
 	StudyFile   bool       `json:"study_file"`  // study.toml was there
 	Roster      bool       `json:"roster"`      // a table of participants was there
+	Models      []ModelUse `json:"models,omitempty"`
+}
+
+// ModelUse is what a language model was asked for, and how often, to make what is
+// shown.
+type ModelUse struct {
+	For          string `json:"for"` // extract, themes, draft, check or embed
+	Model        string `json:"model"`
+	Calls        int    `json:"calls"` // that gave what is shown, also where they were paid for before
+	InputTokens  int    `json:"input_tokens"`
+	OutputTokens int    `json:"output_tokens"`
 }
 
 // Counts is what a study holds.
