@@ -26,41 +26,45 @@ var files embed.FS
 // prompt is one prompt, read from its three files: NAME.system.tmpl,
 // NAME.user.tmpl, NAME.schema.tmpl.
 type prompt struct {
-	name                 string
-	task                 llm.Task
-	version              research.Fingerprint
-	system, user, schema *template.Template
+	name         string
+	task         llm.Task
+	version      research.Fingerprint // of the files and of what the system text comes to
+	system       redact.Masked
+	user, schema *template.Template
 }
 
 // load reads a prompt. Its files are part of the program: a fault in one is a
-// fault in it.
+// fault in it. Beside funcs, every form knows line: see [line].
 func load(task llm.Task, name string, funcs template.FuncMap) prompt {
 	p := prompt{name: name, task: task}
+	var system *template.Template
 	var parts []string
 	for _, part := range []struct {
 		suffix string
 		into   **template.Template
-	}{{"system", &p.system}, {"user", &p.user}, {"schema", &p.schema}} {
+	}{{"system", &system}, {"user", &p.user}, {"schema", &p.schema}} {
 		file := name + "." + part.suffix + ".tmpl"
 		text, err := files.ReadFile(file)
 		if err != nil {
 			panic("prompts: " + err.Error())
 		}
-		*part.into = template.Must(template.New(file).Funcs(funcs).Option("missingkey=error").Parse(string(text)))
+		form := template.New(file).Funcs(template.FuncMap{"line": line}).Funcs(funcs).Option("missingkey=error")
+		*part.into = template.Must(form.Parse(string(text)))
 		parts = append(parts, string(text))
 	}
-	p.version = research.FingerprintOf(parts...)
+	var err error
+	if p.system, err = redact.Fill(system, nil); err != nil {
+		panic("prompts: " + err.Error())
+	}
+	p.version = research.FingerprintOf(append(parts, p.system.String())...)
 	return p
 }
 
 // request fills the prompt. bounds are what the schema is filled with: numbers of
 // what is shown.
 func (p *prompt) request(input, bounds any, maxOutput int, check func(json.RawMessage) error) (llm.Request, error) {
-	r := llm.Request{Task: p.task, Prompt: p.name + "/" + p.version.String()[:8], MaxOutput: maxOutput, Check: check}
+	r := llm.Request{Task: p.task, Prompt: p.name + "/" + p.version.String()[:8], System: p.system, MaxOutput: maxOutput, Check: check}
 	var err error
-	if r.System, err = redact.Fill(p.system, nil); err != nil {
-		return r, err
-	}
 	if r.User, err = redact.Fill(p.user, input); err != nil {
 		return r, err
 	}
