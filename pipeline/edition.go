@@ -33,7 +33,7 @@ func Edition(ctx context.Context, st *store.Store, study store.StudyRow) (*resea
 	}
 	ed := &research.Edition{Study: study.Study, Draft: true, Made: time.Now().UTC(), Embedder: by.Name, Seed: study.Seed,
 		Sources: sh.Sources, Refused: sh.Refused, Guesses: append(sh.Guesses, alike...), Participants: sh.People, Rejections: sh.Rejections,
-		Themes: sh.Themes, Structure: sh.Structure, Personas: sh.Personas, Coverage: sh.Coverage, Warnings: sh.Warnings}
+		Themes: sh.Themes, Structure: sh.Structure, Personas: sh.Personas, Coverage: sh.Coverage, Warnings: sh.Warnings, ThemeProposals: sh.Proposals}
 	languages := map[string]int{}
 	for i := range sh.Documents {
 		ed.Documents = append(ed.Documents, sh.Documents[i].Document)

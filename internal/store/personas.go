@@ -21,7 +21,7 @@ func (tx *Tx) personas(ctx context.Context, study int64) ([]research.Persona, er
 		group[id] = candidates[i]
 	}
 	rows, err := tx.Query(ctx, `
-		SELECT p.id, p.candidate_id, p.ref, p.revision, p.name, p.name_from, p.type, p.rank, p.status, p.details,
+		SELECT p.id, p.candidate_id, p.ref, p.revision, p.name, p.name_from, p.type, p.rank, p.status, p.details, p.wording,
 		       ARRAY(SELECT q.ref FROM persona_voice v JOIN quote q ON q.id = v.quote_id AND q.withdrawn_at IS NULL
 		              WHERE v.persona_id = p.id ORDER BY v.ordinal)
 		  FROM persona p JOIN current_step c ON c.step_id = p.step_id JOIN candidate g ON g.id = p.candidate_id
@@ -35,7 +35,8 @@ func (tx *Tx) personas(ctx context.Context, study int64) ([]research.Persona, er
 		var id, candidate int64
 		var ref research.Ref
 		var details []byte
-		err := row.Scan(&id, &candidate, &ref, &p.Revision, &p.Name, &p.NameFrom, &p.Type, &p.Rank, &p.Status, &details, &p.Voices)
+		var w *wordingDetails
+		err := row.Scan(&id, &candidate, &ref, &p.Revision, &p.Name, &p.NameFrom, &p.Type, &p.Rank, &p.Status, &details, &w, &p.Voices)
 		if err != nil {
 			return p, err
 		}
@@ -48,12 +49,18 @@ func (tx *Tx) personas(ctx context.Context, study int64) ([]research.Persona, er
 		}
 		p.Of, p.SourceKinds, p.Quotes, p.Grounding = d.Of, d.SourceKinds, d.Quotes, d.Grounding
 		p.OpenQuestions, p.Contrasts, p.Next = d.OpenQuestions, d.Contrasts, d.Next
+		if w != nil {
+			p.Wording = w.wording()
+		}
 		return p, nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return personas, tx.readClaims(ctx, personas, at)
+	if err := tx.readClaims(ctx, personas, at); err != nil {
+		return nil, err
+	}
+	return personas, tx.readWordings(ctx, personas, at)
 }
 
 func (tx *Tx) readClaims(ctx context.Context, personas []research.Persona, at map[int64]int) error {
@@ -62,7 +69,10 @@ func (tx *Tx) readClaims(ctx context.Context, personas []research.Persona, at ma
 		ids = append(ids, id)
 	}
 	rows, err := tx.Query(ctx, `
-		SELECT c.persona_id, c.ref, c.facet, c.label, c.text, c.theme, c.state, c.formed, c.searched,
+		SELECT c.persona_id, c.ref, c.facet, c.label, c.text, c.theme, c.state, c.formed, c.searched, c.because, c.severity, c.verdict, c.checked_by,
+		       coalesce((SELECT q.ref FROM quote q WHERE q.id = c.carries AND q.withdrawn_at IS NULL), ''),
+		       ARRAY(SELECT q.ref FROM claim_because x JOIN quote q ON q.id = x.quote_id AND q.withdrawn_at IS NULL
+		              WHERE x.claim_id = c.id ORDER BY x.ordinal),
 		       ARRAY(SELECT q.ref FROM citation x JOIN quote q ON q.id = x.quote_id AND q.withdrawn_at IS NULL
 		              WHERE x.claim_id = c.id ORDER BY x.ordinal),
 		       ARRAY(SELECT x.relation FROM citation x JOIN quote q ON q.id = x.quote_id AND q.withdrawn_at IS NULL
@@ -77,11 +87,15 @@ func (tx *Tx) readClaims(ctx context.Context, personas []research.Persona, at ma
 	}
 	var persona int64
 	var c research.Claim
-	var cited, elsewhere, asked []research.Ref
+	var reasons, cited, elsewhere, asked []research.Ref
 	var relations []research.Relation
+	var because string
 	_, err = pgx.ForEachRow(rows, []any{&persona, &c.Ref, &c.Facet, &c.Label, &c.Text, &c.Theme, &c.State, &c.Formed, &c.Searched,
-		&cited, &relations, &elsewhere, &asked}, func() error {
+		&because, &c.Severity, &c.Check.Verdict, &c.Check.By, &c.Check.Carries, &reasons, &cited, &relations, &elsewhere, &asked}, func() error {
 		claim := c
+		if len(reasons) > 0 { // a reason whose quotes are gone is none
+			claim.Because = &research.Because{Text: because, Quotes: reasons}
+		}
 		claim.Elsewhere, claim.Asked = elsewhere, asked
 		claim.Citations = make([]research.Citation, len(cited))
 		for i := range cited {
@@ -89,7 +103,7 @@ func (tx *Tx) readClaims(ctx context.Context, personas []research.Persona, at ma
 		}
 		p := &personas[at[persona]]
 		p.Claims = append(p.Claims, claim)
-		cited, relations, elsewhere, asked = nil, nil, nil, nil
+		reasons, cited, relations, elsewhere, asked = nil, nil, nil, nil, nil
 		return nil
 	})
 	return err

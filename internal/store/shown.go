@@ -21,6 +21,7 @@ type Shown struct {
 	Coverage   []research.Coverage
 	Rejections map[research.Reason]int
 	Themes     []research.Theme
+	Proposals  []research.ThemeProposal
 	Structure  research.StructureTest
 	Candidates []research.Candidate
 	Personas   []research.Persona // as stored; their numbers are computed by research.SupportOf
@@ -101,6 +102,9 @@ func (tx *Tx) results(ctx context.Context, study int64, sh *Shown) (err error) {
 	}
 	current := `SELECT step_id FROM current_step WHERE study_id = @arg`
 	if sh.Themes, err = tx.themes(ctx, current, study); err != nil {
+		return err
+	}
+	if sh.Proposals, err = tx.themeProposals(ctx, study); err != nil {
 		return err
 	}
 	if sh.Structure, sh.Candidates, _, err = tx.candidates(ctx, current, study); err != nil {

@@ -23,6 +23,9 @@ func (tx *Tx) PutThemes(ctx context.Context, step int64, themes []research.Theme
 		if err != nil {
 			return err
 		}
+		if err := tx.putNaming(ctx, id, t.Naming, ids); err != nil {
+			return fmt.Errorf("theme %s: %w", t.Ref, err)
+		}
 		exemplar := map[research.Ref]int{}
 		for n, q := range t.Exemplars {
 			exemplar[q] = n
@@ -103,7 +106,10 @@ func (tx *Tx) themes(ctx context.Context, steps string, arg any) ([]research.The
 			}
 		}
 	}
-	return themes, err
+	if err != nil {
+		return nil, err
+	}
+	return themes, tx.readNamings(ctx, themes, at)
 }
 
 // PutCandidates stores the groups of participants that a step found, made or was
@@ -260,23 +266,34 @@ func (tx *Tx) PutPersona(ctx context.Context, step, candidate int64, p research.
 	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 		return err
 	}
+	claims := make(map[research.Ref]int64, len(p.Claims))
 	for i := range p.Claims {
-		if err := tx.putClaim(ctx, id, i, &p.Claims[i], quotes, people); err != nil {
-			return fmt.Errorf("claim %s: %w", p.Claims[i].Ref, err)
+		c := &p.Claims[i]
+		if claims[c.Ref], err = tx.putClaim(ctx, id, i, c, quotes, people); err != nil {
+			return fmt.Errorf("claim %s: %w", c.Ref, err)
 		}
 	}
-	return nil
+	return tx.putWording(ctx, id, p.Wording, claims, quotes)
 }
 
-func (tx *Tx) putClaim(ctx context.Context, persona int64, ordinal int, c *research.Claim, quotes, people map[research.Ref]int64) error {
-	var id int64
-	err := tx.QueryRow(ctx, `
-		INSERT INTO claim (persona_id, ref, ordinal, facet, label, text, theme, state, formed, searched)
-		VALUES (@persona, @ref, @ordinal, @facet, @label, @text, @theme, @state, @formed, @searched) RETURNING id`,
+func (tx *Tx) putClaim(ctx context.Context, persona int64, ordinal int, c *research.Claim, quotes, people map[research.Ref]int64) (id int64, err error) {
+	because, reasons := "", []research.Ref(nil)
+	if c.Because != nil {
+		because, reasons = c.Because.Text, c.Because.Quotes
+	}
+	var carries *int64
+	if c.Check.Carries != "" {
+		row := quotes[c.Check.Carries]
+		carries = &row
+	}
+	err = tx.QueryRow(ctx, `
+		INSERT INTO claim (persona_id, ref, ordinal, facet, label, text, theme, state, formed, searched, because, severity, verdict, checked_by, carries)
+		VALUES (@persona, @ref, @ordinal, @facet, @label, @text, @theme, @state, @formed, @searched, @because, @severity, @verdict, @by, @carries) RETURNING id`,
 		pgx.StrictNamedArgs{"persona": persona, "ref": c.Ref, "ordinal": ordinal, "facet": c.Facet, "label": c.Label,
-			"text": c.Text, "theme": c.Theme, "state": c.State, "formed": c.Formed, "searched": c.Searched}).Scan(&id)
+			"text": c.Text, "theme": c.Theme, "state": c.State, "formed": c.Formed, "searched": c.Searched, "because": because,
+			"severity": c.Severity, "verdict": c.Check.Verdict, "by": c.Check.By, "carries": carries}).Scan(&id)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	cited, relations := make([]int64, len(c.Citations)), make([]string, len(c.Citations))
 	for i, ci := range c.Citations {
@@ -288,7 +305,9 @@ func (tx *Tx) putClaim(ctx context.Context, persona int64, ordinal int, c *resea
 	batch.Queue(`INSERT INTO claim_elsewhere (claim_id, quote_id, ordinal)
 	             SELECT $1, q, n FROM unnest($2::bigint[]) WITH ORDINALITY u(q, n)`, id, rowIDs(c.Elsewhere, quotes))
 	batch.Queue(`INSERT INTO claim_asked (claim_id, participant_id) SELECT $1, unnest($2::bigint[])`, id, rowIDs(c.Asked, people))
-	return tx.SendBatch(ctx, batch).Close()
+	batch.Queue(`INSERT INTO claim_because (claim_id, quote_id, ordinal)
+	             SELECT $1, q, n FROM unnest($2::bigint[]) WITH ORDINALITY u(q, n)`, id, rowIDs(reasons, quotes))
+	return id, tx.SendBatch(ctx, batch).Close()
 }
 
 func rowIDs(refs []research.Ref, ids map[research.Ref]int64) []int64 {
