@@ -31,6 +31,7 @@ type front struct {
 	Next      []string
 	Unwritten []string
 	Cards     []card
+	Worded    *worded // nil where nobody worded it
 }
 
 // row is a claim on the front page: a line of the table.
@@ -55,7 +56,12 @@ type trait struct {
 // card is an evidence card: one claim with everything behind its numbers.
 type card struct {
 	row
+	Number      string // as sentences cite it, "" where there are none
 	State       string
+	Check       string
+	Blocked     bool // its quotes do not carry it
+	Carries     *mark
+	Because     *cited
 	Level       string
 	LevelWhy    string
 	Facts       []string
@@ -103,7 +109,7 @@ func (p *pen) front(g *research.Persona) front {
 			f.Less = append(f.Less, p.row(g, c))
 		}
 	}
-	for _, c := range apartFirst(g) {
+	for _, c := range cardOrder(g) {
 		f.Cards = append(f.Cards, p.card(g, c))
 	}
 	if len(f.Rows) == 0 {
@@ -134,6 +140,7 @@ func (p *pen) front(g *research.Persona) front {
 	for _, n := range g.Next[:min(len(g.Next), frontNext)] {
 		f.Next = append(f.Next, p.say(n))
 	}
+	f.Worded = p.worded(g, &f)
 	return f
 }
 
@@ -153,6 +160,9 @@ func openQuestions(g *research.Persona, asked bool) []string {
 
 // kicker says in one line what the persona rests on.
 func (p *pen) kicker(g *research.Persona) []string {
+	if g.Wording != nil {
+		return p.wordedKicker(g)
+	}
 	size := of(len(g.Members), g.Of) + " participants"
 	if g.Origin == research.OriginSample && len(g.Members) < len(p.people) {
 		size = of(len(g.Members), len(p.people)) + " participants: those with a quote of their own"
@@ -224,6 +234,9 @@ func (p *pen) card(g *research.Persona, c *research.Claim) card {
 		k.Level = "no support"
 	}
 	k.State = stateWords[c.State]
+	if c.Text != "" {
+		p.wordedCard(g, c, &k)
+	}
 	k.Facts = p.facts(g, c)
 	k.Voices = p.passages(p.distinctVoices(supports), cardVoices)
 	k.Dissent = p.passages(against, cardDissent)

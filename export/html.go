@@ -138,7 +138,11 @@ func htmlPersona(w io.Writer, s *study, g *research.Persona) error {
 
 func newSheet(s *study, title string) sheet {
 	var css strings.Builder
-	for _, name := range []string{"tokens.css", "report.css"} {
+	sheets := []string{"tokens.css", "report.css"}
+	if slices.ContainsFunc(s.Personas, func(g research.Persona) bool { return g.Wording != nil }) {
+		sheets = append(sheets, "worded.css")
+	}
+	for _, name := range sheets {
 		text, err := templates.ReadFile("templates/" + name)
 		if err != nil {
 			panic(err) // embedded

@@ -94,6 +94,7 @@ func pages(t *testing.T) []sheetOf {
 	sheets.once.Do(func() {
 		for name, ed := range map[string]*research.Edition{
 			"small":   pdpilot(t, passages),
+			"worded":  wordedPdpilot(t, passages),
 			"hostile": hostile(t),
 			"survey":  survey(t, madeAnswers(t, 280, 6)),
 			"empty":   {Study: research.Study{Ref: "s-x", Name: "nothing yet"}, Draft: true},

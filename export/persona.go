@@ -20,19 +20,23 @@ const (
 
 // byFacet returns the claims in the order in which facets are shown.
 func byFacet(claims []research.Claim) []*research.Claim {
-	order := make(map[research.Facet]int, len(research.Facets))
-	for i, f := range research.Facets {
-		order[f.Facet] = i + 1
-	}
-	last := len(research.Facets) + 1
 	out := make([]*research.Claim, len(claims))
 	for i := range claims {
 		out[i] = &claims[i]
 	}
 	slices.SortStableFunc(out, func(a, b *research.Claim) int {
-		return cmp.Compare(cmp.Or(order[a.Facet], last), cmp.Or(order[b.Facet], last))
+		return cmp.Compare(facetPlace(a.Facet), facetPlace(b.Facet))
 	})
 	return out
+}
+
+// facetPlace is where a facet stands among all; what is none of them comes last.
+func facetPlace(facet research.Facet) int {
+	at := slices.IndexFunc(research.Facets, func(m research.FacetMeaning) bool { return m.Facet == facet })
+	if at < 0 {
+		return len(research.Facets)
+	}
+	return at
 }
 
 // apartFirst returns a group's claims in the order of its evidence cards: what sets
@@ -115,9 +119,12 @@ type objection struct {
 }
 
 // dissent is what contradicts the front page, one quote per claim.
-func (s *study) dissent(p *research.Persona) []objection {
+func (s *study) dissent(p *research.Persona) []objection { return s.dissentOf(apart(p)) }
+
+// dissentOf is what contradicts given claims, one quote per claim.
+func (s *study) dissentOf(claims []*research.Claim) []objection {
 	var out []objection
-	for _, c := range apart(p) {
+	for _, c := range claims {
 		for _, r := range c.Cited(research.Contradicts) {
 			told := slices.ContainsFunc(out, func(o objection) bool { return o.quote == r })
 			if frontworthy(s.quote[r]) && !told && len(out) < frontDissent {
@@ -138,6 +145,9 @@ func unwritten(p *research.Persona) []string {
 	}
 	if len(standing(p, func(c *research.Claim) bool { return c.State == research.ClaimNeedsWording })) > 0 {
 		parts = append(parts, "claims as sentences", "why they do what they do", "how much it hurts")
+	}
+	if p.Wording != nil {
+		return parts
 	}
 	return append(parts, "what to use this persona for", "how to recognise them", "what it means for marketing, sales, product and support")
 }

@@ -143,6 +143,12 @@ func (s *study) check() error {
 	for _, t := range s.Themes {
 		c.follow("theme", t.Ref, true)
 		c.quotes(string(t.Ref), t.Exemplars...)
+		if n := t.Naming; n != nil {
+			c.quotes(string(t.Ref), n.Carries...)
+			for _, e := range n.Ends {
+				c.quotes(string(t.Ref), e.Quotes...)
+			}
+		}
 		for _, m := range t.Members {
 			c.quotes(string(t.Ref), m.Quote)
 		}
@@ -243,6 +249,17 @@ func (c *follower) personaRefs(p *research.Persona) {
 		}
 		c.quotes(string(cl.Ref), cl.Elsewhere...)
 		c.participants(string(cl.Ref), cl.Asked...)
+		if cl.Because != nil {
+			c.quotes(string(cl.Ref), cl.Because.Quotes...)
+		}
+		if cl.Check.Carries != "" {
+			c.quotes(string(cl.Ref), cl.Check.Carries)
+		}
+	}
+	if p.Wording != nil {
+		for _, l := range p.Wording.Lines() {
+			c.quotes(where, l.Quotes...)
+		}
 	}
 }
 

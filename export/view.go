@@ -80,6 +80,9 @@ type personaName struct {
 // nameOf splits Group B: “an in-vivo phrase” where the phrase does stand in the
 // quote that the name is from.
 func (p *pen) nameOf(g *research.Persona) personaName {
+	if g.Wording != nil && g.Wording.Name != "" {
+		return personaName{Plain: p.say(g.Wording.Name)}
+	}
 	before, rest, found := strings.Cut(g.Name, "“")
 	phrase, after, closed := strings.Cut(rest, "”")
 	q := p.quote[g.NameFrom]

@@ -23,6 +23,9 @@ type Wording struct {
 	OpenReason string      `json:"open_reason"` // why the type is open, "" where it is not
 }
 
+// ByPerson is who wrote a wording that no model wrote.
+const ByPerson = "person"
+
 // Cited is a sentence with what carries it.
 type Cited struct {
 	Text   string `json:"text"`
