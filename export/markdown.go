@@ -16,6 +16,8 @@ import (
 var plainTemplate = template.Must(template.New("").Funcs(template.FuncMap{
 	"inc":   func(n int) int { return n + 1 },
 	"join":  strings.Join,
+	"upper": strings.ToUpper,
+	"cited": citedWords,
 	"label": func(l label) string { return inVoice(l.Text, l.Voice) + andTheLike(l) },
 	"name": func(n personaName) string {
 		if n.Voice == "" {
@@ -92,10 +94,38 @@ func markdownPersona(w io.Writer, s *study, g *research.Persona) error {
 	return markdownFront(w, newPen(s, markdownText).front(g))
 }
 
-func markdownFront(w io.Writer, f front) error { return plain(w, "persona.md", f) }
+func markdownFront(w io.Writer, f front) error { return plain(w, f.template()+".md", f) }
 
 func textPersona(w io.Writer, s *study, g *research.Persona) error {
-	return plain(w, "persona.txt", newPen(s, oneLine).front(g))
+	f := newPen(s, oneLine).front(g)
+	return plain(w, f.template()+".txt", f)
+}
+
+// template is the layout of a persona: of evidence cards, or worded.
+func (f *front) template() string {
+	if f.Worded != nil {
+		return "worded"
+	}
+	return "persona"
+}
+
+// citedWords is a sentence with its marks behind it: … [C1 C3].
+func citedWords(v any) string {
+	c, ok := v.(cited)
+	switch v := v.(type) {
+	case *cited:
+		c, ok = *v, true
+	case statement:
+		c, ok = v.cited, true
+	}
+	if !ok || len(c.Marks) == 0 {
+		return c.Text
+	}
+	var marks []string
+	for _, m := range c.Marks {
+		marks = append(marks, m.Text)
+	}
+	return c.Text + " [" + strings.Join(marks, " ") + "]"
 }
 
 func plain(w io.Writer, name string, f front) error {

@@ -3,8 +3,10 @@ package export
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"personas/research"
 )
@@ -22,6 +24,7 @@ type worded struct {
 	Rows      []statement
 	NoRows    string
 	Dissent   []passage
+	NoDissent string // where none is shown
 	Everyone  []statement
 	Missing   []string
 	NotSaid   []string
@@ -63,7 +66,7 @@ type wordedPart struct {
 // included; what finds no room stands behind it.
 const (
 	pageWords      = 450
-	pageHeadings   = 70 // words of ours that stand there whatever is told
+	pageHeadings   = 62 // words of ours that stand there whatever is told
 	frontRecognise = 2
 	frontOurs      = 4
 	frontEveryone  = 2
@@ -93,16 +96,26 @@ type pageRoom int
 
 // fits takes the room for words where there is enough of it.
 func (r *pageRoom) fits(texts ...string) bool {
-	n := 0
-	for _, t := range texts {
-		n += words(t)
-	}
+	n := prose(texts...)
 	if n > int(*r) {
 		return false
 	}
 	*r -= pageRoom(n)
 	return true
 }
+
+// prose counts words: not figures, not the marks of claims.
+func prose(texts ...string) (n int) {
+	for _, word := range strings.Fields(strings.Join(texts, " ")) {
+		if strings.ContainsFunc(word, unicode.IsLetter) && !claimMark.MatchString(word) {
+			n++
+		}
+	}
+	return n
+}
+
+// claimMark is how sentences name a claim.
+var claimMark = regexp.MustCompile(`^C\d+$`)
 
 // worded makes the worded part of a front page, nil where nobody worded anything.
 func (p *pen) worded(g *research.Persona, f *front) *worded {
@@ -111,13 +124,13 @@ func (p *pen) worded(g *research.Persona, f *front) *worded {
 		return nil
 	}
 	v := &worded{By: p.say(w.By), NotAsked: openQuestions(g, false), NotSaid: openQuestions(g, true), Missing: p.missingVoices()}
-	room := pageRoom(pageWords - pageHeadings - words(strings.Join(slices.Concat(f.Kicker, v.NotAsked, v.NotSaid, f.Next, v.Missing), " ")+
-		f.Name.Plain+" "+f.Name.Voice+" "+f.Drawn+" "+f.Caution))
+	room := pageRoom(pageWords - pageHeadings - prose(slices.Concat(f.Kicker, v.NotAsked, v.NotSaid, f.Next, v.Missing,
+		[]string{f.Name.Plain, f.Name.Voice, f.Drawn, f.Caution, v.By})...))
 	v.Summary, v.Use = p.told(g, &room, w.Summary), p.told(g, &room, w.UseItTo)
 	v.Recognise = p.toldAll(g, &room, frontRecognise, "", w.Recognise...)
-	p.frontRows(g, v, &room)
+	p.wordedDissent(g, v, &room)
 	f.Voices = p.shortVoices(g, &room)
-	v.Dissent = p.wordedDissent(g, &room)
+	p.frontRows(g, v, &room)
 	p.ours(g, v, w, &room)
 	v.Parts, v.Notes = p.wordedParts(g, w), p.wordedNotes(g, w)
 	return v
@@ -138,7 +151,7 @@ func (p *pen) sentence(g *research.Persona, c research.Cited) cited {
 
 // told is a sentence, nil where there is none or no room for it.
 func (p *pen) told(g *research.Persona, room *pageRoom, c research.Cited) *cited {
-	if c.Text == "" || !room.fits(c.Text, strings.Repeat("C ", len(c.Claims)+len(c.Quotes))) {
+	if c.Text == "" || !room.fits(c.Text, strings.Repeat("P ", len(c.Quotes))) {
 		return nil
 	}
 	s := p.sentence(g, c)
@@ -161,8 +174,8 @@ func (p *pen) number(g *research.Persona, ref research.Ref) string {
 	return fmt.Sprintf("C%d", at+1)
 }
 
-// cardOrder is the order of a persona's cards: of a worded one by facet, pains
-// by severity, and what nobody worded last.
+// cardOrder is the order of a persona's cards: of a worded one that of its front
+// page, and what nobody worded last.
 func cardOrder(g *research.Persona) []*research.Claim {
 	if g.Wording == nil {
 		return apartFirst(g)
@@ -172,9 +185,19 @@ func cardOrder(g *research.Persona) []*research.Claim {
 		if (a.Text == "") != (b.Text == "") {
 			return cmp.Compare(b.Text, a.Text)
 		}
-		return cmp.Or(cmp.Compare(facetPlace(a.Facet), facetPlace(b.Facet)), bySeverity(a, b))
+		return cmp.Or(cmp.Compare(headOf(a.Facet), headOf(b.Facet)), bySeverity(a, b))
 	})
 	return claims
+}
+
+// headOf is which line of the front page a facet has, the last where it has none.
+func headOf(facet research.Facet) int {
+	for i, h := range frontHeads {
+		if slices.Contains(h.facets, facet) {
+			return i
+		}
+	}
+	return len(frontHeads)
 }
 
 // bySeverity puts the worst first and what nobody ranked last.
@@ -211,7 +234,7 @@ func (p *pen) frontRows(g *research.Persona, v *worded, room *pageRoom) {
 		slices.SortStableFunc(of, bySeverity)
 		head := h.head
 		for _, c := range of[:min(len(of), h.room)] {
-			if s := p.statement(g, c, head); room.fits(s.Text, s.Said, s.Note, "C1", h.head) {
+			if s := p.statement(g, c, head); room.fits(s.Text, s.Said, s.Note, head) {
 				v.Rows, head = append(v.Rows, s), ""
 			}
 		}
@@ -274,17 +297,23 @@ func (p *pen) shortVoices(g *research.Persona, room *pageRoom) (out []passage) {
 }
 
 // wordedDissent is what contradicts the claims of the front page.
-func (p *pen) wordedDissent(g *research.Persona, room *pageRoom) (out []passage) {
-	for _, o := range p.dissentOf(standing(g, func(c *research.Claim) bool { return c.Text != "" })) {
-		if q := p.quote[o.quote]; !room.fits(q.Text, p.where(p.document[q.Document], p.turn(q)), "inside the group on C1 P1", p.roleOf(q.Participant)) {
+func (p *pen) wordedDissent(g *research.Persona, w *worded, room *pageRoom) {
+	claims := standing(g, func(c *research.Claim) bool { return c.Text != "" })
+	w.NoDissent = "No quote found that says otherwise; the claims say what was looked through."
+	for _, c := range claims {
+		if c.Support.Contradictions > 0 {
+			w.NoDissent = "Some say otherwise, at more length than fits here: see the claims."
+		}
+	}
+	for _, o := range p.dissentOf(claims) {
+		if q := p.quote[o.quote]; !room.fits(q.Text, p.where(p.document[q.Document], p.turn(q)), "inside the group on P1", p.roleOf(q.Participant)) {
 			continue
 		}
 		v := p.passage(o.quote)
 		v.Asked, v.Asker = "", ""
 		v.Side, v.On, v.OnID = p.side(g, o.quote), label{Text: p.number(g, o.claim.Ref)}, string(o.claim.Ref)
-		out = append(out, v)
+		w.Dissent = append(w.Dissent, v)
 	}
-	return out
 }
 
 // missingVoices are the parts in a decision that no persona of the study plays:
