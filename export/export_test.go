@@ -290,6 +290,48 @@ func TestReportedVoice(t *testing.T) {
 	}
 }
 
+// A worded study holds no null either, and what its wording refers to is there.
+func TestWordedJSON(t *testing.T) {
+	files, err := render(wordedPdpilot(t, passages), JSON, openMasked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var j studyJSON
+	d := json.NewDecoder(bytes.NewReader(files[0].body))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&j); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range bytes.Split(files[0].body, []byte("\n")) {
+		if bytes.Contains(line, []byte(": null")) && !bytes.Contains(line, []byte(`"time"`)) {
+			t.Errorf("an empty table is null: %s", line)
+		}
+	}
+	claims, quotes := map[research.Ref]bool{}, map[research.Ref]bool{}
+	for _, q := range j.Quotes {
+		quotes[q.Ref] = true
+	}
+	at := slices.IndexFunc(j.Personas, func(p personaJSON) bool { return p.Wording != nil })
+	p := j.Personas[at]
+	for _, c := range p.Claims {
+		claims[c.Ref] = true
+		if c.Check.Verdict == "not_checked" || !quotes[c.Check.Carries] || c.Text == "" {
+			t.Errorf("claim %s: %+v", c.Ref, c.Check)
+		}
+	}
+	lines := p.Wording.Lines()
+	for _, l := range lines {
+		for _, c := range l.Claims {
+			if !claims[c] {
+				t.Errorf("a sentence cites %s, which is not there", c)
+			}
+		}
+	}
+	if len(lines) != 18 || len(p.FrontPage.Claims) == 0 || len(j.ThemeProposals) != 2 || len(j.Making.Models) != 2 {
+		t.Errorf("%d sentences, %d claims on the front page, %d proposals, %d uses of models", len(lines), len(p.FrontPage.Claims), len(j.ThemeProposals), len(j.Making.Models))
+	}
+}
+
 // study.json holds what it says: documented fields, counts that agree with their
 // tables, offsets that lead back.
 func TestJSON(t *testing.T) {

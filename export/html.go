@@ -91,6 +91,7 @@ type report struct {
 	Guesses    []research.Guess
 	Warnings   []string
 	Spectra    []*spectrum
+	EndsNamed  bool
 	Topics     []topic
 	Unassigned quoteList
 	NoTheme    string
@@ -166,6 +167,8 @@ func (p *pen) report() *report {
 	main := p.mainSpectra()
 	for _, sp := range main {
 		r.Spectra = append(r.Spectra, p.spectrumView(sp))
+		t := p.theme[sp.Theme]
+		r.EndsNamed = r.EndsNamed || t.Naming != nil && len(t.Naming.Ends) == 2
 	}
 	r.Topics = p.topics(main)
 	if n := len(p.Unassigned); n > 0 {
@@ -194,6 +197,8 @@ func (p *pen) lede() string {
 	}
 	if worded == 0 {
 		s += " Nobody has worded a claim yet."
+	} else if p.Model != "" {
+		s += " A language model worded " + count(worded, "claim") + "; people decide what of it stands."
 	}
 	return s
 }

@@ -52,7 +52,7 @@ func (s *study) json() studyJSON {
 		Personas: rows(s.Personas, func(p research.Persona) personaJSON { return s.personaJSON(&p) },
 			func(p personaJSON) string { return string(p.Ref) }),
 		Coverage:   rows(s.Coverage, coverageOf, func(c research.Coverage) string { return string(c.Document) }),
-		Saturation: s.Saturation, Making: s.Making,
+		Saturation: s.Saturation, Making: s.Making, ThemeProposals: s.ThemeProposals,
 	}
 	j.Saturation.Curve, j.Saturation.Runs = list(j.Saturation.Curve), list(j.Saturation.Runs)
 	if j.Rejections == nil {
@@ -145,7 +145,7 @@ func (s *study) quoteOf(q research.Quote) quoteRow {
 
 func themeOf(t research.Theme) themeRow {
 	return themeRow{t.Ref, t.Label, t.InVivo, list(t.Keywords), len(t.Members), t.Participants,
-		t.LargestVoice, t.Cohesion, list(t.Exemplars), list(t.Members)}
+		t.LargestVoice, t.Cohesion, list(t.Exemplars), list(t.Members), t.Naming}
 }
 
 func spectrumOf(v research.Spectrum) research.Spectrum {
@@ -180,7 +180,7 @@ func (s *study) personaJSON(p *research.Persona) personaJSON {
 		SourceKinds: list(p.SourceKinds), Stability: p.Stability, TalkRatio: p.TalkRatio, Grounding: p.Grounding,
 		FrontPage: s.frontJSON(p), Claims: []claimJSON{}, OpenQuestions: list(p.OpenQuestions),
 		Contrasts: list(p.Contrasts), Next: list(p.Next), Related: []research.Ref{},
-		History: []revisionJSON{{p.Revision, p.Status}}}
+		History: []revisionJSON{{p.Revision, p.Status}}, Wording: wordingOf(p.Standing())}
 	for i, m := range p.Members {
 		j.Participants[i] = m.Participant
 	}
@@ -188,6 +188,15 @@ func (s *study) personaJSON(p *research.Persona) personaJSON {
 		j.Claims = append(j.Claims, s.claimJSON(c))
 	}
 	return j
+}
+
+// wordingOf leaves no table of a wording null.
+func wordingOf(w *research.Wording) *research.Wording {
+	if w != nil {
+		w.Recognise, w.TypeWhy, w.Jobs, w.Journey, w.Empathy = list(w.Recognise), list(w.TypeWhy), list(w.Jobs), list(w.Journey), list(w.Empathy)
+		w.Mindset, w.Lenses, w.Relations, w.Readings = list(w.Mindset), list(w.Lenses), list(w.Relations), list(w.Readings)
+	}
+	return w
 }
 
 func (s *study) frontJSON(p *research.Persona) frontJSON {
@@ -201,6 +210,9 @@ func (s *study) frontJSON(p *research.Persona) frontJSON {
 	}
 	for _, c := range shared(p) {
 		f.Shared = append(f.Shared, c.Ref)
+	}
+	for _, c := range tableClaims(p) {
+		f.Claims = append(f.Claims, c.Ref)
 	}
 	for _, q := range p.OpenQuestions {
 		if q.Asked {
@@ -217,6 +229,10 @@ func (s *study) claimJSON(c *research.Claim) claimJSON {
 		Support: c.Support, Distinct: c.Distinct, Confidence: c.Confidence, Check: checkJSON{Verdict: "not_checked"},
 		Formed: c.Formed, Searched: c.Searched, Asked: list(c.Asked), Citations: []citationJSON{}, Elsewhere: list(c.Elsewhere)}
 	j.Support.SourceKinds = list(j.Support.SourceKinds)
+	j.Because, j.Severity = c.Because, c.Severity
+	if c.Check.Verdict != research.VerdictNone {
+		j.Check = checkJSON{string(c.Check.Verdict), c.Check.By, c.Check.Carries}
+	}
 	for _, ci := range c.Citations {
 		q := s.quote[ci.Quote]
 		j.Citations = append(j.Citations, citationJSON{ci.Quote, ci.Relation, q.Text, q.Participant, q.Document, q.Span.Start, q.Span.End})

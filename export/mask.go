@@ -82,7 +82,8 @@ func parts(d *research.Document) func(yield func(string) bool) {
 
 // sentences are the fields that hold what people say or what is said of them;
 // every other string is a name or a label, in which words need no capitals.
-var sentences = map[string]bool{"Question": true, "Text": true, "Why": true, "Next": true, "Note": true, "Suspicious": true, "Reason": true, "Attributes": true}
+var sentences = map[string]bool{"Question": true, "Text": true, "Why": true, "Next": true, "Note": true, "Suspicious": true, "Reason": true, "Attributes": true,
+	"Description": true, "Because": true, "OpenReason": true}
 
 func (k *masking) collect(field, s string) string {
 	if sentences[field] {

@@ -21,9 +21,10 @@ var secrets = []string{
 
 // planted is the small study in which a person is known by name, works for a
 // company, and every plain string holds all that must not leave.
-func planted(t testing.TB) *research.Edition {
+func planted(t testing.TB) *research.Edition { return plantedIn(t, pdpilot(t, passages)) }
+
+func plantedIn(t testing.TB, ed *research.Edition) *research.Edition {
 	t.Helper()
-	ed := pdpilot(t, passages)
 	said := strings.Join([]string{"I am", secrets[0], "of", secrets[7], "mail", secrets[1], "call", secrets[2], "card", secrets[3], "IBAN", secrets[4],
 		"at", secrets[5], "from", secrets[6], "see", secrets[8], "SSN", secrets[9], "born on", secrets[10]}, " ")
 	who := ed.Quotes[0].Participant
@@ -97,7 +98,28 @@ var forbidden = []string{"zephyrine", "quillfeather", "brackwater", "7946 0987",
 // it in; and it is then.
 func TestNothingUnmaskedIsExported(t *testing.T) {
 	t.Parallel()
-	ed := planted(t)
+	nothingLeaves(t, planted(t))
+}
+
+// Nor in what a model wrote.
+func TestNothingUnmaskedIsExportedOfWordings(t *testing.T) {
+	t.Parallel()
+	ed := wordedPdpilot(t, passages)
+	of := ed.Personas[0].Wording
+	of.OpenReason, of.SimilarTo = "no outcomes", ed.Personas[1].Ref
+	of.Relations = []research.Related{{Persona: ed.Personas[1].Ref, Cited: of.Summary}}
+	ed = plantedIn(t, ed)
+	nothingLeaves(t, ed)
+	w := reflect.ValueOf(*ed.Personas[0].Wording)
+	for i := range w.NumField() {
+		if w.Field(i).IsZero() {
+			t.Errorf("nothing was planted in %s", w.Type().Field(i).Name)
+		}
+	}
+}
+
+func nothingLeaves(t *testing.T, ed *research.Edition) {
+	t.Helper()
 	for _, format := range formats {
 		if whole := written(t, Write, ed, format); len(whole) == 0 {
 			t.Errorf("%s is empty", format)

@@ -117,7 +117,7 @@ func (p *pen) modelAndPrivacy() []string {
 	if p.Model != "" {
 		model = "Language model: " + p.say(p.Model) + "."
 	}
-	return []string{model, p.privacy().Head + " " + p.privacy().Text}
+	return append(append([]string{model}, p.modelWork()...), p.privacy().Head+" "+p.privacy().Text)
 }
 
 func (p *pen) settings() []string {

@@ -76,7 +76,7 @@ func (p *pen) themesFound() []string {
 		fmt.Sprintf("Quotes near one another in meaning were gathered: %s of %s. In no theme, and not forced into one: %s.",
 			count(len(p.Themes), "theme"), count(members, "quote"), of(len(p.Unassigned), len(p.Quotes))+" quotes"),
 		nearness,
-		"Labels are phrases of the participants, or two of their words; nobody has worded them.",
+		p.labelling(),
 		fmt.Sprintf("Themes of which one participant said more than %.1f of the quotes: %s.", research.OneVoice, of(loud, len(p.Themes))),
 	}
 }

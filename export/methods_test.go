@@ -87,7 +87,7 @@ var numbers = regexp.MustCompile(`\d[\d,]*(\.\d+)?`)
 // Every figure of the statement stands in study.json, or counts or sums what
 // does; the few others are limits of the program and the year of a paper.
 func TestMethodsNumbersComeFromTheEdition(t *testing.T) {
-	for name, ed := range map[string]*research.Edition{"small": pdpilot(t, passages), "survey": dated(survey(t, madeAnswers(t, 280, 6)))} {
+	for name, ed := range map[string]*research.Edition{"small": pdpilot(t, passages), "worded": wordedPdpilot(t, passages), "survey": dated(survey(t, madeAnswers(t, 280, 6)))} {
 		t.Run(name, func(t *testing.T) {
 			files, err := render(ed, JSON, open)
 			if err != nil {
@@ -170,8 +170,16 @@ func TestMethodsSay(t *testing.T) {
 		"Groups given by “role”, not looked for. Left out": func(ed *research.Edition) {
 			ed.Making.GroupBy, ed.Structure = "role", research.StructureTest{Structure: research.StructureNone, Note: "left out with fewer than 3 people: x (2)"}
 		},
-		"Groups: given by the attribute role.":                            func(ed *research.Edition) { ed.Making.GroupBy = "role" },
-		"Kind of source: call.":                                           func(ed *research.Edition) { ed.Making.Kind = research.KindCall },
+		"Groups: given by the attribute role.": func(ed *research.Edition) { ed.Making.GroupBy = "role" },
+		"Kind of source: call.":                func(ed *research.Edition) { ed.Making.Kind = research.KindCall },
+		"Asked to word personas: test-1, in 7 calls (tokens: 10 sent, 20 answered).": func(ed *research.Edition) {
+			ed.Making.Models = []research.ModelUse{{For: "draft", Model: "test-1", Calls: 7, InputTokens: 10, OutputTokens: 20}}
+		},
+		"Held against their quotes by rules/1: carried 9, in part 2, not carried 1, not checked 0.": func(ed *research.Edition) { *ed = *wordedPdpilot(t, passages) },
+		"Sentences dropped, for nothing carried them or they said what they must not: 3.":           func(ed *research.Edition) { *ed = *wordedPdpilot(t, passages) },
+		"Claims in sentences: 12. People have decided on 0 of them.":                                func(ed *research.Edition) { *ed = *wordedPdpilot(t, passages) },
+		"Beside them 2 of 8 themes have a name by example-model-1.":                                 func(ed *research.Edition) { *ed = *wordedPdpilot(t, passages) },
+		"Proposals about themes that the places of their quotes bore out: 1 of 2.":                  func(ed *research.Edition) { *ed = *wordedPdpilot(t, passages) },
 		"Language model: test-1.":                                         func(ed *research.Edition) { ed.Model = "test-1" },
 		"Unknown: no question is noted for this study.":                   func(ed *research.Edition) { ed.Study.Question = "" },
 		"Drafts that were reviewed: 1 of 2. Claims decided on: 1; worded": func(ed *research.Edition) { review(ed) },

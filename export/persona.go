@@ -147,7 +147,7 @@ func unwritten(p *research.Persona) []string {
 		parts = append(parts, "claims as sentences", "why they do what they do", "how much it hurts")
 	}
 	if p.Wording != nil {
-		return parts
+		return list(parts)
 	}
 	return append(parts, "what to use this persona for", "how to recognise them", "what it means for marketing, sales, product and support")
 }

@@ -43,7 +43,9 @@ type studyJSON struct {
 	Personas     []personaJSON           `json:"personas"`
 	Coverage     []research.Coverage     `json:"coverage"`
 	Saturation   research.Saturation     `json:"saturation"` // how soon the themes were met
-	Making       research.Making         `json:"making"`     // versions and settings
+	Making       research.Making         `json:"making"`     // versions and settings; models: which was asked for what, where one was
+
+	ThemeProposals []research.ThemeProposal `json:"theme_proposals,omitempty"` // what a model would have had themes be, with what their quotes said to it
 }
 
 type studyRow struct {
@@ -123,7 +125,8 @@ type themeRow struct {
 	LargestVoice float64           `json:"largest_voice"`
 	Cohesion     float64           `json:"cohesion"`
 	Exemplars    []research.Ref    `json:"exemplars"`
-	Members      []research.Member `json:"members"` // most central first
+	Members      []research.Member `json:"members"`          // most central first
+	Naming       *research.Naming  `json:"naming,omitempty"` // what a model calls it, beside its label, and the ends of its spectrum
 }
 
 // personaJSON is the persona document, as `show --format json` prints it.
@@ -153,6 +156,7 @@ type personaJSON struct {
 	Next          []string                     `json:"next"`
 	Related       []research.Ref               `json:"related"`
 	History       []revisionJSON               `json:"history"`
+	Wording       *research.Wording            `json:"wording,omitempty"` // what somebody wrote of it and still stands
 }
 
 // frontJSON says which parts of the document stand on the front page.
@@ -164,6 +168,7 @@ type frontJSON struct {
 	NotAsked  []string       `json:"not_asked"`          // facets
 	NotSaid   []string       `json:"asked_and_not_said"` // facets
 	Unwritten []string       `json:"needs_person_or_model"`
+	Claims    []research.Ref `json:"claims,omitempty"` // of a worded persona: those in its table, in order
 }
 
 type claimJSON struct {
@@ -181,14 +186,18 @@ type claimJSON struct {
 	Searched   int                 `json:"searched"` // quotes looked through for dissent
 	Asked      []research.Ref      `json:"asked"`    // participants known to have been asked
 	Citations  []citationJSON      `json:"citations"`
-	Elsewhere  []research.Ref      `json:"elsewhere"` // quotes of others that say the same
+	Elsewhere  []research.Ref      `json:"elsewhere"`          // quotes of others that say the same
+	Because    *research.Because   `json:"because,omitempty"`  // the reason that quotes give, where they do
+	Severity   int                 `json:"severity,omitempty"` // of a pain: 1 is the worst
 }
 
 // checkJSON is the outcome of a support check; verdict is "not_checked" until
-// there is a worded statement to check.
+// there is a worded statement to check, then supported, partially_supported or
+// not_supported.
 type checkJSON struct {
-	Verdict string `json:"verdict"`
-	By      string `json:"by"`
+	Verdict string       `json:"verdict"`
+	By      string       `json:"by"`
+	Carries research.Ref `json:"carries,omitempty"` // the quote that carries the claim most
 }
 
 type citationJSON struct {

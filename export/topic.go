@@ -15,6 +15,7 @@ import (
 type topic struct {
 	ID       string
 	Label    label
+	Called   *naming // by a model, nil where none named it
 	Keywords string
 	Quotes   string // "12 quotes"
 	From     string // "5 of 7"
@@ -39,13 +40,26 @@ const (
 	aside         = 0.25 // distance from the middle from which somebody takes a side
 )
 
+// naming is what a model calls a theme.
+type naming struct {
+	Name, Description string
+	By                string // "named by …"
+}
+
+func (p *pen) naming(t *research.Theme) *naming {
+	if t.Naming == nil || t.Naming.Name == "" {
+		return nil
+	}
+	return &naming{p.say(t.Naming.Name), p.say(t.Naming.Description), "named by " + p.say(t.Naming.By)}
+}
+
 // topics are all themes; those in apart have their spectrum elsewhere.
 func (p *pen) topics(apart []*research.Spectrum) []topic {
 	var out []topic
 	var bars []*bar
 	for i := range p.Themes {
 		t := &p.Themes[i]
-		v := topic{ID: string(t.Ref), Label: p.themeLabel(t), Keywords: p.say(strings.Join(t.Keywords, ", ")),
+		v := topic{ID: string(t.Ref), Label: p.themeLabel(t), Called: p.naming(t), Keywords: p.say(strings.Join(t.Keywords, ", ")),
 			Quotes: count(len(t.Members), "quote"), From: of(t.Participants, len(p.people)),
 			People: tally{Bar: &bar{Width: share(t.Participants, len(p.people))}}, OneVoice: p.oneVoice(t), Voices: p.passages(t.Exemplars, topicVoices)}
 		v.Other = p.passages(p.otherwise(t), topicOther)
@@ -127,6 +141,7 @@ func (p *pen) otherwise(t *research.Theme) []research.Ref {
 type spectrum struct {
 	ID     string
 	Label  label
+	Called *naming
 	Note   string
 	Points []point // a mark a person, where people are few
 	Levels int     // how high the marks are stacked
@@ -194,7 +209,7 @@ func (p *pen) mainSpectra() []*research.Spectrum {
 func (p *pen) spectrumView(sp *research.Spectrum) *spectrum {
 	v := &spectrum{ID: "s-" + string(sp.Theme), Label: label{Text: p.say(sp.Label)}, Note: p.spectrumNote(sp)}
 	if t := p.theme[sp.Theme]; t != nil {
-		v.Label = p.themeLabel(t)
+		v.Label, v.Called = p.themeLabel(t), p.naming(t)
 	}
 	positions := slices.Clone(sp.Positions)
 	slices.SortStableFunc(positions, func(a, b research.Position) int { return cmp.Compare(a.At, b.At) })
@@ -226,10 +241,20 @@ func (p *pen) spectrumView(sp *research.Spectrum) *spectrum {
 		}
 	}
 	if n := len(v.Stops); n > 1 {
-		v.Stops[0].Head = joined("one end", v.Stops[0].Head)
-		v.Stops[n-1].Head = joined("the other end", v.Stops[n-1].Head)
+		one, other := p.ends(sp)
+		v.Stops[0].Head = joined(one, v.Stops[0].Head)
+		v.Stops[n-1].Head = joined(other, v.Stops[n-1].Head)
 	}
 	return v
+}
+
+// ends are how the two ends of a spectrum are called.
+func (p *pen) ends(sp *research.Spectrum) (one, other string) {
+	if t := p.theme[sp.Theme]; t != nil && t.Naming != nil && len(t.Naming.Ends) == 2 {
+		by := " (named by " + p.say(t.Naming.By) + ")"
+		return p.say(t.Naming.Ends[0].Name) + by, p.say(t.Naming.Ends[1].Name) + by
+	}
+	return "one end", "the other end"
 }
 
 // longNames says that somebody's name does not fit a mark on the axis.

@@ -208,41 +208,59 @@ func bySeverity(a, b *research.Claim) int {
 	return cmp.Compare(a.Severity, b.Severity)
 }
 
+// tellable are the worded claims that stand.
+func tellable(g *research.Persona) []*research.Claim {
+	return standing(g, func(c *research.Claim) bool { return c.Text != "" && c.Stands() })
+}
+
+// tableClaims are the claims in the table of a worded front page, in its order:
+// those that their quotes carry and that do not hold for everybody.
+func tableClaims(g *research.Persona) (out []*research.Claim) {
+	if g.Wording == nil {
+		return nil
+	}
+	lines := map[int]int{}
+	for _, c := range cardOrder(g) {
+		line := headOf(c.Facet)
+		if line == len(frontHeads) || lines[line] == frontHeads[line].room || c.Text == "" || !c.Stands() ||
+			c.Check.Verdict == research.VerdictNotSupported || everybodys(g, c) {
+			continue
+		}
+		lines[line]++
+		out = append(out, c)
+	}
+	return out
+}
+
 // frontRows are the claims of the front page, those that hold for everyone apart.
 // What its quotes do not carry is not on it.
 func (p *pen) frontRows(g *research.Persona, v *worded, room *pageRoom) {
-	var lines, blocked []*research.Claim
-	for _, c := range standing(g, func(c *research.Claim) bool { return c.Text != "" && c.Stands() }) {
-		switch {
-		case c.Check.Verdict == research.VerdictNotSupported:
-			blocked = append(blocked, c)
-		case everybodys(g, c):
-			if s := p.statement(g, c, ""); len(v.Everyone) < frontEveryone && room.fits(s.Text, s.Said) {
-				v.Everyone = append(v.Everyone, s)
-			}
-		default:
-			lines = append(lines, c)
+	told := -1
+	for _, c := range tableClaims(g) {
+		line := headOf(c.Facet)
+		head := frontHeads[line].head
+		if line == told {
+			head = ""
 		}
-	}
-	for _, h := range frontHeads {
-		var of []*research.Claim
-		for _, c := range lines {
-			if slices.Contains(h.facets, c.Facet) {
-				of = append(of, c)
-			}
-		}
-		slices.SortStableFunc(of, bySeverity)
-		head := h.head
-		for _, c := range of[:min(len(of), h.room)] {
-			if s := p.statement(g, c, head); room.fits(s.Text, s.Said, s.Note, head) {
-				v.Rows, head = append(v.Rows, s), ""
-			}
+		if s := p.statement(g, c, head); room.fits(s.Text, s.Said, s.Note, head) {
+			v.Rows, told = append(v.Rows, s), line
 		}
 	}
 	if len(v.Rows) == 0 {
 		v.NoRows = "No claim stands that its quotes carry."
 	}
-	if n := len(blocked); n > 0 {
+	blocked := 0
+	for _, c := range tellable(g) {
+		switch {
+		case c.Check.Verdict == research.VerdictNotSupported:
+			blocked++
+		case everybodys(g, c) && len(v.Everyone) < frontEveryone:
+			if s := p.statement(g, c, ""); room.fits(s.Text, s.Said) {
+				v.Everyone = append(v.Everyone, s)
+			}
+		}
+	}
+	if n := blocked; n > 0 {
 		v.Blocked = fmt.Sprintf("%s not on this page: their quotes do not carry them.", count(n, "claim"))
 		if n == 1 {
 			v.Blocked = "1 claim is not on this page: its quotes do not carry it."
@@ -298,7 +316,7 @@ func (p *pen) shortVoices(g *research.Persona, room *pageRoom) (out []passage) {
 
 // wordedDissent is what contradicts the claims of the front page.
 func (p *pen) wordedDissent(g *research.Persona, w *worded, room *pageRoom) {
-	claims := standing(g, func(c *research.Claim) bool { return c.Text != "" })
+	claims := tellable(g)
 	w.NoDissent = "No quote found that says otherwise; the claims say what was looked through."
 	for _, c := range claims {
 		if c.Support.Contradictions > 0 {
@@ -383,7 +401,7 @@ func (p *pen) wordedParts(g *research.Persona, w *research.Wording) (out []worde
 		s.Head = p.lineHead(l)
 		byPart[l.Part] = append(byPart[l.Part], s)
 	}
-	part("Why they are a "+string(g.Type), byPart[research.PartTypeWhy]...)
+	part("Why this type: "+string(g.Type), byPart[research.PartTypeWhy]...)
 	part("How to recognise them", byPart[research.PartRecognise]...)
 	part("Jobs", byPart[research.PartJob]...)
 	part("Journey", byPart[research.PartJourney]...)
