@@ -42,6 +42,14 @@ func TestGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	golden(t, "persona.txt", text.Bytes())
+	for format, name := range map[Format]string{Text: "worded.txt", Markdown: "worded.md"} {
+		var b bytes.Buffer
+		ed := wordedPdpilot(t, passages)
+		if err := Persona(&b, ed, ed.Personas[0].Ref, format); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, name, b.Bytes())
+	}
 }
 
 func golden(t *testing.T, name string, got []byte) {

@@ -140,7 +140,11 @@ func (p *pen) worded(g *research.Persona, f *front) *worded {
 func (p *pen) sentence(g *research.Persona, c research.Cited) cited {
 	s := cited{Text: p.say(c.Text)}
 	for _, ref := range c.Claims {
-		s.Marks = append(s.Marks, mark{p.number(g, ref), string(ref)})
+		m := mark{p.number(g, ref), string(ref)}
+		if slices.ContainsFunc(g.Claims, func(c research.Claim) bool { return c.Ref == ref && c.Check.Verdict == research.VerdictNotSupported }) {
+			m.Text += " (not carried)"
+		}
+		s.Marks = append(s.Marks, m)
 	}
 	for _, ref := range c.Quotes {
 		p.shown[ref] = true

@@ -45,3 +45,82 @@ func TestWordedFrontPageStaysOnePage(t *testing.T) {
 		t.Errorf("the front page has %d words, where it may have %d", n, pageWords)
 	}
 }
+
+// wordedFiles are the worded study in a format: its files, and the group as it is
+// shown alone.
+func wordedFiles(t *testing.T, ed *research.Edition, format Format) string {
+	t.Helper()
+	var all bytes.Buffer
+	if format != Text {
+		files, err := render(ed, format, open)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			all.Write(f.body)
+		}
+	}
+	if err := Persona(&all, ed, ed.Personas[0].Ref, format); err != nil {
+		t.Fatal(err)
+	}
+	return all.String()
+}
+
+// A claim that somebody rejected takes every sentence that cites it out of every
+// format; the others stay.
+func TestASentenceIsShownWhileItsClaimsStand(t *testing.T) {
+	t.Parallel()
+	for _, format := range []Format{HTML, Markdown, Text, JSON} {
+		ed := wordedPdpilot(t, passages)
+		summary, faith, stays := "must say why each important trend", "would rather question a model", "works back from errors"
+		for _, want := range []string{summary, faith, stays} {
+			if !strings.Contains(wordedFiles(t, ed, format), want) {
+				t.Errorf("%s does not say %q", format, want)
+			}
+		}
+		ed.Personas[0].Claims[1].State = research.ClaimRejected // of two in the summary
+		ed.Personas[0].Claims[2].Citations = nil                // lost its quotes
+		ed.Personas[0].Claims[2].Check.Carries = ""
+		after := wordedFiles(t, ed, format)
+		if strings.Contains(after, summary) || strings.Contains(after, faith) || !strings.Contains(after, stays) {
+			t.Errorf("%s says what fell, or not what stands", format)
+		}
+	}
+}
+
+// What its quotes do not carry is off the front page, marked in the evidence and
+// said to be blocked; a reading is nobody's until somebody accepts it.
+func TestWhatIsNotCarriedIsMarked(t *testing.T) {
+	t.Parallel()
+	for _, format := range []Format{Markdown, Text} {
+		ed := wordedPdpilot(t, passages)
+		text := wordedFiles(t, ed, format)
+		front, evidence, _ := strings.Cut(text[strings.LastIndex(text, "DRAFT, not reviewed"):], "verdict may be worth")
+		for _, gone := range []string{"Data of their size", "60 million"} {
+			if strings.Contains(front, gone) {
+				t.Errorf("%s shows %q on the front page", format, gone)
+			}
+		}
+		for _, want := range []string{"Data of their size does not fit", "the quotes do not carry it: kept, marked, and blocked from approval (rules/1)", "the quotes carry it in part"} {
+			if !strings.Contains(evidence, want) {
+				t.Errorf("%s does not say %q in the evidence", format, want)
+			}
+		}
+		if !strings.Contains(front, "suggested by "+writer+", nobody has accepted it") || !strings.Contains(front, "written by "+writer+", not reviewed") {
+			t.Errorf("%s does not say whose words these are", format)
+		}
+		if strings.Contains(text, "Accepted") {
+			t.Errorf("%s says that somebody accepted a reading", format)
+		}
+	}
+}
+
+// Nobody is told that there is no dissent where there was no room for it.
+func TestDissentWithoutRoomIsNotDenied(t *testing.T) {
+	t.Parallel()
+	ed := wordedPdpilot(t, passages)
+	ed.Personas[0].Wording.Summary.Text = strings.Repeat("word ", pageWords-pageHeadings-70)
+	if text := wordedFiles(t, ed, Text); !strings.Contains(text, "Some say otherwise, at more length than fits here") {
+		t.Error(text[:2000])
+	}
+}

@@ -187,7 +187,8 @@ func membersOf(ed *research.Edition, name string) (map[research.Ref]bool, error)
 func persona(ed *research.Edition, name string) (*research.Persona, error) {
 	for i := range ed.Personas {
 		p := &ed.Personas[i]
-		if string(p.Ref) == name || p.Letter != "" && strings.EqualFold(p.Letter, name) || strings.EqualFold(p.Name, name) {
+		if string(p.Ref) == name || p.Letter != "" && strings.EqualFold(p.Letter, name) || strings.EqualFold(p.Name, name) ||
+			p.Wording != nil && strings.EqualFold(p.Wording.Name, name) {
 			return p, nil
 		}
 	}
@@ -256,6 +257,11 @@ func (a *app) spectraCommand() *cobra.Command {
 func (a *app) printSpectrum(ed *research.Edition, s research.Spectrum) {
 	speaker, quotes := labels(ed), quotesByRef(ed)
 	a.printf("\n“%s”", s.Label)
+	for i := range ed.Themes {
+		if n := ed.Themes[i].Naming; ed.Themes[i].Ref == s.Theme && n != nil && len(n.Ends) == 2 {
+			a.printf(" · from %s to %s (named by %s)", n.Ends[0].Name, n.Ends[1].Name, n.By)
+		}
+	}
 	if len(s.Asked) > 0 {
 		a.printf(" · asked of %d", len(s.Asked))
 	}

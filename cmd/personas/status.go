@@ -47,6 +47,8 @@ type personaLine struct {
 	Quotes       int                   `json:"quotes"`
 	SourceKinds  []research.SourceKind `json:"source_kinds"`
 	Claims       int                   `json:"claims"`
+	Worded       string                `json:"worded,omitempty"`    // the name somebody worded
+	WordedBy     string                `json:"worded_by,omitempty"` // the model, or "person"
 }
 
 func countsOf(ed *research.Edition) statusCounts {
@@ -74,6 +76,9 @@ func personaLines(ed *research.Edition) []personaLine {
 		out[i] = personaLine{Ref: p.Ref, Name: p.Name, Origin: p.Origin, Type: p.Type, Rank: p.Rank, Status: p.Status,
 			Confidence: p.Grounding.Word(), Participants: len(p.Members), Of: p.Of, Quotes: p.Quotes,
 			SourceKinds: orEmpty(p.SourceKinds), Claims: len(p.Claims)}
+		if p.Wording != nil {
+			out[i].Worded, out[i].WordedBy = p.Wording.Name, p.Wording.By
+		}
 	}
 	return out
 }
@@ -248,7 +253,7 @@ func (a *app) printThemes(ed *research.Edition, most int) {
 	quotes := quotesByRef(ed)
 	a.printf("\nTHEMES, in participants' own words (%d; %d of %d quotes in none)\n", len(ed.Themes), ed.Counts.Unassigned, ed.Counts.Quotes)
 	for _, t := range firstFew(ed.Themes, most) {
-		a.printf("  %s · %s of %d people · %s", quoted(t), count(t.Participants, "person", "people"), ed.Counts.Participants, plural(len(t.Members), "quote"))
+		a.printf("  %s · %s of %d people · %s", called(t), count(t.Participants, "person", "people"), ed.Counts.Participants, plural(len(t.Members), "quote"))
 		if t.LargestVoice > research.OneVoice {
 			a.printf(" · mostly one voice")
 		}
@@ -277,6 +282,14 @@ func quoted(t research.Theme) string {
 		return "“" + t.Label + "”"
 	}
 	return t.Label
+}
+
+// called is a theme's label behind the name a model gave it, where one did.
+func called(t research.Theme) string {
+	if t.Naming == nil || t.Naming.Name == "" {
+		return quoted(t)
+	}
+	return t.Naming.Name + ": " + quoted(t) + " (named by " + t.Naming.By + ")"
 }
 
 // flat puts a quote on one line; only white space changes.
@@ -323,7 +336,14 @@ func (a *app) printPersonas(ed *research.Edition) {
 	}
 	a.printf("\nDRAFTS, not reviewed\n")
 	for _, p := range personaLines(ed) {
-		a.printf("  %s  %s · %d of %d participants · %s · %s · %s\n", p.Ref, p.Name, p.Participants, p.Of,
-			plural(p.Quotes, "quote"), plural(p.Claims, "evidence card"), p.Confidence)
+		name, claims := p.Name, plural(p.Claims, "evidence card")
+		if p.WordedBy != "" {
+			claims = plural(p.Claims, "claim") + ", written by " + p.WordedBy
+		}
+		if p.Worded != "" {
+			name = p.Worded + " (" + p.Name + ")"
+		}
+		a.printf("  %s  %s · %d of %d participants · %s · %s · %s\n", p.Ref, name, p.Participants, p.Of,
+			plural(p.Quotes, "quote"), claims, p.Confidence)
 	}
 }
