@@ -231,15 +231,16 @@ func TestCSV(t *testing.T) {
 // In Markdown no text opens HTML, a link, a picture or code, and lines that
 // begin a block are the templates' own.
 func TestMarkdownIsInert(t *testing.T) {
-	files, err := render(hostile(t), Markdown, open)
-	if err != nil {
-		t.Fatal(err)
+	var files []page
+	for _, ed := range []*research.Edition{hostile(t), poisoned(t, wordedPdpilot(t, passages))} {
+		for _, format := range []Format{Markdown, Methods} {
+			pages, err := render(ed, format, open)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files = append(files, pages...)
+		}
 	}
-	methods, err := render(hostile(t), Methods, open)
-	if err != nil {
-		t.Fatal(err)
-	}
-	files = append(files, methods...)
 	own := regexp.MustCompile(`\]\((persona-[a-z0-9-]+|whole-sample)\.md\)`)
 	acts := regexp.MustCompile("<|[^\\\\]`|[^\\\\]\\]\\(|[^\\\\]!\\[|[a-z]://|[^\\\\]~~|\x1b|\x00")
 	block := regexp.MustCompile(`^\s*(=+|-{3,}|\+ |#{4,})`)
@@ -258,14 +259,15 @@ func TestMarkdownIsInert(t *testing.T) {
 
 // A terminal is told nothing but text.
 func TestTextIsInert(t *testing.T) {
-	ed := hostile(t)
-	for _, p := range ed.Personas {
-		var b bytes.Buffer
-		if err := Persona(&b, ed, p.Ref, Text); err != nil {
-			t.Fatal(err)
-		}
-		if bytes.ContainsAny(b.Bytes(), "\x00\x1b\x7f\r\t\u202e") {
-			t.Error("a control character reaches the terminal")
+	for _, ed := range []*research.Edition{hostile(t), poisoned(t, wordedPdpilot(t, passages))} {
+		for _, p := range ed.Personas {
+			var b bytes.Buffer
+			if err := Persona(&b, ed, p.Ref, Text); err != nil {
+				t.Fatal(err)
+			}
+			if bytes.ContainsAny(b.Bytes(), "\x00\x1b\x7f\r\t\u202e") {
+				t.Error("a control character reaches the terminal")
+			}
 		}
 	}
 }

@@ -23,9 +23,10 @@ var payloads = []string{
 
 // hostile is the small study with a payload in every word that somebody else
 // could have written, and a document whose every turn is one.
-func hostile(t testing.TB) *research.Edition {
+func hostile(t testing.TB) *research.Edition { return poisoned(t, pdpilot(t, passages)) }
+
+func poisoned(t testing.TB, ed *research.Edition) *research.Edition {
 	t.Helper()
-	ed := pdpilot(t, passages)
 	hostileDocument(t, ed)
 	next := 0
 	poison(reflect.ValueOf(ed).Elem(), &next)
@@ -81,6 +82,10 @@ func poison(v reflect.Value, next *int) {
 				continue
 			}
 			poison(v.Field(i), next)
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			poison(v.Elem(), next)
 		}
 	case reflect.Slice:
 		if v.Type().Elem().Kind() != reflect.Uint8 {

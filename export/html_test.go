@@ -93,11 +93,12 @@ func pages(t *testing.T) []sheetOf {
 	t.Helper()
 	sheets.once.Do(func() {
 		for name, ed := range map[string]*research.Edition{
-			"small":   pdpilot(t, passages),
-			"worded":  wordedPdpilot(t, passages),
-			"hostile": hostile(t),
-			"survey":  survey(t, madeAnswers(t, 280, 6)),
-			"empty":   {Study: research.Study{Ref: "s-x", Name: "nothing yet"}, Draft: true},
+			"small":         pdpilot(t, passages),
+			"worded":        wordedPdpilot(t, passages),
+			"hostile":       hostile(t),
+			"hostile words": poisoned(t, wordedPdpilot(t, passages)),
+			"survey":        survey(t, madeAnswers(t, 280, 6)),
+			"empty":         {Study: research.Study{Ref: "s-x", Name: "nothing yet"}, Draft: true},
 		} {
 			files, err := render(ed, HTML, open)
 			if err != nil {

@@ -78,6 +78,10 @@ func plant(v reflect.Value, field, said string) (n int) {
 			}
 			n += plant(v.Field(i), f.Name, said)
 		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			n += plant(v.Elem(), field, said)
+		}
 	case reflect.Slice:
 		for i := range min(v.Len(), 40) {
 			n += plant(v.Index(i), field, said)
@@ -113,7 +117,18 @@ func TestNothingUnmaskedIsExportedOfWordings(t *testing.T) {
 	w := reflect.ValueOf(*ed.Personas[0].Wording)
 	for i := range w.NumField() {
 		if w.Field(i).IsZero() {
-			t.Errorf("nothing was planted in %s", w.Type().Field(i).Name)
+			t.Errorf("there is no %s to plant in", w.Type().Field(i).Name)
+		}
+	}
+	for _, l := range ed.Personas[0].Wording.Lines() {
+		if !strings.Contains(l.Text, secrets[0]) {
+			t.Errorf("nothing was planted in a sentence of %s", l.Part)
+		}
+	}
+	for what, words := range map[string]string{"name": ed.Personas[0].Wording.Name, "reason": ed.Personas[0].Claims[0].Because.Text,
+		"theme": ed.Themes[0].Naming.Description, "end": ed.Themes[0].Naming.Ends[1].Name, "proposal": ed.ThemeProposals[1].Because} {
+		if !strings.Contains(words, secrets[0]) {
+			t.Errorf("nothing was planted in the %s", what)
 		}
 	}
 }

@@ -142,6 +142,7 @@ type spectrum struct {
 	ID     string
 	Label  label
 	Called *naming
+	Named  string // "named by …", where it or its ends are
 	Note   string
 	Points []point // a mark a person, where people are few
 	Levels int     // how high the marks are stacked
@@ -210,6 +211,9 @@ func (p *pen) spectrumView(sp *research.Spectrum) *spectrum {
 	v := &spectrum{ID: "s-" + string(sp.Theme), Label: label{Text: p.say(sp.Label)}, Note: p.spectrumNote(sp)}
 	if t := p.theme[sp.Theme]; t != nil {
 		v.Label, v.Called = p.themeLabel(t), p.naming(t)
+		if t.Naming != nil {
+			v.Named = "named by " + p.say(t.Naming.By)
+		}
 	}
 	positions := slices.Clone(sp.Positions)
 	slices.SortStableFunc(positions, func(a, b research.Position) int { return cmp.Compare(a.At, b.At) })
@@ -251,8 +255,7 @@ func (p *pen) spectrumView(sp *research.Spectrum) *spectrum {
 // ends are how the two ends of a spectrum are called.
 func (p *pen) ends(sp *research.Spectrum) (one, other string) {
 	if t := p.theme[sp.Theme]; t != nil && t.Naming != nil && len(t.Naming.Ends) == 2 {
-		by := " (named by " + p.say(t.Naming.By) + ")"
-		return p.say(t.Naming.Ends[0].Name) + by, p.say(t.Naming.Ends[1].Name) + by
+		return p.say(t.Naming.Ends[0].Name), p.say(t.Naming.Ends[1].Name)
 	}
 	return "one end", "the other end"
 }

@@ -124,3 +124,24 @@ func TestDissentWithoutRoomIsNotDenied(t *testing.T) {
 		t.Error(text[:2000])
 	}
 }
+
+// A theme that a model named keeps its label in people's words beside the name,
+// and says who named it; so do the ends of its spectrum.
+func TestThemesSayWhoNamedThem(t *testing.T) {
+	t.Parallel()
+	for _, format := range []Format{HTML, Markdown} {
+		files, err := render(wordedPdpilot(t, passages), format, open)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(strings.Fields(regexp.MustCompile("<[^>]*>").ReplaceAllString(string(files[0].body), " ")), " ")
+		for _, want := range []string{"Whether single-case curves are read", "ICE plots", "named by " + writer, "leaves them out, sounds critical", "reads both, sounds approving", "Who reads a curve a case beside the mean"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not say %q", format, want)
+			}
+		}
+		if strings.Contains(text, "the ends are not named yet") {
+			t.Errorf("%s says of named ends that they are not", format)
+		}
+	}
+}
