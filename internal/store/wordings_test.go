@@ -166,7 +166,7 @@ func TestWithoutAWordingThereIsNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	sh := w.shown(t)
-	if sh.Personas[0].Wording != nil || sh.Themes[0].Naming != nil || sh.Proposals != nil && len(sh.Proposals) > 0 {
+	if sh.Personas[0].Wording != nil || sh.Themes[0].Naming != nil || len(sh.Proposals) > 0 {
 		t.Errorf("wording %+v, naming %+v, proposals %+v", sh.Personas[0].Wording, sh.Themes[0].Naming, sh.Proposals)
 	}
 	if c := sh.Personas[0].Claims[0]; c.Because != nil || c.Check != (research.Check{}) || c.Text != "" {
