@@ -23,6 +23,7 @@ type worded struct {
 	Recognise []cited
 	Rows      []statement
 	NoRows    string
+	More      string // claims for which there was no room
 	Dissent   []passage
 	NoDissent string // where none is shown
 	Everyone  []statement
@@ -66,7 +67,7 @@ type wordedPart struct {
 // included; what finds no room stands behind it.
 const (
 	pageWords      = 450
-	pageHeadings   = 62 // words of ours that stand there whatever is told
+	pageHeadings   = 50 // words of ours that stand there whatever is told
 	frontRecognise = 2
 	frontOurs      = 4
 	frontEveryone  = 2
@@ -239,7 +240,9 @@ func tableClaims(g *research.Persona) (out []*research.Claim) {
 // frontRows are the claims of the front page, those that hold for everyone apart.
 // What its quotes do not carry is not on it.
 func (p *pen) frontRows(g *research.Persona, v *worded, room *pageRoom) {
-	told := -1
+	const leftOut = 15 // words that say how many claims have no room
+	told, more := -1, 0
+	*room -= leftOut
 	for _, c := range tableClaims(g) {
 		line := headOf(c.Facet)
 		head := frontHeads[line].head
@@ -248,9 +251,16 @@ func (p *pen) frontRows(g *research.Persona, v *worded, room *pageRoom) {
 		}
 		if s := p.statement(g, c, head); room.fits(s.Text, s.Said, s.Note, head) {
 			v.Rows, told = append(v.Rows, s), line
+		} else {
+			more++
 		}
 	}
-	if len(v.Rows) == 0 {
+	if more > 0 {
+		v.More = "and " + count(more, "claim") + " more, for which there is no room here: see the evidence"
+	} else {
+		*room += leftOut
+	}
+	if len(v.Rows)+more == 0 {
 		v.NoRows = "No claim stands that its quotes carry."
 	}
 	blocked := 0
@@ -265,10 +275,11 @@ func (p *pen) frontRows(g *research.Persona, v *worded, room *pageRoom) {
 		}
 	}
 	if n := blocked; n > 0 {
-		v.Blocked = fmt.Sprintf("%s not on this page: their quotes do not carry them.", count(n, "claim"))
+		v.Blocked = fmt.Sprintf("%s are not on this page: their quotes do not carry them.", count(n, "claim"))
 		if n == 1 {
 			v.Blocked = "1 claim is not on this page: its quotes do not carry it."
 		}
+		room.fits(v.Blocked)
 	}
 }
 

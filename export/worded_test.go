@@ -44,6 +44,9 @@ func TestWordedFrontPageStaysOnePage(t *testing.T) {
 	if n := frontWordsOf(t, ed); n > pageWords {
 		t.Errorf("the front page has %d words, where it may have %d", n, pageWords)
 	}
+	if !strings.Contains(wordedFiles(t, ed, Text), "more, for which there is no room here") {
+		t.Error("claims without room are left out without a word")
+	}
 }
 
 // wordedFiles are the worded study in a format: its files, and the group as it is
