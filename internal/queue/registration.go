@@ -4,13 +4,13 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"net"
 	"os"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
+
+	"personas/internal/store"
 )
 
 // workerLock is the first half of a worker's advisory lock; the second is its id.
@@ -29,8 +29,8 @@ type registration struct {
 
 // register writes the row and takes the lock before anybody can see the row, so
 // a row without a lock is always a worker that is gone.
-func register(ctx context.Context, pool *pgxpool.Pool) (*registration, error) {
-	conn, err := pgx.ConnectConfig(ctx, lockConnection(pool.Config().ConnConfig))
+func register(ctx context.Context, st *store.Store) (*registration, error) {
+	conn, err := st.Lasting(ctx, "personas worker")
 	if err != nil {
 		return nil, fmt.Errorf("registering a worker: %w", err)
 	}
@@ -50,19 +50,6 @@ func register(ctx context.Context, pool *pgxpool.Pool) (*registration, error) {
 		return nil, fmt.Errorf("registering a worker: %w", err)
 	}
 	return r, nil
-}
-
-// lockConnection lets both ends of the lock's connection notice within some
-// seconds that the other's machine is gone; a dead process they notice at once.
-func lockConnection(cfg *pgx.ConnConfig) *pgx.ConnConfig {
-	const idle, interval, count = 3 * time.Second, time.Second, 4
-	keepalive := net.KeepAliveConfig{Enable: true, Idle: idle, Interval: interval, Count: count}
-	cfg.DialFunc = (&net.Dialer{KeepAliveConfig: keepalive}).DialContext
-	cfg.RuntimeParams["tcp_keepalives_idle"] = fmt.Sprint(int(idle.Seconds()))
-	cfg.RuntimeParams["tcp_keepalives_interval"] = fmt.Sprint(int(interval.Seconds()))
-	cfg.RuntimeParams["tcp_keepalives_count"] = fmt.Sprint(count)
-	cfg.RuntimeParams["application_name"] = "personas worker"
-	return cfg
 }
 
 // clientID names a worker: where it runs, and at random, since River must never

@@ -22,7 +22,7 @@ type session struct {
 }
 
 func (w *Worker) openSession(ctx context.Context) (*session, error) {
-	reg, err := register(ctx, w.store.Pool())
+	reg, err := register(ctx, w.store)
 	if err != nil {
 		return nil, err
 	}
