@@ -162,6 +162,8 @@ var ofStudy = []string{
 	`DELETE FROM reading_participant r USING unit u WHERE u.id = r.step_id AND u.study_id = $1`,
 	`DELETE FROM reading r USING unit u WHERE u.id = r.step_id AND u.study_id = $1`,
 	`DELETE FROM step s USING unit u WHERE u.id = s.unit_id AND u.study_id = $1`,
+	`DELETE FROM model_call WHERE study_id = $1`,
+	`DELETE FROM budget b USING run r WHERE r.id = b.run_id AND r.study_id = $1`,
 	`DELETE FROM run_unit x USING run r WHERE r.id = x.run_id AND r.study_id = $1`,
 	`DELETE FROM run_stage x USING run r WHERE r.id = x.run_id AND r.study_id = $1`,
 	`DELETE FROM run WHERE study_id = $1`,

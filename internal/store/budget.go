@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Budget is what a run may spend, and what it has spent or reserved. Of a limit
+// that is 0 there is none.
+type Budget struct {
+	USD        float64 `json:"usd,omitempty"`
+	Tokens     int     `json:"tokens,omitempty"`
+	UsedUSD    float64 `json:"used_usd"`
+	UsedTokens int     `json:"used_tokens"`
+}
+
+// OverBudget says that a call would go beyond what is left of a budget.
+type OverBudget struct{ Limit string } // "5.00 USD", "200,000 tokens"
+
+func (e *OverBudget) Error() string { return "the budget of " + e.Limit + " is used up" }
+
+// ErrUnpriced says that a budget of money cannot be kept, since nobody knows
+// what a call costs.
+var ErrUnpriced = errors.New("the price is not known")
+
+// SetBudget limits what a run may spend; a limit of 0 is none.
+func (tx *Tx) SetBudget(ctx context.Context, run int64, usd float64, tokens int) error {
+	if usd == 0 && tokens == 0 {
+		return nil
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO budget (run_id, usd, tokens) VALUES ($1, nullif($2::float8, 0), nullif($3::bigint, 0))`, run, usd, tokens)
+	return err
+}
+
+// Budget reads the budget of a run; ok is false where it has none.
+func (s *Store) Budget(ctx context.Context, run int64) (b Budget, ok bool, err error) {
+	return budgetOf(ctx, s.pool, run)
+}
+
+func budgetOf(ctx context.Context, q querier, run int64) (b Budget, ok bool, err error) {
+	rows, err := q.Query(ctx, `
+		SELECT coalesce(usd, 0)::float8, coalesce(tokens, 0), used_usd::float8, used_tokens FROM budget WHERE run_id = $1`, run)
+	if err != nil {
+		return b, false, err
+	}
+	b, err = pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[Budget])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return b, false, nil
+	}
+	return b, err == nil, err
+}
+
+// reserve takes what a claimed call may take at most from the budget of its run.
+func (tx *Tx) reserve(ctx context.Context, claim int64, most Spent) error {
+	var run int64
+	err := tx.QueryRow(ctx, `
+		UPDATE budget b SET used_tokens = used_tokens + c.reserved_tokens, used_usd = used_usd + c.reserved_usd
+		  FROM model_call c WHERE c.id = $1 AND b.run_id = c.run_id
+		RETURNING b.run_id`, claim).Scan(&run)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil // it has none
+	}
+	if err != nil {
+		return err
+	}
+	b, _, err := budgetOf(ctx, tx, run)
+	switch {
+	case err != nil:
+		return err
+	case b.USD > 0 && !most.Priced:
+		return ErrUnpriced
+	case b.USD > 0 && b.UsedUSD > b.USD:
+		return &OverBudget{Limit: dollars(b.USD)}
+	case b.Tokens > 0 && b.UsedTokens > b.Tokens:
+		return &OverBudget{Limit: thousands(b.Tokens) + " tokens"}
+	}
+	return nil
+}
+
+// dollars writes an amount with cents, and with more where it has more.
+func dollars(usd float64) string {
+	s := strconv.FormatFloat(usd, 'f', -1, 64)
+	if _, cents, _ := strings.Cut(s, "."); len(cents) < 2 {
+		s = strconv.FormatFloat(usd, 'f', 2, 64)
+	}
+	return s + " USD"
+}
+
+// thousands writes a number with a comma between its groups of three digits.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
