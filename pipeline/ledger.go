@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"personas/internal/llm"
 	"personas/internal/store"
@@ -77,4 +78,39 @@ func (c *claim) Settle(ctx context.Context, r llm.Reply) error {
 // Release is llm.Claim's.
 func (c *claim) Release(ctx context.Context, spent llm.Usage) error {
 	return c.caller.ReleaseCall(ctx, c.id, store.Spent(spent))
+}
+
+// Limits are shared with every process that asks the same servers and works on
+// the same database.
+func (l *Ledger) Limits(r store.Rates) llm.Limits {
+	return limits{l.caller.Limits(r)}
+}
+
+type limits struct{ shared *store.Limits }
+
+// Acquire is llm.Limits's.
+func (l limits) Acquire(ctx context.Context, server string, tokens int) (func(llm.Outcome), error) {
+	release, err := l.shared.Acquire(ctx, server, tokens)
+	if err != nil {
+		return nil, err
+	}
+	return func(o llm.Outcome) {
+		const patience = 10 * time.Second
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience) // the call is over, whoever asked for it is gone or not
+		defer cancel()
+		_ = release(ctx, store.Outcome{Tokens: o.Tokens, RetryAfter: leftAlone(o),
+			Said: store.Rates{RequestsPerMinute: o.Said.Requests, TokensPerMinute: o.Said.Tokens}}) // what is not written down now is with the next call
+	}, nil
+}
+
+// leftAlone is for how long the server wants to be asked nothing.
+func leftAlone(o llm.Outcome) time.Duration {
+	pause := o.RetryAfter
+	if o.Said.RemainingRequests < 0 {
+		pause = max(pause, o.Said.ResetRequests)
+	}
+	if o.Said.RemainingTokens < 0 {
+		pause = max(pause, o.Said.ResetTokens)
+	}
+	return pause
 }

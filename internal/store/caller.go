@@ -21,10 +21,22 @@ type Caller struct {
 	mu   sync.Mutex
 	conn *pgx.Conn // nil until the first call
 	id   int32
+
+	counting sync.Mutex
+	held     map[string]int // calls in flight, by server
 }
 
 // Caller returns a caller that connects when it makes its first call. Close it.
-func (s *Store) Caller() *Caller { return &Caller{store: s} }
+func (s *Store) Caller() *Caller { return &Caller{store: s, held: map[string]int{}} }
+
+// hold changes the number of calls that the caller has in flight at a server,
+// and returns it.
+func (c *Caller) hold(server string, change int) int {
+	c.counting.Lock()
+	defer c.counting.Unlock()
+	c.held[server] += change
+	return c.held[server]
+}
 
 // Close gives the caller's lock up. No call of it may be in flight.
 func (c *Caller) Close() {
@@ -75,6 +87,9 @@ func (c *Caller) register(ctx context.Context, lost int32) (err error) {
 		return err
 	}
 	if _, err := conn.Exec(ctx, `UPDATE model_call SET caller = $1 WHERE caller = $2 AND state = 'in_flight'`, id, lost); err != nil {
+		return err
+	}
+	if _, err := conn.Exec(ctx, `UPDATE model_lease SET caller = $1 WHERE caller = $2`, id, lost); err != nil {
 		return err
 	}
 	_, err = conn.Exec(ctx, `

@@ -58,3 +58,25 @@ CREATE TABLE budget (
     used_tokens bigint NOT NULL DEFAULT 0,
     CONSTRAINT a_budget_is_of_money_or_of_tokens CHECK (usd IS NOT NULL OR tokens IS NOT NULL)
 );
+
+-- What a server still takes within its limits, of requests and of tokens, as its
+-- callers reckon together.
+CREATE TABLE model_server (
+    server        text PRIMARY KEY,
+    requests      float8 NOT NULL DEFAULT 0,   -- in the bucket
+    tokens        float8 NOT NULL DEFAULT 0,   -- in the bucket; below 0 after a large call
+    filled_at     timestamptz,                 -- NULL: both are full
+    not_before    timestamptz,                 -- the server asked to be left alone until then
+    said_requests int NOT NULL DEFAULT 0,      -- a minute, as the server says; 0: it does not
+    said_tokens   int NOT NULL DEFAULT 0
+);
+
+-- The calls that each caller has in flight. Those of a caller that is gone count
+-- no more.
+CREATE TABLE model_lease (
+    server        text NOT NULL REFERENCES model_server,
+    caller        int NOT NULL,
+    held          int NOT NULL CONSTRAINT a_lease_is_given_back_once CHECK (held >= 0),
+    waiting_until timestamptz,                 -- it found no place; who holds more gives way
+    PRIMARY KEY (server, caller)
+);
