@@ -71,6 +71,10 @@ func (p *Pipeline) Run(ctx context.Context, o Options) (Report, error) {
 	if err := p.index(ctx, rep, set.Embedding); err != nil {
 		return rep, err
 	}
+	var m meter
+	if err := m.read(context.WithoutCancel(ctx), p.store, rep.Study.ID, &rep.Run); err != nil {
+		return rep, err
+	}
 	rep.Study, err = p.store.StudyByID(context.WithoutCancel(ctx), rep.Study.ID)
 	return rep, err
 }
@@ -155,6 +159,7 @@ func (p *Pipeline) work(ctx context.Context, row store.RunRow, progress func(res
 func (p *Pipeline) watch(ctx context.Context, row store.RunRow, progress func(research.Run)) error {
 	tick := time.NewTicker(pollEvery)
 	defer tick.Stop()
+	var m meter
 	for {
 		select {
 		case <-ctx.Done():
@@ -166,6 +171,9 @@ func (p *Pipeline) watch(ctx context.Context, row store.RunRow, progress func(re
 			return err
 		}
 		if progress != nil {
+			if err := m.read(ctx, p.store, row.StudyID, &now.Run); err != nil {
+				return err
+			}
 			progress(now.Run)
 		}
 		if now.State != research.RunRunning {

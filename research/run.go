@@ -79,7 +79,7 @@ const (
 )
 
 // StageProgress is how far a stage of a run has come. Units that were done by an
-// earlier run are skipped, not done.
+// earlier run are skipped, not done. Calls are those of language models.
 type StageProgress struct {
 	Stage   Stage   `json:"stage"`
 	Units   int     `json:"units"`
@@ -87,6 +87,8 @@ type StageProgress struct {
 	Skipped int     `json:"skipped"`
 	Failed  int     `json:"failed"`
 	Seconds float64 `json:"seconds"`
+	Calls   int     `json:"calls"`
+	CostUSD float64 `json:"cost_usd"` // as far as prices are known
 }
 
 // Run is one execution of the pipeline over a study.

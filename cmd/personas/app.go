@@ -110,7 +110,7 @@ func (a *app) command() *cobra.Command {
 	f.Int64Var(&a.seed, "seed", 1, "seed of everything that draws at random")
 	root.AddCommand(a.runCommand(), a.statusCommand(), a.documentsCommand(), a.textCommand(), a.participantsCommand(),
 		a.quotesCommand(), a.themesCommand(), a.spectraCommand(), a.matrixCommand(), a.speakersCommand(),
-		a.candidatesCommand(), a.traceCommand(), a.searchCommand(), a.listCommand(), a.showCommand(), a.coverageCommand(),
+		a.candidatesCommand(), a.traceCommand(), a.searchCommand(), a.listCommand(), a.showCommand(), a.coverageCommand(), a.usageCommand(),
 		a.exportCommand(), a.workerCommand(), a.doctorCommand(), a.dbCommand(),
 		a.embedderCommand(), a.evalCommand())
 	return root

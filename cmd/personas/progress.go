@@ -16,7 +16,7 @@ func (a *app) jsonProgress() func(research.Run) {
 				continue
 			}
 			last[s.Stage] = done
-			line := progressJSON{Stage: s.Stage, Done: done, Total: s.Units, Elapsed: s.Seconds}
+			line := progressJSON{Stage: s.Stage, Done: done, Total: s.Units, Elapsed: s.Seconds, Calls: s.Calls, Cost: s.CostUSD}
 			if left, ok := eta(s); ok {
 				line.ETA = &left
 			}

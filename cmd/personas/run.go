@@ -121,17 +121,6 @@ type runJSON struct {
 	Model modelUse `json:"model"`
 }
 
-// modelUse is what language models were used for; nothing yet.
-type modelUse struct {
-	Name         string  `json:"name"`
-	Calls        int     `json:"calls"`
-	Cached       int     `json:"cached"`
-	Retries      int     `json:"retries"`
-	InputTokens  int     `json:"input_tokens"`
-	OutputTokens int     `json:"output_tokens"`
-	CostUSD      float64 `json:"cost_usd"`
-}
-
 func (a *app) reportRun(ctx context.Context, st *store.Store, rep pipeline.Report, took time.Duration) error {
 	o, err := pipeline.OverviewOf(ctx, st, rep.Study)
 	if err != nil {
@@ -140,14 +129,18 @@ func (a *app) reportRun(ctx context.Context, st *store.Store, rep pipeline.Repor
 	for _, w := range rep.Scan.Warnings {
 		o.Warnings = append(o.Warnings, w.Where+": "+w.Message)
 	}
+	uses, err := st.UsesOfRun(ctx, rep.Study.ID, rep.Run.Ref)
+	if err != nil {
+		return err
+	}
 	if a.json {
 		err := a.object(runJSON{Study: rep.Study.Name, Run: rep.Run.Ref, State: rep.Run.State, Reason: rep.Run.Reason,
-			Seconds: took.Seconds(), Stages: rep.Run.Stages, statusCounts: countsOf(&o.Edition)})
+			Seconds: took.Seconds(), Stages: rep.Run.Stages, statusCounts: countsOf(&o.Edition), Model: modelUseOf(uses)})
 		if err != nil {
 			return err
 		}
 	} else {
-		a.printRun(o, rep, took)
+		a.printRun(o, rep, uses, took)
 	}
 	return runError(rep, &o.Edition)
 }
@@ -169,7 +162,7 @@ func runError(rep pipeline.Report, ed *research.Edition) error {
 	return nil
 }
 
-func (a *app) printRun(o *pipeline.Overview, rep pipeline.Report, took time.Duration) {
+func (a *app) printRun(o *pipeline.Overview, rep pipeline.Report, uses []store.Use, took time.Duration) {
 	a.printf("%s: %s in %s\n", rep.Study.Name, rep.Run.State, round(took))
 	if line := rep.Scan.String(); line != "" {
 		a.printf("files: %s\n", line)
@@ -178,6 +171,9 @@ func (a *app) printRun(o *pipeline.Overview, rep pipeline.Report, took time.Dura
 	a.printThemes(&o.Edition, 12)
 	a.printStructure(&o.Edition)
 	a.printPersonas(&o.Edition)
+	if len(uses) > 0 {
+		a.printf("\nlanguage models: %s\n", modelUseOf(uses))
+	}
 	a.printf("\nnext: personas show, personas search TEXT, personas export --format html --study %s\n", rep.Study.Name)
 }
 
@@ -201,11 +197,11 @@ func (a *app) progress(jsonLines bool) func(research.Run) {
 			over := s.Done+s.Skipped == s.Units
 			switch {
 			case a.terminal && over:
-				fmt.Fprintf(a.stderr, "\r\x1b[K%-10s %d of %d, %.1f s\n", s.Stage, s.Done+s.Skipped, s.Units, s.Seconds)
+				fmt.Fprintf(a.stderr, "\r\x1b[K%-10s %d of %d, %.1f s%s\n", s.Stage, s.Done+s.Skipped, s.Units, s.Seconds, callsText(s))
 			case a.terminal:
-				fmt.Fprintf(a.stderr, "\r\x1b[K%-10s %s %d of %d%s", s.Stage, bar(s), s.Done+s.Skipped, s.Units, etaText(s))
+				fmt.Fprintf(a.stderr, "\r\x1b[K%-10s %s %d of %d%s", s.Stage, bar(s), s.Done+s.Skipped, s.Units, callsText(s)+etaText(s))
 			case over:
-				fmt.Fprintf(a.stderr, "%-10s %d of %d, %.1f s\n", s.Stage, s.Done+s.Skipped, s.Units, s.Seconds)
+				fmt.Fprintf(a.stderr, "%-10s %d of %d, %.1f s%s\n", s.Stage, s.Done+s.Skipped, s.Units, s.Seconds, callsText(s))
 			}
 		}
 	}

@@ -89,7 +89,7 @@ type statusJSON struct {
 	Shown   *store.Generation `json:"shown"` // nil before the first run has ended
 	Runs    []research.Run    `json:"runs"`
 	Workers []store.WorkerRow `json:"workers"`
-	Budget  struct{}          `json:"budget"` // nothing is spent: no language model is used
+	Budget  budgetJSON        `json:"budget"`
 }
 
 func (a *app) statusCommand() *cobra.Command {
@@ -115,8 +115,12 @@ func (a *app) status(ctx context.Context, st *store.Store, study store.StudyRow)
 	if err != nil {
 		return err
 	}
+	budget, err := budgetOf(ctx, st, runs)
+	if err != nil {
+		return err
+	}
 	if a.json {
-		j := statusJSON{Study: study.Name, statusCounts: countsOf(&o.Edition), Shown: shown, Runs: []research.Run{}, Workers: orEmpty(workers)}
+		j := statusJSON{Study: study.Name, statusCounts: countsOf(&o.Edition), Shown: shown, Runs: []research.Run{}, Workers: orEmpty(workers), Budget: budget}
 		for _, r := range runs {
 			j.Runs = append(j.Runs, r.Run)
 		}
@@ -130,6 +134,7 @@ func (a *app) status(ctx context.Context, st *store.Store, study store.StudyRow)
 	for _, r := range firstFew(runs, 5) {
 		a.printf("  %s  %s  %s\n", r.Started.Format("2006-01-02 15:04:05"), r.Ref, runLine(r.Run))
 	}
+	a.printBudget(budget)
 	if shown != nil {
 		a.printf("shown: what run %s found\n", shown.Run)
 	}

@@ -35,7 +35,14 @@ type Spent struct {
 	Priced                    bool    // the price was known for all of it
 }
 
-func (s Spent) tokens() int { return s.InputTokens + s.OutputTokens }
+// Tokens are those of the question and of the answer.
+func (s Spent) Tokens() int { return s.InputTokens + s.OutputTokens }
+
+// Plus adds what other calls took.
+func (s Spent) Plus(o Spent) Spent {
+	return Spent{Calls: s.Calls + o.Calls, Retries: s.Retries + o.Retries, InputTokens: s.InputTokens + o.InputTokens,
+		OutputTokens: s.OutputTokens + o.OutputTokens, CostUSD: s.CostUSD + o.CostUSD, Priced: s.Priced && o.Priced}
+}
 
 // ModelReply is what a call brought.
 type ModelReply struct {
@@ -120,8 +127,13 @@ func (c *Caller) tryCall(ctx context.Context, id int32, call ModelCall) (claim i
 	if Constraint(err) == "a_call_of_a_stage_is_of_a_run" {
 		err = ErrRunOver
 	}
-	if err != nil || claim != 0 || kept != nil {
-		return claim, kept, err
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return 0, nil, errors.Join(err, c.forgetClaim(ctx, claim))
+	case err != nil:
+		return 0, nil, err
+	case claim != 0 || kept != nil:
+		return claim, kept, nil
 	}
 	freed, err := c.store.freeDead(ctx, call)
 	switch {
@@ -131,6 +143,21 @@ func (c *Caller) tryCall(ctx context.Context, id int32, call ModelCall) (claim i
 		return 0, nil, errRaced
 	}
 	return 0, nil, errInFlight
+}
+
+// forgetClaim gives up what was claimed by a transaction that was interrupted,
+// and may have been committed all the same.
+func (c *Caller) forgetClaim(ctx context.Context, claim int64) error {
+	if claim == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	err := c.ReleaseCall(ctx, claim, Spent{Priced: true})
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // inShortTx runs f in a transaction that keeps others waiting: the server ends
@@ -167,7 +194,7 @@ func (tx *Tx) claimCall(ctx context.Context, caller int32, call ModelCall) (id i
 		left = time.Until(end)
 	}
 	args := call.callRow(caller, "in_flight")
-	args["seconds"], args["tokens"], args["usd"] = (left + giveUp).Seconds(), call.Reserve.tokens(), call.Reserve.CostUSD
+	args["seconds"], args["tokens"], args["usd"] = (left + giveUp).Seconds(), call.Reserve.Tokens(), call.Reserve.CostUSD
 	err = tx.QueryRow(ctx, insertCall+`clock_timestamp() + make_interval(secs => @seconds), NULL, @tokens, @usd::float8
 		 WHERE NOT EXISTS (SELECT FROM model_call WHERE study_id = @study AND fingerprint = @fingerprint AND state = 'kept')
 		ON CONFLICT (study_id, fingerprint) WHERE state = 'in_flight' DO NOTHING RETURNING id`, args).Scan(&id)

@@ -77,7 +77,7 @@ func (b *books) settle(id int64, reply string, spent store.Spent) {
 // use is the one line of the run's usage.
 func (b *books) use() store.Use {
 	b.tb.Helper()
-	uses, err := b.store.UsesOfRun(b.tb.Context(), b.study.ID, b.run.ID)
+	uses, err := b.store.UsesOfRun(b.tb.Context(), b.study.ID, b.run.Ref)
 	if err != nil || len(uses) != 1 {
 		b.tb.Fatalf("%d lines of usage, error %v; want 1", len(uses), err)
 	}

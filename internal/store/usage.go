@@ -20,14 +20,24 @@ type Use struct {
 	Lost     int // calls of processes that died: what they took is not known
 }
 
+// Total adds uses up. Where there are none, their price is known: nothing.
+func Total(uses []Use) Use {
+	all := Use{Spent: Spent{Priced: true}}
+	for _, u := range uses {
+		all.Spent = all.Plus(u.Spent)
+		all.Cached, all.InFlight, all.Lost = all.Cached+u.Cached, all.InFlight+u.InFlight, all.Lost+u.Lost
+	}
+	return all
+}
+
 // Uses reads what a study used models for, the latest run first.
 func (s *Store) Uses(ctx context.Context, study int64) ([]Use, error) {
 	return s.uses(ctx, `c.study_id = $1`, study)
 }
 
 // UsesOfRun reads what a run of a study used models for.
-func (s *Store) UsesOfRun(ctx context.Context, study, run int64) ([]Use, error) {
-	return s.uses(ctx, `c.study_id = $1 AND c.run_id = $2`, study, run)
+func (s *Store) UsesOfRun(ctx context.Context, study int64, run string) ([]Use, error) {
+	return s.uses(ctx, `c.study_id = $1 AND c.run_id = (SELECT id FROM run WHERE ref = $2)`, study, run)
 }
 
 func (s *Store) uses(ctx context.Context, where string, args ...any) ([]Use, error) {
@@ -44,4 +54,10 @@ func (s *Store) uses(ctx context.Context, where string, args ...any) ([]Use, err
 		return nil, err
 	}
 	return pgx.CollectRows(rows, pgx.RowToStructByName[Use])
+}
+
+// QuotesShown counts the quotes that a study shows now.
+func (s *Store) QuotesShown(ctx context.Context, study int64) (n int, err error) {
+	err = s.pool.QueryRow(ctx, `SELECT count(*) FROM current_quote WHERE study_id = $1`, study).Scan(&n)
+	return n, err
 }
