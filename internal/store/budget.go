@@ -73,12 +73,37 @@ func (tx *Tx) reserve(ctx context.Context, claim int64, most Spent) error {
 		return err
 	case b.USD > 0 && !most.Priced:
 		return ErrUnpriced
-	case b.USD > 0 && b.UsedUSD > b.USD:
-		return &OverBudget{Limit: dollars(b.USD)}
-	case b.Tokens > 0 && b.UsedTokens > b.Tokens:
-		return &OverBudget{Limit: thousands(b.Tokens) + " tokens"}
+	case b.over() == "":
+		return nil
 	}
-	return nil
+	if b.UsedUSD, b.UsedTokens, err = tx.usedAtLeast(ctx, run, claim); err != nil {
+		return err
+	}
+	if limit := b.over(); limit != "" {
+		return &OverBudget{limit}
+	}
+	return errInFlight
+}
+
+// over is the limit that is exceeded, "" where none is.
+func (b Budget) over() string {
+	switch {
+	case b.USD > 0 && b.UsedUSD > b.USD:
+		return dollars(b.USD)
+	case b.Tokens > 0 && b.UsedTokens > b.Tokens:
+		return thousands(b.Tokens) + " tokens"
+	}
+	return ""
+}
+
+// usedAtLeast is what a run will have used of its budget with a claimed call,
+// though all others in flight took nothing.
+func (tx *Tx) usedAtLeast(ctx context.Context, run, claim int64) (usd float64, tokens int, err error) {
+	err = tx.QueryRow(ctx, `
+		SELECT (b.used_usd - coalesce(sum(c.reserved_usd), 0))::float8, (b.used_tokens - coalesce(sum(c.reserved_tokens), 0))::bigint
+		  FROM budget b LEFT JOIN model_call c ON c.run_id = b.run_id AND c.state = 'in_flight' AND c.id <> $2
+		 WHERE b.run_id = $1 GROUP BY b.run_id`, run, claim).Scan(&usd, &tokens)
+	return usd, tokens, err
 }
 
 // dollars writes an amount with cents, and with more where it has more.

@@ -54,7 +54,7 @@ type ModelReply struct {
 var ErrRunOver = errors.New("the run is over")
 
 var (
-	errInFlight     = errors.New("an equal call is in flight")
+	errInFlight     = errors.New("an equal call is in flight, or others that may leave some of the budget")
 	errRaced        = errors.New("an equal call came to its end meanwhile")
 	errUnregistered = errors.New("the caller's lock is lost")
 )
@@ -67,7 +67,8 @@ const (
 
 // BeginCall returns the reply to an equal call of the study, or claims the call
 // and reserves in the run's budget what it may take at most. While another has
-// claimed an equal call, and lives, and its time is not over, it waits. A claim
+// claimed an equal call, and lives, and its time is not over, it waits; and so
+// it does where the budget would do if the calls in flight took nothing. A claim
 // is held until it is settled or released, at the longest until shortly after
 // ctx ends: that is the time the call has.
 func (c *Caller) BeginCall(ctx context.Context, call ModelCall) (claim int64, kept *ModelReply, err error) {
@@ -122,27 +123,19 @@ func (c *Caller) tryCall(ctx context.Context, id int32, call ModelCall) (claim i
 		case claim != 0:
 			return tx.reserve(ctx, claim, call.Reserve)
 		}
-		return nil
+		return errInFlight
 	})
-	if Constraint(err) == "a_call_of_a_stage_is_of_a_run" {
-		err = ErrRunOver
-	}
 	switch {
-	case err != nil && ctx.Err() != nil:
-		return 0, nil, errors.Join(err, c.forgetClaim(ctx, claim))
-	case err != nil:
-		return 0, nil, err
-	case claim != 0 || kept != nil:
+	case err == nil:
 		return claim, kept, nil
+	case Constraint(err) == "a_call_of_a_stage_is_of_a_run":
+		return 0, nil, ErrRunOver
+	case errors.Is(err, errInFlight):
+		return 0, nil, c.store.freeDead(ctx, call.Study)
+	case ctx.Err() != nil:
+		return 0, nil, errors.Join(err, c.forgetClaim(ctx, claim))
 	}
-	freed, err := c.store.freeDead(ctx, call)
-	switch {
-	case err != nil:
-		return 0, nil, err
-	case freed:
-		return 0, nil, errRaced
-	}
-	return 0, nil, errInFlight
+	return 0, nil, err
 }
 
 // forgetClaim gives up what was claimed by a transaction that was interrupted,
@@ -225,14 +218,22 @@ func (tx *Tx) noteCached(ctx context.Context, caller int32, call ModelCall) erro
 	return err
 }
 
-// freeDead gives a claim up whose caller is gone or whose time is over.
-func (s *Store) freeDead(ctx context.Context, call ModelCall) (freed bool, err error) {
+// freeDead gives up the calls of a study whose callers are gone or whose time is
+// over, and says whether it is worth while to try again at once.
+func (s *Store) freeDead(ctx context.Context, study int64) error {
 	tag, err := s.pool.Exec(ctx, `
 		UPDATE model_call SET state = 'lost', ended_at = clock_timestamp()
-		 WHERE study_id = $1 AND fingerprint = $2 AND state = 'in_flight'
-		   AND CASE WHEN deadline < clock_timestamp() THEN true ELSE pg_try_advisory_xact_lock($3, caller) END`,
-		call.Study, call.Fingerprint[:], callerLock)
-	return err == nil && tag.RowsAffected() > 0, err
+		 WHERE CASE WHEN study_id <> $1 OR state <> 'in_flight' THEN false
+		            WHEN deadline < clock_timestamp() THEN true
+		            ELSE pg_try_advisory_xact_lock($2, caller) END
+		   AND study_id = $1 AND state = 'in_flight'`, study, callerLock)
+	switch {
+	case err != nil:
+		return err
+	case tag.RowsAffected() > 0:
+		return errRaced
+	}
+	return errInFlight
 }
 
 // SettleCall keeps the reply to a call that was claimed, with what it took, in

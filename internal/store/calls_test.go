@@ -254,13 +254,22 @@ func TestBudgets(t *testing.T) {
 			t.Parallel()
 			b := newBooks(t, c.usd, c.tokens)
 			first, second := b.claim(b.caller, b.call("a", c.most)), b.claim(b.caller, b.call("b", c.most))
+			soon, cancel := context.WithTimeout(t.Context(), 60*time.Millisecond)
+			defer cancel()
+			if _, _, err := b.caller.BeginCall(soon, b.call("c", c.most)); !errors.Is(err, context.DeadlineExceeded) {
+				t.Fatalf("beyond what is left, and the others may leave some: %v", err)
+			}
+			large := store.Spent{InputTokens: 10 * c.most.InputTokens, CostUSD: 10 * c.most.CostUSD, Priced: c.most.Priced}
 			var over *store.OverBudget
-			if _, _, err := b.caller.BeginCall(t.Context(), b.call("c", c.most)); !errors.As(err, &over) || over.Limit != c.limit {
+			if _, _, err := b.caller.BeginCall(t.Context(), b.call("large", large)); !errors.As(err, &over) || over.Limit != c.limit {
 				t.Fatalf("beyond the budget: %v", err)
 			}
 			b.settle(first, `{}`, store.Spent{Calls: 1, InputTokens: 10, OutputTokens: 10, CostUSD: 0.001, Priced: c.most.Priced})
 			b.settle(b.claim(b.caller, b.call("c", c.most)), `{}`, c.most) // less was taken than reserved
 			b.settle(second, `{}`, c.most)
+			if _, _, err := b.caller.BeginCall(t.Context(), b.call("d", c.most)); !errors.As(err, &over) {
+				t.Fatalf("when the budget is used up: %v", err)
+			}
 			b.wantUsed(260)
 		})
 	}
