@@ -36,14 +36,11 @@ func (tx *Tx) SetBudget(ctx context.Context, run int64, usd float64, tokens int)
 	return err
 }
 
+const budgetColumns = `coalesce(usd, 0)::float8, coalesce(tokens, 0), used_usd::float8, used_tokens`
+
 // Budget reads the budget of a run; ok is false where it has none.
 func (s *Store) Budget(ctx context.Context, run int64) (b Budget, ok bool, err error) {
-	return budgetOf(ctx, s.pool, run)
-}
-
-func budgetOf(ctx context.Context, q querier, run int64) (b Budget, ok bool, err error) {
-	rows, err := q.Query(ctx, `
-		SELECT coalesce(usd, 0)::float8, coalesce(tokens, 0), used_usd::float8, used_tokens FROM budget WHERE run_id = $1`, run)
+	rows, err := s.pool.Query(ctx, `SELECT `+budgetColumns+` FROM budget WHERE run_id = $1`, run)
 	if err != nil {
 		return b, false, err
 	}
@@ -57,18 +54,14 @@ func budgetOf(ctx context.Context, q querier, run int64) (b Budget, ok bool, err
 // reserve takes what a claimed call may take at most from the budget of its run.
 func (tx *Tx) reserve(ctx context.Context, claim int64, most Spent) error {
 	var run int64
+	var b Budget
 	err := tx.QueryRow(ctx, `
 		UPDATE budget b SET used_tokens = used_tokens + c.reserved_tokens, used_usd = used_usd + c.reserved_usd
 		  FROM model_call c WHERE c.id = $1 AND b.run_id = c.run_id
-		RETURNING b.run_id`, claim).Scan(&run)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return nil // it has none
-	}
-	if err != nil {
-		return err
-	}
-	b, _, err := budgetOf(ctx, tx, run)
+		RETURNING b.run_id, `+budgetColumns, claim).Scan(&run, &b.USD, &b.Tokens, &b.UsedUSD, &b.UsedTokens)
 	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return nil // it has none
 	case err != nil:
 		return err
 	case b.USD > 0 && !most.Priced:

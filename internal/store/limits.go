@@ -236,7 +236,7 @@ func (l *Limits) release(ctx context.Context, server string, reserved int, o Out
 			       said_requests = coalesce(nullif($3, 0), said_requests), said_tokens = coalesce(nullif($4, 0), said_tokens),
 			       not_before = CASE WHEN $5::float8 > 0 THEN greatest(not_before, clock_timestamp() + make_interval(secs => $5)) ELSE not_before END
 			 WHERE server = $1`, server, float64(unused), o.Said.RequestsPerMinute, o.Said.TokensPerMinute, o.RetryAfter.Seconds())
-		if err == nil {
+		if err == nil { // counted under the server's lock, so that the last one who writes knows best
 			_, err = tx.Exec(ctx, `UPDATE model_lease SET held = $3 WHERE server = $1 AND caller = $2`, server, id, l.caller.hold(server, 0))
 		}
 		return err
