@@ -152,6 +152,7 @@ func TestFailuresAreCountedAndNotKept(t *testing.T) {
 func TestDeadCallersClaimsAreFree(t *testing.T) {
 	t.Parallel()
 	b := newBooks(t, 0, 0)
+	b.settle(b.claim(b.caller, b.call("first", some)), `{}`, some) // it lives before the other dies
 	dead := b.store.Caller()
 	b.claim(dead, b.call("a", some))
 	b.claim(dead, b.call("b", some))
