@@ -11,6 +11,10 @@
 // replaces; it changes nothing in a Masker and can be called from many places at
 // once.
 //
+// What is shown to a language model is masked by [Masker.MaskWindow], which asks
+// the study as little as it can: numbers are those of the window, so that equal
+// windows stay equal bytes while the study grows.
+//
 // Four sorts of rules, in the order of what they are worth:
 //
 //   - What the study knows: labels of speakers and tables of participants, in

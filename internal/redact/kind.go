@@ -1,6 +1,9 @@
 package redact
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Kind is a sort of personal data, spelt as its pseudonyms begin.
 type Kind string
@@ -61,4 +64,6 @@ func allDigits(s string) bool {
 }
 
 // Unnumbered is the pseudonym of a value that is not of the study.
-func (k Kind) Unnumbered() string { return string(k) + "-0" }
+func (k Kind) Unnumbered() string { return k.numbered(0) }
+
+func (k Kind) numbered(n int) string { return string(k) + "-" + strconv.Itoa(n) }

@@ -95,6 +95,7 @@ type mask struct {
 	start, end int
 	kind       Kind
 	text       string
+	value, who string // of the find: see find
 }
 
 // apply replaces masks, which are in order and apart, in a text.

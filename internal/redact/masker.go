@@ -2,7 +2,6 @@ package redact
 
 import (
 	"cmp"
-	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -84,7 +83,7 @@ func (m *Masker) companyWords(name string) (words, short []string) {
 // Company is the pseudonym of a company that the study lists.
 func (m *Masker) Company(name string) string {
 	_, short := m.companyWords(name)
-	return fmt.Sprintf("%s-%d", Company, m.number[Company][strings.Join(short, " ")])
+	return Company.numbered(m.number[Company][strings.Join(short, " ")])
 }
 
 // company adds a company as the study lists it.
@@ -214,7 +213,7 @@ func (m *Masker) pseudonym(c *find) string {
 			value = full
 		}
 	}
-	return fmt.Sprintf("%s-%d", c.kind, m.number[c.kind][value])
+	return c.kind.numbered(m.number[c.kind][value])
 }
 
 // rounds bounds how often a text is looked at again after something in it was
@@ -255,9 +254,13 @@ func (m *Masker) mask(text string, file bool) Masked {
 	return Join(parts...)
 }
 
-// replace puts pseudonyms in the place of what is found in a block, until nothing
-// more is found.
+// replace puts pseudonyms in the place of what is found in a block.
 func (f *finder) replace(block string, pseudonym func(*find) string) Masked {
+	return apply(block, f.search(block, pseudonym))
+}
+
+// search is what is found in a block until nothing more is found, in order.
+func (f *finder) search(block string, pseudonym func(*find) string) []mask {
 	done := apply(block, nil)
 	var masks []mask
 	for range rounds {
@@ -266,11 +269,12 @@ func (f *finder) replace(block string, pseudonym func(*find) string) Masked {
 			break
 		}
 		for i := range finds {
-			start, end := done.Original(finds[i].start, finds[i].end)
-			masks = append(masks, mask{start, end, finds[i].kind, pseudonym(&finds[i])})
+			c := &finds[i]
+			start, end := done.Original(c.start, c.end)
+			masks = append(masks, mask{start, end, c.kind, pseudonym(c), c.value, c.who})
 		}
 		slices.SortFunc(masks, func(a, b mask) int { return cmp.Compare(a.start, b.start) })
 		done = apply(block, masks)
 	}
-	return done
+	return masks
 }

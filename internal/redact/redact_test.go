@@ -174,6 +174,7 @@ func laws(t interface{ Errorf(string, ...any) }, text string) {
 	m := study(text)
 	once := m.Mask(text)
 	checkMap(t, text, once)
+	covered(t, m, text)
 	if utf8.ValidString(text) && !utf8.ValidString(once.String()) {
 		t.Errorf("%q came out as no UTF-8", text)
 	}
