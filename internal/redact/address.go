@@ -183,7 +183,7 @@ func (f *finder) via(i int) {
 	switch {
 	case f.houseNumber(j):
 		f.address(f.streetStart(i), j)
-	case f.houseNumber(before) && f.at(before).kind != tokenLine:
+	case f.houseNumber(before) && f.at(before).kind != tokenLine && (f.foreign || f.toks[i].shape == shapeLower || f.at(j).lex&lexWord == 0 || f.borders(j-1)):
 		f.address(before, j-1)
 	}
 }
@@ -329,7 +329,7 @@ func (f *finder) address(i, j int) {
 		case t.kind == tokenDigits && f.sameLine(k) && f.at(k+1).kind == tokenDigits && f.at(k+1).end-f.at(k+1).start >= 4 && f.postal(k+1) > 0: // 43 73313
 			k += f.postal(k + 1)
 			end, loose = k, 0
-		case f.houseNumber(k) && f.at(k+1).lex&lexUnit != 0:
+		case f.houseNumber(k) && (f.at(k+1).lex&lexUnit != 0 || f.is(k-1, "#")):
 			end, loose = k, 0
 		case f.houseNumber(k) && f.at(k+1).named() && f.houseNumber(k+2):
 			k += 2
@@ -340,10 +340,12 @@ func (f *finder) address(i, j int) {
 		case f.military(k):
 			k += 2
 			end, loose = k, 0
+		case f.caseless && t.kind == tokenWord && states[f.lower(t)] && f.is(k-1, ",") && f.postal(k+1) > 0:
+			end, loose = k, 0
 		case t.shape == shapeUpper && t.kind == tokenWord && t.end-t.start == 2 && (f.is(k-1, ",") || f.at(k-1).named()) && (t.lex&lexThe == 0 || f.at(k-1).shape == shapeUpper):
 			end, loose = k, loose+1
 		case t.named(), t.kind == tokenLine, f.is(k, ","), f.is(k, ".") && f.at(k-1).lex&lexStreet != 0, t.lex&lexParticle != 0 && t.kind == tokenWord,
-			f.caseless && t.kind == tokenWord && (t.lex&lexWord == 0 || t.lex&lexPublic != 0), t.kind == tokenWord && f.lower(t) == "nan", f.is(k, "-") && f.touching(k), f.is(k, "("), f.is(k, ")"):
+			f.caseless && t.kind == tokenWord && (t.lex&lexWord == 0 || t.lex&lexPublic != 0), t.kind == tokenWord && f.lower(t) == "nan", f.is(k, "-") && f.touching(k), f.is(k, "("), f.is(k, ")"), f.is(k, "#"):
 			if t.lex&(lexTitle|lexGreet) != 0 || f.at(k+1).kind == tokenMark && f.is(k+1, ":") {
 				loose = 9
 			}
@@ -389,6 +391,9 @@ func (f *finder) lettered(i int) int {
 		return 0
 	}
 	out, in := f.text[a.start:a.end], f.text[b.start:b.end]
+	if f.caseless {
+		out, in = strings.ToUpper(out), strings.ToUpper(in)
+	}
 	irish := len(out) == 3 && len(in) == 4 && upperLetter(out[0]) && digit(rune(out[1])) && upperLetter(in[0]) && strings.ToUpper(in) == in && ascii(in)
 	british := len(out) <= 4 && len(in) == 3 && upperLetter(out[0]) && digit(rune(in[0])) && upperLetters(in[1:])
 	canadian := len(out) == 3 && len(in) == 3 && upperLetter(out[0]) && digit(rune(out[1])) && upperLetter(out[2]) && digit(rune(in[0])) && upperLetter(in[1]) && digit(rune(in[2]))
@@ -407,12 +412,16 @@ func (f *finder) postcode(i int) {
 	case t.kind == tokenMixed && f.lettered(i) > 0:
 		f.address(i, i+1)
 	case t.lex&lexPostcode != 0 && t.kind == tokenWord:
-		for k := i + 1; k < i+5; k++ {
+		for k := i + 1; k < i+7; k++ {
 			if n := f.postal(k); n > 0 && f.at(k).kind == tokenDigits && f.at(k).end-f.at(k).start >= 4 {
 				f.add(Address, k, k+n-1, alphanumeric(f.text[f.toks[k].start:f.toks[k+n-1].end]))
 				return
 			}
-			if f.at(k).lex&(lexNumber|lexPostcode) == 0 && f.at(k).kind != tokenMark && f.lowerAt(k) != "code" {
+			if f.compact(k) {
+				f.add(Address, k, k, alphanumeric(f.text[f.at(k).start:f.at(k).end]))
+				return
+			}
+			if f.at(k).lex&(lexNumber|lexPostcode) == 0 && f.at(k).kind != tokenMark && !codeSpeech[f.lowerAt(k)] {
 				return
 			}
 		}
@@ -421,6 +430,9 @@ func (f *finder) postcode(i int) {
 		f.add(Address, i+1, i+n, alphanumeric(f.text[f.toks[i+1].start:f.toks[i+n].end]))
 	}
 }
+
+// codeSpeech are words between "zip" and the code.
+var codeSpeech = set("code codes we i you use used have for this here that was is gave entered typed mine in it on")
 
 // town reports whether token i ends the name of a place with its postcode after
 // it: "in Bjert 6091", but not "in Excel 2010".

@@ -101,7 +101,7 @@ var cues = map[lex]string{
 	lexGreet: `hi hello hey thanks thank cheers hallo hola ciao bonjour salut merci danke gracias goodbye bye welcome morning afternoon sorry okay yes`,
 	lexDear:  `dear liebe lieber cher chère estimado estimada querido querida caro cara beste geachte regards sincerely grüße cordialement saludos attn`,
 	lexParticle: `z ze nad u des aux de da do dos das del della di du la le van von der den ter ten vande vander zu zum zur af av bin ibn al el st
-		mac mc o`,
+		mac mc o abu`,
 	lexSaid: `said says say told tells tell asked asks ask thinks thought mentioned wrote writes replied agreed suggested called
 		explained recommended emailed texted joined left sagte sagt meinte dit disait dijo`,
 	lexHuman: `said told asked replied thinks thought emailed texted laughed smiled married lives lived joined hired retired

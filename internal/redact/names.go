@@ -45,9 +45,29 @@ func (f *finder) addName(i, j int) {
 	if f.crossed(&f.toks[j]) {
 		return
 	}
-	n := len(f.found)
-	f.add(Name, i, j, f.spelling(i, j))
+	n, value := len(f.found), f.spelling(i, j)
+	f.add(Name, i, f.suffix(i, j), value)
 	f.found[n].weak = i == j
+}
+
+// suffix is where a name ends with what tells father and son apart: Jr., III.
+func (f *finder) suffix(i, j int) int {
+	k := j + 1
+	if f.is(k, ",") {
+		k++
+	}
+	switch f.lowerAt(k) {
+	case "jr", "sr", "ii", "iii", "iv":
+	default:
+		return j
+	}
+	if i == j || !f.at(k).named() {
+		return j
+	}
+	if f.is(k+1, ".") && f.touching(k) {
+		k++
+	}
+	return k
 }
 
 // spelling is a name as it is the same however it is written.
@@ -170,12 +190,20 @@ func (f *finder) anyName(i int) {
 func (f *finder) givenName(i int) {
 	t := f.at(i)
 	switch {
+	case t.kind == tokenWord && t.lex == 0 && t.end-t.start > 3 && (f.announced(i) && f.lowerAt(i-1) == "is" || f.lowerAt(i-1) == "me") && !f.inflected(i) && !f.foreign:
+		f.addName(i, i)
 	case t.kind != tokenWord || t.lex&lexGiven == 0 || t.lex&(lexRole|lexPublic) != 0:
 	case t.shape == shapeCapital && t.lex&lexWord == 0, t.shape == shapeCapital && t.lex&lexCapital != 0:
 		f.addName(i, f.run(i, true))
-	case free(t) && t.end-t.start > 2 && (f.lowerAt(i+1) == "speaking" || f.lowerAt(i+1) == "here" || f.lowerAt(i+1) == "from" || f.caseless):
+	case free(t) && t.end-t.start > 2 && (f.announced(i) || f.caseless):
 		f.addName(i, i)
 	}
+}
+
+// announced reports what callers say behind their name.
+func (f *finder) announced(i int) bool {
+	word := f.lowerAt(i + 1)
+	return word == "speaking" || word == "here" || word == "from"
 }
 
 // run is the last token of the name that begins at i. sure says that it is a
@@ -430,7 +458,7 @@ func (f *finder) whole(i, j int) bool {
 // alone: a given name with no other beside it.
 func (f *finder) alone(i int) {
 	t, before, next := &f.toks[i], f.at(i-1), f.at(i+1)
-	if t.lex&lexPublic != 0 || t.shape == shapeUpper && !f.caseless || t.end-t.start < 3 {
+	if t.lex&lexPublic != 0 || t.shape == shapeUpper && !f.caseless || t.end-t.start < 3 || f.is(i-1, "&") && f.at(i-2).named() {
 		return
 	}
 	if !f.caseless {
@@ -461,10 +489,16 @@ func (f *finder) alone(i int) {
 		f.addName(i, i)
 		return
 	}
-	beside := before.lex&(lexWith|lexSaid|lexKin) != 0 && next.lex&lexWord == 0 || next.lex&lexSaid != 0
+	beside := before.lex&(lexWith|lexSaid|lexKin) != 0 && next.lex&lexWord == 0 || next.lex&lexSaid != 0 || f.apposed(i)
 	if t.lex&lexCapital != 0 && (possessive || !before.named()) || beside || possessive {
 		f.addName(i, i)
 	}
+}
+
+// apposed: the nurse, Comfort, …
+func (f *finder) apposed(i int) bool {
+	who := f.at(i - 2)
+	return f.is(i-1, ",") && f.is(i+1, ",") && (who.lex&lexKin != 0 || humans[f.lowerAt(i-2)])
 }
 
 // theThing: "the Kelly method" speaks of a thing.

@@ -19,6 +19,11 @@ func (f *finder) numbers(i int) {
 	f.streetNumber(i)
 	f.housePostal(i)
 	f.besideTown(i)
+	f.housed(i)
+	f.smallStreet(i)
+	f.numberedRoad(i)
+	f.codedTown(i)
+	f.bareCode(i)
 	f.coded(i)
 	f.iban(i)
 	if _, ok := f.extended(t); f.netAt(i) || t.kind == tokenMixed && !ok || t.start < f.numbered {

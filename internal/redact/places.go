@@ -12,14 +12,17 @@ import (
 var states = set(`al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx
 	ut vt va wa wv wi wy dc pr gu vi ab bc mb nb nl ns on pe qc sk nsw vic qld tas act nt sa`)
 
+// australian are those whose postcodes have four digits.
+var australian = set("nsw vic qld tas act nt sa wa")
+
 // statePostal: Springfield, IL 62701, and what of the address is before it.
 func (f *finder) statePostal(i int) {
 	t := f.at(i)
 	if t.shape != shapeUpper || t.end-t.start > 3 || !states[f.lower(t)] || !f.sameLine(i) {
 		return
 	}
-	n := f.postal(i + 1)
-	if n == 0 || n == 1 && (f.at(i+1).kind != tokenDigits || f.at(i+1).end-f.at(i+1).start < 4) {
+	n, code := f.postal(i+1), f.at(i+1)
+	if n == 0 || n == 1 && (code.kind != tokenDigits || code.end-code.start < 4 || code.end-code.start == 4 && !australian[f.lower(t)]) {
 		return
 	}
 	start := f.townBefore(i - 1)
@@ -127,7 +130,7 @@ func (f *finder) townAfter(j int) int {
 		}
 		n := 0
 		for ; n < 3 && f.at(k+n).named() && (n == 0 || f.sameLine(k+n-1)); n++ {
-			if t := f.at(k + n); t.lex&(lexTitle|lexGreet|lexDear|lexRole|lexThe|lexMonth|lexLabel|lexPhone) != 0 || t.lex&(lexPublic|lexPlace|lexTown) == 0 && t.lex&lexWord != 0 {
+			if t := f.at(k + n); t.lex&(lexTitle|lexGreet|lexDear|lexRole|lexThe|lexMonth|lexLabel|lexPhone) != 0 || t.lex&(lexPublic|lexPlace|lexTown) == 0 && t.lex&lexWord != 0 && !(n == 0 && k == j+1 && !t.first && t.shape == shapeCapital && f.at(j).end-f.at(j).start != 3) {
 				return j
 			}
 		}
@@ -142,7 +145,8 @@ func (f *finder) townAfter(j int) int {
 // postalEnd reports that token j is a postcode or the letters of a state.
 func (f *finder) postalEnd(j int) bool {
 	t := f.at(j)
-	return t.kind == tokenDigits && t.end-t.start > 1 || t.kind == tokenMixed
+	dutch := t.kind == tokenWord && t.shape == shapeUpper && t.end-t.start == 2 && f.at(j-1).kind == tokenDigits && f.at(j-1).end-f.at(j-1).start == 4
+	return t.kind == tokenDigits && t.end-t.start > 1 || t.kind == tokenMixed || dutch
 }
 
 // besideTown: a postcode by the name of a town: in 75018 Paris, in smalltown 15000.

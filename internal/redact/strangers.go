@@ -114,7 +114,7 @@ func (f *finder) lead(i int) int {
 }
 
 // nobiliary are particles that are not also words between a verb and a name.
-var nobiliary = set("van von der den ter ten al bin ibn di da dos zu af av du")
+var nobiliary = set("van von der den ter ten al abu bin ibn di da dos zu af av du")
 
 // partOfThing reports capitalised words beside a run of strangers which say that
 // it is no person: Visual Xyz, Xyz Navigator.
