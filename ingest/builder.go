@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,12 +55,13 @@ type builder struct {
 	pdf      PDFReader
 	out      *Reading
 
-	seen        map[string]int       // keys and texts of this source → how often
-	known       map[research.Ref]int // participants → their place in the reading
-	sheet       string               // the running table of a file with several, "" in others
-	unit        string               // what a record of the running table is called, "row" where it is empty
-	rowWarnings int                  // rows warned of
-	ignored     []string             // columns not read, quoted
+	seen        map[string]int               // keys and texts of this source → how often
+	known       map[research.Ref]int         // participants → their place in the reading
+	sheet       string                       // the running table of a file with several, "" in others
+	unit        string                       // what a record of the running table is called, "row" where it is empty
+	rowWarnings int                          // rows warned of
+	said        map[string]map[string]string // attributes of people, equal ones once
+	ignored     []string                     // columns not read, quoted
 }
 
 // guess prints what had to be decided, once for all records that it goes for.
@@ -237,17 +240,43 @@ func (b *builder) participant(p part, document research.Ref, index int) research
 	if !ok {
 		i = len(b.out.Participants)
 		b.known[ref] = i
-		b.out.Participants = append(b.out.Participants, research.Participant{Ref: ref, Key: p.key, Role: p.role, Attributes: map[string]string{}})
+		b.out.Participants = append(b.out.Participants, research.Participant{Ref: ref, Key: p.key, Role: p.role, Attributes: b.shared(p.attributes)})
 		b.out.people = append(b.out.people, p.person)
 	}
 	person := &b.out.Participants[i]
 	if p.role == research.RoleParticipant {
 		person.Role = p.role
 	}
+	var more map[string]string
 	for name, value := range p.attributes {
-		if person.Attributes[name] == "" {
-			person.Attributes[name] = value
+		if person.Attributes[name] == "" && value != "" {
+			if more == nil {
+				more = maps.Clone(person.Attributes)
+			}
+			more[name] = value
 		}
 	}
+	if more != nil {
+		person.Attributes = b.shared(more)
+	}
 	return ref
+}
+
+// shared is one map for all people of whom the same is said: a large table says a
+// few things of many. It is not to be written to.
+func (b *builder) shared(attributes map[string]string) map[string]string {
+	var key []byte
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		key = fmt.Appendf(key, "%q%q", name, attributes[name])
+	}
+	if b.said == nil {
+		b.said = map[string]map[string]string{}
+	}
+	same, ok := b.said[string(key)]
+	if !ok {
+		same = map[string]string{}
+		maps.Copy(same, attributes)
+		b.said[string(key)] = same
+	}
+	return same
 }

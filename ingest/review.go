@@ -11,12 +11,17 @@ import (
 	"personas/research"
 )
 
-// reviews makes a document of every row: reviews, tickets, posts.
+// reviews makes a document of every row: reviews, tickets, posts. Where the table
+// is all of the file they are added one by one, each row let go of: a large table
+// is not there twice.
 func reviews(ctx context.Context, b *builder, t *table, c columns) ([]draft, error) {
 	kind := b.kind(research.KindReview, "a table with a text a row")
 	titles := t.ownTitles(b, c)
 	var drafts []draft
 	empty := 0
+	if b.sheet == "" {
+		b.out.Documents = slices.Grow(b.out.Documents, len(t.rows))
+	}
 	for i, r := range t.rows {
 		if i%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -28,8 +33,11 @@ func reviews(ctx context.Context, b *builder, t *table, c columns) ([]draft, err
 		d := b.record(t, r, c, kind)
 		d.line(titles[i], r.line)
 		d.paragraph(r.cell(c.text), r.line)
-		drafts = append(drafts, d)
-		t.rows[i] = row{}
+		if t.rows[i] = (row{}); b.sheet == "" {
+			b.add(&d)
+		} else {
+			drafts = append(drafts, d)
+		}
 	}
 	if empty > 0 {
 		b.warn("", "%d rows without text left out", empty)

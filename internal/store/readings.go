@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -139,13 +140,29 @@ func (tx *Tx) PutReading(ctx context.Context, study, step int64, r Reading) erro
 // putParticipants inserts in order of ref, so that two readings that name the
 // same people wait for one another and never deadlock.
 func (tx *Tx) putParticipants(ctx context.Context, study, step int64, people []research.Participant) (map[research.Ref]int64, error) {
-	people = slices.Clone(people)
-	slices.SortFunc(people, func(a, b research.Participant) int { return strings.Compare(string(a.Ref), string(b.Ref)) })
-	refs, keys, roles, attributes := make([]string, len(people)), make([]string, len(people)), make([]string, len(people)), make([]string, len(people))
-	for i, p := range people {
+	order := make([]int, len(people))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return strings.Compare(string(people[a].Ref), string(people[b].Ref)) })
+	ids := make(map[research.Ref]int64, len(people))
+	for chunk := range slices.Chunk(order, insertedAtOnce) {
+		if err := tx.putPeople(ctx, study, step, people, chunk, ids); err != nil {
+			return nil, err
+		}
+	}
+	return ids, nil
+}
+
+// putPeople inserts the people at some places of a list and adds their rows to
+// ids.
+func (tx *Tx) putPeople(ctx context.Context, study, step int64, people []research.Participant, chunk []int, ids map[research.Ref]int64) error {
+	refs, keys, roles, attributes := make([]string, len(chunk)), make([]string, len(chunk)), make([]string, len(chunk)), make([]string, len(chunk))
+	for i, at := range chunk {
+		p := &people[at]
 		attrs, err := json.Marshal(p.Attributes)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if p.Attributes == nil {
 			attrs = []byte("{}")
@@ -155,7 +172,7 @@ func (tx *Tx) putParticipants(ctx context.Context, study, step int64, people []r
 	if _, err := tx.Exec(ctx, `
 		INSERT INTO participant (study_id, ref) SELECT $1, r FROM unnest($2::text[]) WITH ORDINALITY u(r, n) ORDER BY n
 		ON CONFLICT DO NOTHING`, study, refs); err != nil {
-		return nil, err
+		return err
 	}
 	rows, err := tx.Query(ctx, `
 		WITH given AS (SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[]) u(ref, key, role, attributes)),
@@ -166,9 +183,11 @@ func (tx *Tx) putParticipants(ctx context.Context, study, step int64, people []r
 		SELECT p.ref, p.id FROM participant p WHERE p.study_id = $1 AND p.ref = ANY ($3)`,
 		study, step, refs, keys, roles, attributes)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return collectIDs(rows)
+	put, err := collectIDs(rows)
+	maps.Copy(ids, put)
+	return err
 }
 
 func collectIDs(rows pgx.Rows) (map[research.Ref]int64, error) {
