@@ -42,7 +42,8 @@ func (f *finder) crossed(t *token) bool {
 
 // addName keeps a name from token i to j.
 func (f *finder) addName(i, j int) {
-	if f.crossed(&f.toks[j]) {
+	firm := i == j && f.is(i-1, "&") && f.at(i-2).named() && f.at(i-2).lex&lexGiven == 0 // Marks & Spencer
+	if f.crossed(&f.toks[j]) || firm {
 		return
 	}
 	n, value := len(f.found), f.spelling(i, j)
@@ -458,7 +459,7 @@ func (f *finder) whole(i, j int) bool {
 // alone: a given name with no other beside it.
 func (f *finder) alone(i int) {
 	t, before, next := &f.toks[i], f.at(i-1), f.at(i+1)
-	if t.lex&lexPublic != 0 || t.shape == shapeUpper && !f.caseless || t.end-t.start < 3 || f.is(i-1, "&") && f.at(i-2).named() {
+	if t.lex&lexPublic != 0 || t.shape == shapeUpper && !f.caseless || t.end-t.start < 3 {
 		return
 	}
 	if !f.caseless {

@@ -60,6 +60,7 @@ func TestMask(t *testing.T) {
 		"Our Visual Bazquux and PyFoobar, by the Quuxity of it":    "Our Visual Bazquux and PyFoobar, by the Quuxity of it",
 		"Wir haben die Quuxbahn und das Bazwerk gebaut, sagt er.":  "Wir haben die Quuxbahn und das Bazwerk gebaut, sagt er.",
 		"hi, my husband xolveig and sarah quillfeather did it":     "hi, my husband NAME-2 and NAME-1 did it",
+		"We went to Marks & Spencer, and to Tom & Malik.":          "We went to Marks & Spencer, and to NAME-2 & NAME-1.",
 		// companies
 		"At Acme Widgets we said; ACME WIDGETS GMBH is big":      "At COMPANY-1 we said; COMPANY-1 is big",
 		"Our target is that Target pays":                         "Our target is that COMPANY-3 pays",
