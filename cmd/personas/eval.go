@@ -15,7 +15,7 @@ import (
 func (a *app) evalCommand() *cobra.Command {
 	c := group(&cobra.Command{Use: "eval", Short: "Measure the product on labelled data, ours or your own"})
 	c.AddCommand(a.evalEmbedCommand(), a.evalClusterCommand(), a.evalLocateCommand(), a.evalSearchCommand(), a.evalQuotesCommand(), a.evalPersonasCommand(),
-		a.evalStudyCommand(), a.evalStructureCommand(), a.evalPDFCommand(), a.evalRedactCommand())
+		a.evalStudyCommand(), a.evalStructureCommand(), a.evalPDFCommand(), a.evalRedactCommand(), a.evalClaimsCommand())
 	return c
 }
 

@@ -89,3 +89,10 @@ func (s *scale) chance(x [features]float64) float64 {
 	}
 	return 1 / (1 + math.Exp(-sum))
 }
+
+// Coverage is the share of a statement's content words that texts hold: what can
+// be told without weighing anything.
+func Coverage(claim string, evidence []string) float64 {
+	o := newOverlap(claim, evidence, nil)
+	return o.share(o.held)
+}
