@@ -2,6 +2,10 @@ package synthesize
 
 import (
 	"context"
+	"slices"
+	"strings"
+
+	"github.com/sourcegraph/conc/pool"
 
 	"personas/research"
 )
@@ -12,22 +16,126 @@ type VerifyInput struct {
 	Material
 	Personas []research.Persona
 	Checker  Checker
-	Workers  int // calls at a time; 0: one
+	Workers  int // claims at a time; 0: one
 }
 
-// Verified are personas whose claims were checked, and what was found.
+// Verified are personas whose worded claims were checked, and what was found.
 type Verified struct {
 	Personas    []research.Persona
-	Checked     int // claims
-	ByRules     int // of them for want of an answer
-	Verdicts    map[research.Verdict]int
-	Judged      int // pairs of a claim and a quote that were looked at one by one
-	Contradicts int // citations added
+	Verdicts    map[research.Verdict]int // claims by what was said of them
+	ByRules     int                      // checked claims for which the model gave no valid answer
+	Contradicts int                      // citations added
 }
 
 // Verify checks every worded claim against its quotes, looks through all quotes
-// of the study for what contradicts it, and cites that. Evidence cards are left
-// as they are: theirs is looked for when they are made.
+// of the study for what contradicts it, and cites that: never a quote that
+// supports it already. Evidence cards are left as they are, since theirs is
+// looked for when they are made. An error is one that ends the run.
 func Verify(ctx context.Context, in VerifyInput) (Verified, error) {
-	return Verified{Personas: in.Personas, Verdicts: map[research.Verdict]int{}}, ctx.Err()
+	v := verifier{checker: &in.Checker, o: newOpposition(newCorpus(in.Material))}
+	out := Verified{Personas: make([]research.Persona, len(in.Personas)), Verdicts: map[research.Verdict]int{}}
+	var worded []*research.Claim
+	for i, p := range in.Personas {
+		p.Claims = slices.Clone(p.Claims)
+		out.Personas[i] = p
+		for k := range p.Claims {
+			if p.Claims[k].Text != "" {
+				worded = append(worded, &p.Claims[k])
+			}
+		}
+	}
+	added := make([]int, len(worded))
+	work := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError().WithMaxGoroutines(max(in.Workers, 1))
+	for i, c := range worded {
+		work.Go(func(ctx context.Context) (err error) {
+			added[i], err = v.verify(ctx, c)
+			return err
+		})
+	}
+	if err := work.Wait(); err != nil {
+		return Verified{}, err
+	}
+	for i, c := range worded {
+		out.Verdicts[c.Check.Verdict]++
+		out.Contradicts += added[i]
+		if in.Checker.Model != nil && strings.HasPrefix(c.Check.By, CheckedByRules) {
+			out.ByRules++
+		}
+	}
+	v.recount(out.Personas)
+	return out, nil
+}
+
+// verifier verifies the claims of one study.
+type verifier struct {
+	checker *Checker
+	o       *opposition
+}
+
+// verify fills a claim's check and adds what contradicts it.
+func (v *verifier) verify(ctx context.Context, c *research.Claim) (added int, err error) {
+	supporting := v.cited(c, research.Supports)
+	quotes := make([]research.Quote, len(supporting))
+	for i, q := range supporting {
+		quotes[i] = v.o.c.quotes[q]
+	}
+	if c.Check, err = v.checker.Check(ctx, c.Text, quotes); err != nil {
+		return 0, err
+	}
+	against, searched, err := v.counter(ctx, c, supporting)
+	if err != nil {
+		return 0, err
+	}
+	c.Searched = searched
+	c.Citations = slices.Clone(c.Citations)
+	for _, q := range against {
+		c.Citations = append(c.Citations, research.Citation{Quote: v.o.c.quotes[q].Ref, Relation: research.Contradicts})
+	}
+	return len(against), nil
+}
+
+// cited are the quotes of a relation that are known.
+func (v *verifier) cited(c *research.Claim, r research.Relation) (quotes []int) {
+	for _, ref := range c.Cited(r) {
+		if q, ok := v.o.c.quoteAt[ref]; ok {
+			quotes = append(quotes, q)
+		}
+	}
+	return quotes
+}
+
+// recount counts anew what stands behind claims and against them.
+func (v *verifier) recount(personas []research.Persona) {
+	evidence := v.o.c.evidence()
+	for i := range personas {
+		p := &personas[i]
+		evidence.Members = map[research.Ref]bool{}
+		for _, m := range p.Members {
+			evidence.Members[m.Participant] = true
+		}
+		for k := range p.Claims {
+			c := &p.Claims[k]
+			if c.Text == "" {
+				continue
+			}
+			c.Support = research.SupportOf(c, evidence)
+			c.Distinct = research.DistinctOf(c.Support, p.TalkRatio)
+			c.Confidence = research.ConfidenceOf(c.Support)
+		}
+	}
+}
+
+// evidence is what support is counted from, but for who the members are.
+func (c *corpus) evidence() research.Evidence {
+	ev := research.Evidence{Participants: c.speakers(), Quotes: make(map[research.Ref]*research.Quote, len(c.quotes)),
+		Kinds: c.kind, Company: map[research.Ref]string{}}
+	for i := range c.quotes {
+		ev.Quotes[c.quotes[i].Ref] = &c.quotes[i]
+	}
+	for _, p := range c.participants {
+		if name := p.Attributes[research.AttributeCompany]; name != "" {
+			ev.Company[p.Ref] = name
+		}
+	}
+	return ev
 }

@@ -88,27 +88,42 @@ func (o *overlap) denied() bool {
 	return true
 }
 
-// opposed reports whether a passage means words of the statement the other way.
+// opposed reports whether a passage means the statement the other way: one end of
+// a pair of opposites, praise, what stands right behind a negation, or at least
+// half of the words that both have.
 func (o *overlap) opposed(p *passage) bool {
-	said := map[string]bool{}
+	meant := map[string][2]bool{} // word → whether it is meant plainly, and the other way
+	struck := map[string]bool{}
+	for _, w := range p.words {
+		m := meant[w.key]
+		m[index(w.against)] = true
+		meant[w.key] = m
+		struck[w.key] = struck[w.key] || w.struck
+	}
+	turned, both := 0, 0
 	for i := range o.claim {
 		for _, w := range o.claim[i].words {
-			if w.content {
-				said[w.key] = w.against
+			m, ok := meant[w.key]
+			if !ok || !w.content {
+				continue
+			}
+			both++
+			if !m[index(w.against)] {
+				turned++
+				if isPole(w) || w.valence != 0 || w.struck || struck[w.key] {
+					return true
+				}
 			}
 		}
 	}
-	for _, w := range p.words {
-		if against, ok := said[w.key]; ok && w.content && against == w.against {
-			delete(said, w.key)
-		}
+	return turned > 0 && 2*turned >= both
+}
+
+func index(against bool) int {
+	if against {
+		return 1
 	}
-	for _, w := range p.words {
-		if _, still := said[w.key]; still && w.content {
-			return true
-		}
-	}
-	return false
+	return 0
 }
 
 // spoken reports whether a sentence speaks to somebody.

@@ -24,7 +24,11 @@ var hedges = set("maybe perhaps might could possibly sometimes somewhat probably
 var absolutes = set("all always every everyone everybody everything entirely completely never nobody none nothing only exclusively most must")
 
 // wishes say what should be: they deny nothing that is.
-var wishes = set("would should wish if i'd we'd you'd hope want wanted wants could might")
+var wishes = set(`would should wish if i'd we'd you'd hope want wanted wants could might need needs needed require requires allow
+	better easier faster simpler nicer cleaner improved improve improvement improvements enable please`)
+
+// likers are words behind which "like" is a verb.
+var likers = set("i we they you people really also do did would who users to")
 
 // idle are words that go without saying.
 var idle = set(`a an the this that these those it its it's i i'm i've i'd i'll me my mine we we're we've we'd we'll us our you you're your
@@ -133,3 +137,13 @@ var trouble = set(`hard harder difficult difficulty cluttered messy confusing co
 	annoying frustrating frustrated useless problem problems issue issues trouble crash crashes crashed break breaks broken fails overwhelming ugly
 	clunky cumbersome tedious hate hates hated dangerous frightening expensive struggle struggled complicated unclear odd weird buggy inconvenient
 	unwieldy awkward horrible terrible awful impossible nightmare hassle lousy disappointing disappointed unusable unreliable sucks missing`)
+
+// weak are words that have content and are no topic alone.
+var weak = set(`use used uses using user users need needs needed work works working worked help helps find found look looks looking show shows
+	shown try trying tried see seen saw run running runs time times day days week month year years part place point number amount able
+	add adding able write writing wrote written read reading create creating created support current currently long short new old
+	important different certain specific general whole main full real thing things stuff feel feels felt lot good bad two three four`)
+
+// verbal are words that mostly come with a verb, or are one.
+var verbal = set(`i we they it he she you is are was were am do does did have has had can cannot don't doesn't didn't can't i'm i've we're we've
+	it's that's there's they're isn't aren't wasn't won't use uses used works makes lets gets feels likes loves hates`)

@@ -56,7 +56,7 @@ func newOverlap(claim string, evidence []string, meaning Meaning) *overlap {
 			o.passages = append(o.passages, p)
 		}
 	}
-	o.near(claim, meaning)
+	o.measure(claim, meaning)
 	o.choose()
 	o.words(meaning)
 	return o
@@ -83,8 +83,8 @@ func (o *overlap) share(holds map[string]word) float64 {
 	return float64(n) / float64(len(o.content))
 }
 
-// near measures how close the passages lie to the statement.
-func (o *overlap) near(claim string, meaning Meaning) {
+// measure tells how close the passages lie to the statement.
+func (o *overlap) measure(claim string, meaning Meaning) {
 	if meaning == nil || len(o.passages) == 0 {
 		return
 	}

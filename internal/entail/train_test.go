@@ -22,6 +22,7 @@ type labelled struct {
 	Claim    string   `json:"claim"`
 	Evidence []string `json:"evidence"`
 	Label    string   `json:"label"`
+	Kind     string   `json:"kind"`
 
 	set string
 	x   [features]float64

@@ -11,12 +11,12 @@ func Development(claim string) bool {
 }
 
 // supported weighs whether the evidence carries all of a statement.
-var supported = scale{bias: -5.08, weights: [features]float64{
-	fCover: -0.69, fCoverBest: -0.44, fCoverPair: 1.47,
-	fSoft: 2.44, fSoftPair: 2.18, fNear: 1.71,
-	fWhole: 0.95, fNumbers: -3.84, fNames: -2.42,
-	fPairOff: 0.66, fDenied: -1.84, fAbsolute: 0.21,
-	fHedge: -0.42, fOrder: 0.39, fSpoken: -1.98,
+var supported = scale{bias: -4.96, weights: [features]float64{
+	fCover: -0.69, fCoverBest: -0.13, fCoverPair: 1.37,
+	fSoft: 2.4, fSoftPair: 2.12, fNear: 1.35,
+	fWhole: 1.04, fNumbers: -3.74, fNames: -2.28,
+	fPairOff: 0.49, fDenied: -3.11, fAbsolute: 0.53,
+	fHedge: -0.28, fOrder: 0.45, fSpoken: -2.1,
 }}
 
 // partly weighs whether evidence that does not carry all of a statement carries a

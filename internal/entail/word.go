@@ -17,6 +17,8 @@ type word struct {
 	numeral  bool   // its key is a number
 	valence  int8   // +1 praise, −1 trouble, as it is meant here
 	negation bool
+	denied   bool // one of the first things that a negation is about
+	struck   bool // it stands right behind a negation: "not work"
 }
 
 // sentence is what is weighed against a statement: the words of a sentence, and
@@ -109,15 +111,19 @@ func newWord(low, written string, opens bool) word {
 	return w
 }
 
-// negationReach is how many words behind a negation are meant by it.
-const negationReach = 5
+// negationReach is how many words behind a negation are meant by it, and
+// negationAbout how many of them that have content it is about first of all.
+const (
+	negationReach = 5
+	negationAbout = 2
+)
 
 // meant completes a sentence: negations turn what stands behind them in their
 // clause.
 func (s sentence) meant(clauses int) sentence {
 	s.wish = make([]bool, clauses)
 	joinNumbers(&s.words)
-	turned, until, clause := false, 0, -1
+	turned, until, left, clause := false, 0, 0, -1
 	for i := range s.words {
 		w := &s.words[i]
 		if w.clause != clause {
@@ -126,12 +132,20 @@ func (s sentence) meant(clauses int) sentence {
 		s.hedged = s.hedged || hedges[w.text]
 		s.absolute = s.absolute || absolutes[w.text]
 		s.wish[w.clause] = s.wish[w.clause] || wishes[w.text] || s.asks
+		if w.text == "like" && (i == 0 || !likers[s.words[i-1].text] && !s.words[i-1].negation) {
+			w.valence = 0
+		}
 		switch {
 		case w.negation:
-			turned, until = !(turned && i < until), i+1+negationReach
+			turned, until, left = !(turned && i < until), i+1+negationReach, negationAbout
 		case turned && i < until:
 			w.against = !w.against
 			w.valence = -w.valence
+			w.struck = s.words[i-1].negation
+			if w.content && left > 0 {
+				w.denied = true
+				left--
+			}
 		}
 	}
 	return s
