@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
-	"text/template"
 
 	"personas/internal/llm"
 	"personas/internal/redact"
@@ -59,12 +57,9 @@ const (
 )
 
 var (
-	check   = load(llm.TaskCheck, "check", flatten)
-	counter = load(llm.TaskCheck, "counter", flatten)
+	check   = load(llm.TaskCheck, "check", nil)
+	counter = load(llm.TaskCheck, "counter", nil)
 )
-
-// flatten keeps a text on its line, so that none can look like two.
-var flatten = template.FuncMap{"flat": func(m redact.Masked) string { return strings.Join(strings.Fields(m.String()), " ") }}
 
 // Tokens of an answer, reasoning of a model that reasons included.
 const (
