@@ -253,7 +253,7 @@ func (p *pen) card(g *research.Persona, c *research.Claim) card {
 	} else {
 		k.NoDissent = "Disagrees: none found."
 		if c.Searched > 0 {
-			k.NoDissent = fmt.Sprintf("Disagrees: none found among %s close in meaning.", count(c.Searched, "quote"))
+			k.NoDissent = fmt.Sprintf("Disagrees: none found among %s looked through.", count(c.Searched, "quote"))
 		}
 	}
 	k.All, k.AllCount = p.quotes(supports, ""), count(c.Support.Quotes, "quote")

@@ -146,7 +146,7 @@ func (d *drafter) card(p pile, text string, m *matter) research.Claim {
 			c.Citations = append(c.Citations, research.Citation{Quote: d.c.quotes[q].Ref, Relation: research.Supports})
 		}
 	}
-	against, searched := d.dissent(p, tone, m)
+	against, searched := d.dissent(p, m)
 	c.Searched = searched
 	for _, q := range against {
 		c.Citations = append(c.Citations, research.Citation{Quote: d.c.quotes[q].Ref, Relation: research.Contradicts})

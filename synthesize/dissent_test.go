@@ -44,7 +44,7 @@ func TestDissentIsAboutTheSameThing(t *testing.T) {
 		if len(against) != 1 || against[0] != "text files are easy to version control" {
 			t.Errorf("“%s” is contradicted by %q", card.Label, against)
 		}
-		if card.Searched != len(versions) || card.Support.Contradictions != 1 {
+		if card.Searched != len(c.quotes)-len(card.Cited(research.Supports)) || card.Support.Contradictions != 1 {
 			t.Errorf("“%s”: %d searched, %d contradict", card.Label, card.Searched, card.Support.Contradictions)
 		}
 		return

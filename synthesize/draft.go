@@ -54,6 +54,8 @@ type study struct {
 	silent  map[research.Ref]bool
 	quotes  map[research.Ref]*research.Quote
 	company map[research.Ref]string
+
+	opposition *opposition // nil until it is asked for
 }
 
 func newStudy(in DraftsInput) *study {
