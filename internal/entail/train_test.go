@@ -32,9 +32,6 @@ type labelled struct {
 func readLabelled(t *testing.T) (all []labelled) {
 	t.Helper()
 	shared := filepath.Join("..", "..", "..", "shared", "data", "claims")
-	if dir := os.Getenv("PERSONAS_CLAIMS"); dir != "" {
-		shared = dir
-	}
 	if _, err := os.Stat(shared); err != nil {
 		t.Skip("needs the claims of the development data in ../shared")
 	}
