@@ -11,13 +11,16 @@ import (
 // same theme is not enough (for example: "Displays beautifully in GitHub" does
 // not disagree with people who cannot compare versions).
 func (d *drafter) dissent(p pile, m *matter) (against []int, searched int) {
-	near := map[int]float64{}
+	near, onCard := map[int]float64{}, make(map[int]bool, len(p.quotes))
+	for _, q := range p.quotes {
+		onCard[q] = true
+	}
 	for q := range d.c.quotes {
-		if !d.c.firstHand(q) || slices.Contains(p.quotes, q) {
+		if onCard[q] || !d.c.firstHand(q) {
 			continue
 		}
 		searched++
-		if m.share(q) > 0 && slices.ContainsFunc(p.quotes, func(on int) bool { return d.opposed().opposes(on, q) }) {
+		if d.c.asserts(q) && m.share(q) > 0 && slices.ContainsFunc(p.quotes, func(on int) bool { return d.opposed().opposes(on, q) }) {
 			near[q] = d.c.nearestOf(q, p.quotes)
 			against = append(against, q)
 		}
