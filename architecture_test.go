@@ -28,6 +28,7 @@ var doors = map[string][]string{
 	"github.com/pgvector":           {"internal/store"},
 	"github.com/riverqueue":         {"internal/queue"},
 	"github.com/sashabaranov":       {"internal/llm"},
+	"github.com/santhosh-tekuri":    {"internal/llm"},
 	"github.com/spf13/cobra":        {"cmd/personas"},
 	"github.com/BurntSushi/toml":    {"ingest"},
 	"golang.org/x/net":              {"ingest"},

@@ -34,6 +34,11 @@ type Fault struct {
 	Detail     string        // what is wrong, in words of ours
 	Try        string        // what to do about it, "" where nothing can be said
 	Err        error
+
+	away    bool // the server could not be reached at all
+	model   bool // it does not know the model
+	mend    bool // saying what is wrong may help
+	adapted bool // the next request differs from the one that was refused
 }
 
 func (f *Fault) Error() string {

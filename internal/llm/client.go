@@ -1,0 +1,109 @@
+package llm
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	openai "github.com/sashabaranov/go-openai"
+)
+
+// Client asks one server. It is safe for many goroutines, and is closed when
+// nobody asks any more.
+type Client struct {
+	config Config
+	api    *openai.Client
+	door   *door
+	gate   *Gate
+	shared Limits // nil where this process is alone
+	ledger Ledger
+	habits habits
+	widths widths
+}
+
+// New is a client of the server that the settings name. A ledger of nil is one in
+// memory; shared are limits that hold beyond this process, and may be nil.
+func New(config Config, ledger Ledger, shared Limits) (*Client, error) {
+	if err := config.Validate(); err != nil {
+		return nil, err
+	}
+	config = config.withDefaults()
+	if ledger == nil {
+		ledger = NewMemory()
+	}
+	door, base := newDoor(config)
+	of := openai.DefaultConfig(string(config.Key))
+	if config.Azure != "" {
+		of = openai.DefaultAzureConfig(string(config.Key), base)
+		of.APIVersion = config.Azure
+		of.AzureModelMapperFunc = func(model string) string { return model }
+	}
+	of.BaseURL, of.HTTPClient = base, door
+	return &Client{config: config, api: openai.NewClientWithConfig(of), door: door,
+		gate: NewGate(config.Rates), shared: shared, ledger: ledger}, nil
+}
+
+// Close gives up the connections that nobody uses.
+func (c *Client) Close() { c.door.client.CloseIdleConnections() }
+
+// Server is the URL of the server, without secrets.
+func (c *Client) Server() string { return c.config.Server() }
+
+// ModelOf is the model that is asked for a task, "" where none is set.
+func (c *Client) ModelOf(task Task) string { return c.config.Models[task] }
+
+// Estimate is the most that one asking of a request takes: its words and all the
+// output that it may have. Tokens are counted high.
+func (c *Client) Estimate(r *Request) Usage {
+	sent := len(r.System.String()) + len(r.User.String()) + len(r.Schema.JSON)
+	return c.config.cost(c.ModelOf(r.Task), Usage{Calls: 1, InputTokens: Tokens(sent), OutputTokens: r.MaxOutput})
+}
+
+// Tokens is how many tokens so many bytes come to, counted high: English has
+// four bytes to a token and more, other languages and numbers fewer.
+func Tokens(bytes int) int { return bytes/3 + 16 }
+
+// Ask answers from the ledger, or asks the server.
+func (c *Client) Ask(ctx context.Context, r Request) (Reply, error) {
+	model := c.ModelOf(r.Task)
+	if model == "" {
+		return Reply{}, &Fault{Kind: FaultRefused, Detail: fmt.Sprintf("no model is set for %s", r.Task), Try: "name one in the settings"}
+	}
+	shape, err := compile(r.Schema)
+	if err != nil {
+		return Reply{}, err
+	}
+	claim, known, err := c.ledger.Begin(ctx, Call{Fingerprint: r.Fingerprint(model), Task: r.Task, Prompt: r.Prompt, Model: model, Reserve: c.Estimate(&r)})
+	if err != nil {
+		return Reply{}, err
+	}
+	if known != nil {
+		if _, f := accept(known.JSON, &r, shape); f != nil {
+			return Reply{}, f
+		}
+		known.Cached = true
+		return *known, nil
+	}
+	reply, err := c.answer(ctx, &r, model, shape)
+	reply.Usage = c.config.cost(model, reply.Usage)
+	if err != nil {
+		release(ctx, claim, reply.Usage)
+		return Reply{Usage: reply.Usage}, err
+	}
+	ctx, cancel := outlasting(ctx)
+	defer cancel()
+	return reply, claim.Settle(ctx, reply)
+}
+
+// release gives a call up even where its asker is gone. A ledger that cannot be
+// reached frees the call when the process ends: the fault is what is told.
+func release(ctx context.Context, claim Claim, spent Usage) {
+	ctx, cancel := outlasting(ctx)
+	defer cancel()
+	_ = claim.Release(ctx, spent)
+}
+
+// outlasting is for what has to be written down after an asker went away.
+func outlasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+}
