@@ -131,7 +131,7 @@ func (d *door) inspect(resp *http.Response, body []byte, x *exchange) *Fault {
 		return broken(resp.StatusCode, body, err)
 	}
 	if len(top.Error) == 0 || string(top.Error) == "null" {
-		return nil
+		return gaps(resp.StatusCode, body)
 	}
 	x.complaint = complaintOf(body)
 	if status := x.complaint.status(); status >= 400 {

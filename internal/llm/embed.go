@@ -1,10 +1,14 @@
 package llm
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 
 	openai "github.com/sashabaranov/go-openai"
@@ -114,10 +118,8 @@ func (c *Client) vectorsOnce(ctx context.Context, model string, input []string, 
 	err := c.admitted(ctx, most, &x, func(ctx context.Context) (used Usage, err error) {
 		answer, err = c.api.CreateEmbeddings(ctx, openai.EmbeddingRequestStrings{Input: input, Model: openai.EmbeddingModel(model)})
 		if err == nil {
-			used.InputTokens = answer.Usage.PromptTokens
-			if used.InputTokens == 0 {
-				used.InputTokens = most.InputTokens
-			}
+			used.InputTokens = cmp.Or(answer.Usage.PromptTokens, most.InputTokens)
+			spent.InputTokens += used.InputTokens
 		}
 		return used, err
 	})
@@ -131,12 +133,26 @@ func (c *Client) vectorsOnce(ctx context.Context, model string, input []string, 
 	default:
 		return nil, &Fault{Kind: FaultVectors, Status: 200, Detail: "the answer holds no vectors"}
 	}
-	used := answer.Usage.PromptTokens
-	if used == 0 {
-		used = most.InputTokens
-	}
-	spent.InputTokens += used
 	return c.inOrder(model, answer.Data, len(input))
+}
+
+// gaps finds a null among the numbers of vectors: the client library reads it as 0.
+func gaps(status int, body []byte) *Fault {
+	if !bytes.Contains(body, []byte("null")) || !bytes.Contains(body, []byte(`"embedding"`)) {
+		return nil
+	}
+	var answer struct {
+		Data []struct{ Embedding []*float64 }
+	}
+	if json.Unmarshal(body, &answer) != nil {
+		return nil // not of vectors
+	}
+	for _, d := range answer.Data {
+		if slices.Contains(d.Embedding, nil) {
+			return &Fault{Kind: FaultVectors, Status: status, Detail: "a vector holds something that is no number"}
+		}
+	}
+	return nil
 }
 
 // inOrder puts vectors where their numbers say, and looks whether all are there

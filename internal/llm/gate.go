@@ -136,12 +136,8 @@ func (g *Gate) hear(now time.Time, said Allowance) {
 	if g.given.TokensPerMinute == 0 && said.Tokens > 0 {
 		g.tokens.set(now, said.Tokens)
 	}
-	if said.RemainingRequests < 0 {
-		g.close(now.Add(said.ResetRequests))
-	}
-	if said.RemainingTokens < 0 {
-		g.close(now.Add(said.ResetTokens))
-	}
+	g.requests.atMost(said.RemainingRequests)
+	g.tokens.atMost(said.RemainingTokens)
 }
 
 // close lets nobody in until then, and at most for a minute: limits are a

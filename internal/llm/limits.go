@@ -27,5 +27,5 @@ type Outcome struct {
 type Allowance struct {
 	Requests, Tokens                   int // a minute
 	RemainingRequests, RemainingTokens int
-	ResetRequests, ResetTokens         time.Duration
+	ResetRequests, ResetTokens         time.Duration // until all of it is back
 }

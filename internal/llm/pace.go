@@ -62,3 +62,14 @@ func (p *pace) take(n float64) {
 		p.level = min(p.most, p.level-n)
 	}
 }
+
+// atMost hears from the server how much is left: others may use it too.
+func (p *pace) atMost(left int) {
+	switch {
+	case p.rate == 0 || left == 0:
+	case left < 0:
+		p.level = min(p.level, 0)
+	default:
+		p.level = min(p.level, float64(left))
+	}
+}
