@@ -83,7 +83,7 @@ func (g *Gate) release(t *ticket) func(Outcome) {
 // admit lets in whoever may start now, and comes back when the next may.
 func (g *Gate) admit() {
 	now := time.Now()
-	for g.waiting.Len() > 0 && g.inFlight < g.limit {
+	for g.waiting.Len() > 0 && g.inFlight < g.limit && g.learned.admits(g.inFlight, g.learning()) {
 		t := g.waiting[0]
 		wait := max(g.closed.Sub(now), g.requests.wait(now, 1), g.tokens.wait(now, float64(t.tokens)), g.learned.pace.wait(now, 1))
 		if wait > 0 {
@@ -94,8 +94,7 @@ func (g *Gate) admit() {
 		g.inFlight++
 		g.requests.take(1)
 		g.tokens.take(float64(t.tokens))
-		g.learned.pace.take(1)
-		t.era = g.learned.era
+		g.learned.start(t)
 		close(t.in)
 	}
 }
@@ -121,11 +120,15 @@ func (g *Gate) leave(t *ticket, o Outcome) {
 		g.tokens.take(float64(o.Tokens - t.tokens)) // it was let in for the most that it could take
 	}
 	g.hear(now, o.Said)
-	open := g.given.RequestsPerMinute == 0 || g.given.TokensPerMinute == 0
-	if pause := g.learned.hear(now, t.era, o, open); pause > 0 {
+	if pause := g.learned.hear(now, t, o, g.learning()); pause > 0 {
 		g.close(now.Add(pause))
 	}
 	g.admit()
+}
+
+// learning reports whether there are limits that nobody gave.
+func (g *Gate) learning() bool {
+	return g.given.RequestsPerMinute == 0 && g.given.TokensPerMinute == 0 && g.requests.rate == 0 && g.tokens.rate == 0
 }
 
 // hear takes limits from the server's own words where none are given.
