@@ -77,7 +77,9 @@ func TestGateCancelled(t *testing.T) {
 }
 
 // allowing is a server's side of a limit, in the ways that servers keep one.
-type allowing interface{ take(now time.Time, tokens int) bool }
+type allowing interface {
+	take(now time.Time, tokens int) bool
+}
 
 // bucket fills evenly; window counts the calls of the last minute.
 type bucket struct{ pace }
@@ -218,6 +220,7 @@ func TestLearnedLimits(t *testing.T) {
 		"600 a minute, evenly":         func() allowing { return newBucket(600, 1) },
 		"600, a twentieth at once":     func() allowing { return newBucket(600, .05) },
 		"60, one at a time":            func() allowing { return newBucket(60, 0) },
+		"6, one at a time":             func() allowing { return newBucket(6, 0) },
 		"600 in any minute":            func() allowing { return &window{most: 600} },
 		"1,500 a minute, a tenth once": func() allowing { return newBucket(1500, .1) },
 	} {

@@ -12,6 +12,7 @@ import (
 type learner struct {
 	pace      pace
 	good, bad float64 // requests a second
+	proven    bool    // good was kept up
 	trying    float64 // 0 as long as nothing had to be learned
 	since     time.Time
 	calls     int // at this rate
@@ -84,7 +85,7 @@ func (l *learner) hear(now time.Time, t *ticket, o Outcome, learning bool) (paus
 	switch {
 	case !learning && l.signs < 3, learning && l.signs < 1.5 && !tried:
 		return 0
-	case learning:
+	case learning && l.passed > 0: // else there is nothing to go by yet
 		l.slower(now)
 	}
 	l.signs, l.probing, l.pause = 0, true, firstPause
@@ -123,11 +124,18 @@ func (l *learner) slower(now time.Time) {
 	l.refused, l.when, l.bold = through, now, 0
 	if first {
 		l.good = min(.9*a, l.bad/2)
+		if through < trialCalls {
+			l.good = l.bad / 8 // it tells little
+		}
 		l.try(now, l.good)
 		return
 	}
-	if l.good >= l.bad/nearEnough {
+	switch {
+	case l.good < l.bad/nearEnough:
+	case l.proven:
 		l.good = l.bad * .85
+	default:
+		l.good = l.bad / 8
 	}
 	l.between(now)
 }
@@ -156,7 +164,7 @@ func (l *learner) settle(now time.Time) {
 	}
 	switch {
 	case l.trying > l.good || l.bad > l.good*nearEnough:
-		l.good = l.trying
+		l.good, l.proven = l.trying, true
 	case l.calls < boldAfter:
 		return
 	default:

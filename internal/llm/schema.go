@@ -78,7 +78,7 @@ func told(k jsonschema.ErrorKind) string {
 	case *kind.AdditionalProperties:
 		return "has fields that the schema does not name"
 	case *kind.Enum:
-		return "is none of " + fmt.Sprint(k.Want...)
+		return "is none of " + strings.Trim(fmt.Sprint(k.Want), "[]")
 	case *kind.Const:
 		return "is not " + fmt.Sprint(k.Want)
 	case *kind.Minimum:
