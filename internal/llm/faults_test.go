@@ -34,8 +34,9 @@ func TestFaultsThatStay(t *testing.T) {
 			t.Parallel()
 			client, server := asking(t, repeated(fault), func(c *llm.Config) {
 				c.Retries = 2
+				c.MaxBytes = 1 << 20
 				if fault == llmtest.Hang {
-					c.Waits.Call = 50 * time.Millisecond
+					c.Waits.Call = time.Second
 				}
 			})
 			_, err := client.Ask(t.Context(), pick(t, "a participant's words"))

@@ -39,7 +39,7 @@ type Request struct {
 	System    redact.Masked // the same for every request of a prompt: providers keep it
 	User      redact.Masked
 	Schema    Schema
-	Check     func(reply json.RawMessage) error // what a schema cannot say: that it was shown what it points at; may be nil
+	Check     func(reply json.RawMessage) error // what a schema cannot say: that it was shown what it points at; may be nil. Its error goes back to the model and into logs: it names numbers and ids, never words of the reply
 	MaxOutput int                               // tokens
 }
 

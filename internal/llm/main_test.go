@@ -54,7 +54,7 @@ func asking(t testing.TB, s llmtest.Config, change ...func(*llm.Config)) (*llm.C
 	t.Helper()
 	server := llmtest.New(s)
 	config := llm.Config{URL: server.URL, Key: secret, Models: map[llm.Task]string{llm.TaskExtract: "m", llm.TaskEmbed: "e"},
-		Waits: llm.Waits{Call: 5 * time.Second, Backoff: time.Millisecond, Patience: 5 * time.Second}}
+		Waits: llm.Waits{Call: time.Minute, Backoff: time.Millisecond, Patience: 5 * time.Second}}
 	for _, c := range change {
 		c(&config)
 	}

@@ -101,7 +101,7 @@ func (s *Server) Plug() error {
 		return err
 	}
 	h := httptest.NewUnstartedServer(http.HandlerFunc(s.handle))
-	h.Listener.Close()
+	_ = h.Listener.Close()
 	h.Listener = l
 	s.start(h)
 	return nil
