@@ -288,6 +288,12 @@ var reasons = map[research.Reason]string{
 	research.ReasonRepeated: "the same person’s same words again", research.ReasonPraise: "politeness to the interviewer",
 	research.ReasonLowValue: "spoke of nothing that decides", research.ReasonSuspicious: "probably the other speaker’s words",
 	research.ReasonTally: "a name or number to count, not to quote",
+
+	research.ReasonNotSelected: "passed over by the model", research.ReasonNotShown: "the model pointed at what it was not shown",
+	research.ReasonReversed: "the model pointed backwards", research.ReasonTooLong: "the model pointed at more than can be read as one",
+	research.ReasonOverlap:     "the model pointed at parts of another quote",
+	research.ReasonSecondFacet: "the model gave a quote a second facet",
+	research.ReasonStitched:    "the model pointed across turns", research.ReasonInterviewer: "the model pointed across an interviewer’s words",
 }
 
 // facetMeaning says what a facet asks about.

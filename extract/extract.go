@@ -25,7 +25,9 @@ type Options struct {
 }
 
 // Result is what became of one document. Quotes and rejections are in document
-// order; together they hold every sentence of every participant once.
+// order; together they hold every sentence of every participant once. Before them
+// stand the rejections of what somebody chose elsewhere, or a model pointed at,
+// and could not be placed: they have no span.
 type Result struct {
 	Quotes     []research.Quote
 	Rejections []research.Rejection
@@ -151,7 +153,7 @@ func (r *reader) turn(i int, passages []passage) {
 	}
 	r.choose(passages, asked)
 	for _, p := range join(passages) {
-		r.read = append(r.read, found{p, t, asked, nil})
+		r.read = append(r.read, found{passage: p, turn: t, asked: asked})
 	}
 }
 
@@ -176,7 +178,8 @@ type found struct {
 	passage
 	turn   *research.Turn
 	asked  question
-	marked *marking // what a person chose, nil where the rules did
+	marked *marking // what a person chose, nil where the rules or a model did
+	pick   *pick    // what a model chose
 }
 
 // choose decides which passages of a turn reach the bar. The best one of every
@@ -261,8 +264,11 @@ func (r *reader) settle(f found) {
 		return
 	}
 	q, err := r.quote(p, t, f.asked)
-	if f.marked != nil {
+	switch {
+	case f.marked != nil:
 		q.Method, q.Why = research.MethodImport, f.marked.why()
+	case f.pick != nil:
+		f.pick.label(&q)
 	}
 	if err != nil { // a turn that is not valid UTF-8: ingest rules it out
 		panic("extract: " + err.Error())

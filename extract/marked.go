@@ -96,6 +96,11 @@ func (r *reader) takeMarked() {
 	for _, m := range marked {
 		r.read = append(r.read, r.chosen(m))
 	}
+	r.inOrder()
+}
+
+// inOrder puts what was read in the order of the document.
+func (r *reader) inOrder() {
 	slices.SortStableFunc(r.read, func(a, b found) int { return cmp.Compare(a.span.Start, b.span.Start) })
 }
 
@@ -114,7 +119,7 @@ func (r *reader) chosen(m marking) found {
 		f[0].weigh(asked, false, r.doc.Kind.Conversation())
 	}
 	f[0].score = max(f[0].score, markedScore)
-	return found{f[0], t, asked, &m}
+	return found{passage: f[0], turn: t, asked: asked, marked: &m}
 }
 
 // why says what the passage was coded as, and by whom.

@@ -59,3 +59,14 @@ const (
 	ReasonSuspicious   Reason = "suspicious"    // probably the other speaker's words
 	ReasonTally        Reason = "tally"         // a name or a number to count, not to quote
 )
+
+// Reasons for which what a model pointed at is no quote. Those about its numbers
+// stand for the selection and have no span; the sentences in it have their own.
+const (
+	ReasonNotSelected Reason = "not_selected" // a sentence that the model passed over
+	ReasonNotShown    Reason = "not_shown"    // a number that no line had
+	ReasonReversed    Reason = "reversed"     // ends before it begins
+	ReasonTooLong     Reason = "too_long"     // more than can be read as one quote
+	ReasonOverlap     Reason = "overlap"      // holds sentences of a quote that matters more
+	ReasonSecondFacet Reason = "second_facet" // the same sentences under another facet: a quote has one
+)
