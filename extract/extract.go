@@ -49,7 +49,7 @@ func Rules(doc *research.Document, opts Options) Result {
 	if doc.Kind.Conversation() {
 		r.limit()
 	}
-	r.takeMarked()
+	r.takeMarked(r.markings())
 	for i := range r.read {
 		r.settle(r.read[i])
 	}

@@ -83,8 +83,7 @@ func union(a, b []string) []string {
 
 // takeMarked puts what people chose in the place of what the rules chose from
 // the same sentences.
-func (r *reader) takeMarked() {
-	marked := r.markings()
+func (r *reader) takeMarked(marked []marking) {
 	if len(marked) == 0 {
 		return
 	}

@@ -68,7 +68,7 @@ type Unread struct {
 // ctx and any other that is no fault of the model are returned, and then there is
 // no result: the answers that came are in the ledger.
 func Point(ctx context.Context, doc *research.Document, opts Options, by Pointing) (Pointed, error) {
-	r, turns := readToPoint(doc, opts)
+	r, turns, marked := readToPoint(doc, opts)
 	windows, idle := r.windows(turns, cmp.Or(by.Tokens, windowTokens))
 	answers, err := by.ask(ctx, doc, windows)
 	if err != nil {
@@ -92,7 +92,7 @@ func Point(ctx context.Context, doc *research.Document, opts Options, by Pointin
 	for _, w := range idle {
 		r.take(w, turns, prompts.PointReply{}, "")
 	}
-	r.takeMarked()
+	r.takeMarked(marked)
 	r.inOrder()
 	for i := range r.read {
 		r.settle(r.read[i])
@@ -103,7 +103,7 @@ func Point(ctx context.Context, doc *research.Document, opts Options, by Pointin
 
 // PointRequests are the calls that Point makes of a document.
 func PointRequests(doc *research.Document, opts Options, by Pointing) ([]llm.Request, error) {
-	r, turns := readToPoint(doc, opts)
+	r, turns, _ := readToPoint(doc, opts)
 	var out []llm.Request
 	windows, _ := r.windows(turns, cmp.Or(by.Tokens, windowTokens))
 	for _, w := range windows {
@@ -116,11 +116,12 @@ func PointRequests(doc *research.Document, opts Options, by Pointing) ([]llm.Req
 	return out, nil
 }
 
-// readToPoint reads the sentences of a document, with what speaks against each.
-// Of turns that are probably another's words nothing is left to point at.
-func readToPoint(doc *research.Document, opts Options) (*reader, [][]passage) {
+// readToPoint reads the sentences of a document, with what speaks against each,
+// and what was chosen elsewhere. Of turns that are probably another's words
+// nothing is left to point at.
+func readToPoint(doc *research.Document, opts Options) (*reader, [][]passage, []marking) {
 	r := newReader(doc, opts)
-	turns := r.passages()
+	turns, marked := r.passages(), r.markings()
 	for i, ps := range turns {
 		if len(ps) == 0 {
 			continue
@@ -136,9 +137,12 @@ func readToPoint(doc *research.Document, opts Options) (*reader, [][]passage) {
 		}
 		for k := range ps {
 			ps[k].reason = r.againstPointing(ps, k, asked)
+			if slices.ContainsFunc(marked, func(m marking) bool { return m.span.Overlaps(ps[k].span) }) {
+				ps[k].reason = research.ReasonOverlap
+			}
 		}
 	}
-	return r, turns
+	return r, turns, marked
 }
 
 // againstPointing is the reason for which a sentence is no quote even where a
@@ -353,8 +357,8 @@ func (r *reader) pick(w window, at func(int) *passage, q prompts.Pointed) (*pick
 	}
 	written := 0
 	for i := p.from; i < p.to; i++ {
-		if at(i).reason == research.ReasonRedacted {
-			return nil, research.ReasonRedacted
+		if why := at(i).reason; why == research.ReasonRedacted || why == research.ReasonOverlap {
+			return nil, why
 		}
 		written += at(i).written
 	}
