@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"personas/internal/llm"
 	"personas/internal/redact"
@@ -62,7 +63,7 @@ func point(t testing.TB, doc *research.Document, by Pointing) Pointed {
 
 // checkWhole holds that every sentence of a participant is in one quote or has
 // its reason.
-func checkWhole(t testing.TB, doc *research.Document, res Result) {
+func checkWhole(t rapid.TB, doc *research.Document, res Result) {
 	t.Helper()
 	for i := range doc.Turns {
 		if !doc.Turns[i].Role.Evidence() {

@@ -5,13 +5,15 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"personas/research"
 )
 
 // checkLaws holds what is true of every result: quotes are the document's own
 // bytes, inside one turn of a participant, none over another; every sentence of
 // a participant is in one quote or one rejection.
-func checkLaws(t testing.TB, doc *research.Document, res Result) {
+func checkLaws(t rapid.TB, doc *research.Document, res Result) {
 	t.Helper()
 	pos := 0
 	for _, q := range res.Quotes {
