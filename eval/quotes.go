@@ -61,6 +61,9 @@ type QuotesResult struct {
 	StanceCompared int      `json:"stance_compared"`
 	StanceKappa    *float64 `json:"stance_kappa,omitempty"`
 	Seed           uint64   `json:"seed"`
+
+	ByModel int        `json:"by_model"`        // quotes that a model pointed at
+	Rules   *QuotesFit `json:"rules,omitempty"` // the same of what rules take, where a model was asked
 }
 
 const (
@@ -85,13 +88,8 @@ func Quotes(docs []research.Document, quotes []research.Quote, gold io.Reader, o
 		return QuotesResult{}, err
 	}
 	sentences := b.eligible()
-	budget := 0
-	for _, s := range sentences {
-		if slices.ContainsFunc(ours, func(q picked) bool { return q.doc == s.doc && q.span.Contains(s.span) }) {
-			budget++
-		}
-	}
-	r := QuotesResult{Gold: len(marked), Unlocated: unlocated, Quotes: len(ours), Eligible: len(sentences), Seed: o.Seed}
+	budget := quotedOf(sentences, ours)
+	r := QuotesResult{ByModel: byModel(quotes), Gold: len(marked), Unlocated: unlocated, Quotes: len(ours), Eligible: len(sentences), Seed: o.Seed}
 	r.ShareQuoted = share(budget, len(sentences))
 	r.Hit = b.hits(ours, marked)
 	r.HitRate = share(r.Hit, len(marked))
@@ -110,6 +108,11 @@ func Quotes(docs []research.Document, quotes []research.Quote, gold io.Reader, o
 		r.Lift = r.HitRate / r.RandomBaseline
 	}
 	b.labels(&r, ours, marked)
+	if r.ByModel > 0 {
+		if r.Rules, err = b.rules(sentences, marked); err != nil {
+			return r, err
+		}
+	}
 	return r, nil
 }
 

@@ -141,10 +141,7 @@ func TestQuotesOnInterviews(t *testing.T) {
 	if err != nil || len(paths) != 7 {
 		t.Fatalf("%d transcripts: %v", len(paths), err)
 	}
-	meaning, err := embed.Meaning()
-	if err != nil {
-		t.Fatal(err)
-	}
+	meaning := builtinMeaning(t)
 	var docs []research.Document
 	var quotes []research.Quote
 	for _, path := range paths {
@@ -175,4 +172,37 @@ func TestQuotesOnInterviews(t *testing.T) {
 	if got.HitRate < got.RandomBaseline { // the longest and evenly spaced ones hit more: the codes are of the whole talk, the session included
 		t.Errorf("hit rate %.2f, random %.2f, longest %.2f", got.HitRate, got.RandomBaseline, got.LongestBaseline)
 	}
+}
+
+// TestQuotesBesideRules: what a model pointed at is measured beside what the rules
+// would have taken, and only then.
+func TestQuotesBesideRules(t *testing.T) {
+	t.Parallel()
+	d := said("talk", "?How do you choose?", "I only buy if it works offline. The weather was lovely all through that long summer we had.",
+		"?What about the price?", "The price went up twice in a year. We left the last one because of that.")
+	gold := "document,text,facet\ntalk,I only buy if it works offline.,criterion\ntalk,The weather was lovely all through that long summer we had.,context\n"
+	weather := quoteOf(t, d, "The weather was lovely all through that long summer we had.", research.FacetContext, research.StanceNeutral)
+	weather.Method = research.MethodRules
+	r, err := Quotes([]research.Document{d}, []research.Quote{weather}, strings.NewReader(gold), QuotesOptions{})
+	if err != nil || r.Rules != nil || r.ByModel != 0 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	weather.Method = research.MethodModel
+	r, err = Quotes([]research.Document{d}, []research.Quote{weather}, strings.NewReader(gold), QuotesOptions{})
+	if err != nil || r.ByModel != 1 || r.Rules == nil {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	ruled := extract.Rules(&d, extract.Options{Meaning: builtinMeaning(t)}).Quotes
+	if r.Rules.Quotes != len(ruled) || r.Rules.Quotes < 2 || r.Rules.HitRate != 0.5 || r.HitRate != 0.5 || r.Precision != 1 {
+		t.Errorf("%d quotes by rules %+v, the model's %+v", len(ruled), *r.Rules, r)
+	}
+}
+
+func builtinMeaning(t *testing.T) func([]string) [][]float32 {
+	t.Helper()
+	meaning, err := embed.Meaning()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return meaning
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -53,7 +54,7 @@ func kappa(x *float64) string {
 }
 
 func quotesTable(r eval.QuotesResult) table {
-	return table{
+	t := table{
 		above: fmt.Sprintf("quotes: %d passages marked by people (%d more not located), %d quotes of ours in %s of %d sentences",
 			r.Gold, r.Unlocated, r.Quotes, percent(r.ShareQuoted), r.Eligible),
 		rows: [][]string{
@@ -64,6 +65,21 @@ func quotesTable(r eval.QuotesResult) table {
 			{fmt.Sprintf("facet, kappa of %d", r.FacetCompared), kappa(r.FacetKappa)},
 			{fmt.Sprintf("stance, kappa of %d", r.StanceCompared), kappa(r.StanceKappa)},
 		},
+	}
+	if r.Rules != nil {
+		t.besideRules(r)
+	}
+	return t
+}
+
+// besideRules adds what the rules take of the same documents, in the column after
+// ours.
+func (t *table) besideRules(r eval.QuotesResult) {
+	t.above += fmt.Sprintf("; %d by a model, by rules they would be %d in %s", r.ByModel, r.Rules.Quotes, percent(r.Rules.ShareQuoted))
+	of := func(k *float64, n int) string { return fmt.Sprintf("%s of %d", kappa(k), n) }
+	for i, cell := range []string{"rules", figure(r.Rules.HitRate), figure(r.Rules.Precision), figure(r.Rules.Recall),
+		of(r.Rules.FacetKappa, r.Rules.FacetCompared), of(r.Rules.StanceKappa, r.Rules.StanceCompared)} {
+		t.rows[i] = slices.Insert(t.rows[i], 2, cell)
 	}
 }
 
