@@ -17,4 +17,8 @@
 // Every sentence of a participant ends up in a quote or in a rejection with its
 // reason. English is read in full; of other languages only form is judged, and
 // facets stay empty.
+//
+// [Point] asks a model, which is shown the numbered sentences of a window and
+// returns numbers (window.go, point.go). It chooses and judges; what steps 1, 2
+// and 5 say holds for it too.
 package extract

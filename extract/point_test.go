@@ -176,7 +176,7 @@ func TestWhatModelsAreToldIsKept(t *testing.T) {
 		prompts.Pointed{First: 3, Last: 3, Facet: "authority", Stance: "neutral", Stage: "none", Salience: 1}))).Quotes[0]
 	got := []any{q.Text, q.Facet, q.Stance, q.Stage, q.Why, q.Question, q.Prompted, q.Value}
 	want := []any{"The price has a lot to do with it, I said to Maria.", research.FacetTradeoff, research.StanceMixed, research.JourneyProcurement,
-		"model m: salience 2, also authority", "What does the price have to do with it?", true, 0.65}
+		"model m: salience 2, also authority", "What does the price have to do with it?", true, 0.75}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
