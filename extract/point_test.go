@@ -38,9 +38,12 @@ func replyOf(quotes ...prompts.Pointed) llm.Reply {
 	return llm.Reply{JSON: b, Model: "m"}
 }
 
+// nobody is a masker of a study of which nothing is known.
+var nobody = sync.OnceValue(func() *redact.Masker { return redact.New(redact.Study{}) })
+
 // maskAlone masks lines without a study.
 func maskAlone(lines []string) []redact.Masked {
-	m := redact.New(redact.Study{})
+	m := nobody()
 	out := make([]redact.Masked, len(lines))
 	for i, l := range lines {
 		out[i] = m.Mask(l)
