@@ -31,7 +31,7 @@ func says(quotes ...prompts.Pointed) modelFunc {
 }
 
 func replyOf(quotes ...prompts.Pointed) llm.Reply {
-	b, err := json.Marshal(prompts.PointReply{Quotes: slices.Concat([]prompts.Pointed{}, quotes)})
+	b, err := json.Marshal(prompts.PointReply{Quotes: append([]prompts.Pointed{}, quotes...)})
 	if err != nil {
 		panic(err)
 	}

@@ -3,6 +3,7 @@ package prompts
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -120,10 +121,13 @@ func ReadPointReply(reply json.RawMessage) (PointReply, error) {
 	d := json.NewDecoder(bytes.NewReader(reply))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&r); err != nil {
-		return PointReply{}, fmt.Errorf("the answer is not of the form that was asked for")
+		return PointReply{}, errors.New("the answer is not of the form that was asked for")
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return PointReply{}, fmt.Errorf("there is something behind the answer")
+		return PointReply{}, errors.New("there is something behind the answer")
+	}
+	if r.Quotes == nil {
+		return PointReply{}, errors.New("the answer has no list of quotes, not even an empty one")
 	}
 	for i, q := range r.Quotes {
 		if q.Facet == research.FacetNone || !q.Facet.Known() || !q.Stance.Known() || !q.Stage.Known() || q.Salience < 1 || q.Salience > MostSalience {

@@ -131,10 +131,15 @@ func exampleSource(t *testing.T) *research.Document {
 
 func FuzzReadPointReply(f *testing.F) {
 	f.Add(`{"quotes":[{"first":1,"last":2,"facet":"pain","stance":"negative","stage":"none","salience":3}]}`)
-	f.Add(`{"quotes":null} {"quotes":[]}`)
+	f.Add(`{"quotes":null}`)
+	f.Add(`{}`)
+	f.Add(`{"quotes":[]} {"quotes":[]}`)
 	f.Add(`{"quotes":[{"first":1e9,"last":-2,"facet":"","stance":"x","stage":"","salience":0,"text":"no"}]}`)
 	f.Fuzz(func(t *testing.T, reply string) {
 		r, err := ReadPointReply(json.RawMessage(reply))
+		if err == nil && r.Quotes == nil {
+			t.Fatalf("%q is taken for a list", reply)
+		}
 		if err != nil && (len(r.Quotes) > 0 || strings.Contains(err.Error(), "\n")) {
 			t.Fatalf("a refused answer points at %d runs: %v", len(r.Quotes), err)
 		}
