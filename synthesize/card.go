@@ -75,7 +75,7 @@ func (c *corpus) peopleIn(quotes []int) int {
 // the labels already given to this family of facets.
 func (d *drafter) cards(p pile, taken map[string]bool) []research.Claim {
 	var cards []research.Claim
-	theme := d.themeQuotes(p.theme)
+	theme := d.c.themeQuotes(p.theme)
 	for len(cards) < cardsPerPile {
 		l := d.x.label(d.c.ownWords(p.quotes), namingCard(theme), taken)
 		if l.text == "" {
@@ -112,10 +112,10 @@ func (d *drafter) leastPeople() int {
 	return max(2, int(math.Ceil(leastShare*float64(len(d.members)))))
 }
 
-func (d *drafter) themeQuotes(t *research.Theme) []int {
+func (c *corpus) themeQuotes(t *research.Theme) []int {
 	quotes := make([]int, 0, len(t.Members))
 	for _, m := range t.Members {
-		if q, ok := d.c.quoteAt[m.Quote]; ok {
+		if q, ok := c.quoteAt[m.Quote]; ok {
 			quotes = append(quotes, q)
 		}
 	}

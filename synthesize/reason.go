@@ -175,7 +175,7 @@ func (d *drafter) reasonCard(t typical, r reason, text string) research.Claim {
 func (d *drafter) contraryTo(quotes []int) (against []int, searched int) {
 	near := map[int]float64{}
 	for i := range d.themes {
-		theme := d.themeQuotes(&d.themes[i])
+		theme := d.c.themeQuotes(&d.themes[i])
 		if !slices.ContainsFunc(theme, func(q int) bool { return slices.Contains(quotes, q) }) {
 			continue
 		}
@@ -209,7 +209,7 @@ func (d *drafter) themeOf(quotes []int) research.Ref {
 	best, most := research.Ref(""), 0
 	for i := range d.themes {
 		n := 0
-		for _, q := range d.themeQuotes(&d.themes[i]) {
+		for _, q := range d.c.themeQuotes(&d.themes[i]) {
 			if slices.Contains(quotes, q) {
 				n++
 			}

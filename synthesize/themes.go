@@ -59,8 +59,15 @@ func (c *corpus) describe(groups [][]int) ThemesResult {
 		}
 	}
 	c.settleIn(named, slices.Concat(loose...))
-	themes := make([]research.Theme, len(named))
-	for i, group := range named {
+	themes := c.themesOf(x, named)
+	return ThemesResult{Themes: themes, Unassigned: c.inNone(themes)}
+}
+
+// themesOf makes a theme of each group of quotes that people have words for,
+// most people first.
+func (c *corpus) themesOf(x *phrases, groups [][]int) []research.Theme {
+	themes := make([]research.Theme, len(groups))
+	for i, group := range groups {
 		themes[i] = c.theme(group)
 	}
 	slices.SortFunc(themes, func(a, b research.Theme) int {
@@ -70,8 +77,7 @@ func (c *corpus) describe(groups [][]int) ThemesResult {
 	for i := range themes {
 		c.name(x, &themes[i], taken)
 	}
-	themes = slices.DeleteFunc(themes, func(t research.Theme) bool { return t.Label == "" })
-	return ThemesResult{Themes: themes, Unassigned: c.inNone(themes)}
+	return slices.DeleteFunc(themes, func(t research.Theme) bool { return t.Label == "" })
 }
 
 // labelOf names a group for itself, whatever the others are called.
