@@ -1,0 +1,88 @@
+package wording
+
+import "math"
+
+// closer reports whether a sentence lies closer in meaning to texts than to what
+// is shown on the whole. Without an embedder it does not.
+func (w *writer) closer(text string, to []string) bool {
+	if w.Meaning == nil {
+		return false
+	}
+	v := w.Meaning([]string{text})[0]
+	return v != nil && nearest(v, w.Meaning(to)) > w.usually(v)
+}
+
+// usually is the mean cosine of a text to everything that was shown.
+func (w *writer) usually(v []float32) float64 {
+	if w.background == nil {
+		w.background = w.Meaning(w.shown)
+	}
+	sum, n := 0.0, 0
+	for _, b := range w.background {
+		if b != nil {
+			sum += dot(v, b)
+			n++
+		}
+	}
+	return sum / float64(max(n, 1))
+}
+
+// nearest is the largest cosine to one of several, −1 to none.
+func nearest(v []float32, to [][]float32) float64 {
+	most := -1.0
+	for _, o := range to {
+		if o != nil {
+			most = max(most, dot(v, o))
+		}
+	}
+	return most
+}
+
+func dot(a, b []float32) float64 {
+	s := 0.0
+	for i, x := range a {
+		s += float64(x) * float64(b[i])
+	}
+	return s
+}
+
+// unit is the mean of vectors at length one, nil where there are none.
+func unit(vectors [][]float32) []float32 {
+	if len(vectors) == 0 {
+		return nil
+	}
+	mean := make([]float32, len(vectors[0]))
+	for _, v := range vectors {
+		for i, x := range v {
+			mean[i] += x
+		}
+	}
+	length := math.Sqrt(dot(mean, mean))
+	if length < 1e-9 {
+		return nil
+	}
+	for i := range mean {
+		mean[i] = float32(float64(mean[i]) / length)
+	}
+	return mean
+}
+
+// readsAlike is the likeness of two personas from which they are one to a
+// reader. See likeness.
+const readsAlike = 0.75
+
+// likeness says how alike two lists of claims read: the mean cosine of each claim
+// to the nearest of the other list, of the list for which that is less.
+func likeness(a, b [][]float32) float64 {
+	one := func(from, to [][]float32) float64 {
+		sum, n := 0.0, 0
+		for _, v := range from {
+			if v != nil {
+				sum += max(nearest(v, to), 0)
+				n++
+			}
+		}
+		return sum / float64(max(n, 1))
+	}
+	return min(one(a, b), one(b, a))
+}

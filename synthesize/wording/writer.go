@@ -1,0 +1,120 @@
+package wording
+
+import (
+	"strings"
+
+	"personas/prompts"
+	"personas/research"
+)
+
+// writer words one persona.
+type writer struct {
+	*study
+	persona  research.Persona // as it was drafted: never changed
+	members  map[research.Ref]bool
+	contrast []string // claims of a persona that read alike, in a second draft
+
+	claims []research.Claim // worded, and the cards that stay as they are
+	pages  *research.Wording
+	kind   research.PersonaType
+	drops  []Drop
+	faults []Fault
+
+	shown      []string    // texts of all quotes shown, once
+	background [][]float32 // their places, for those that ask
+}
+
+func (s *study) writer(p research.Persona) *writer {
+	w := &writer{study: s, persona: p, members: map[research.Ref]bool{}}
+	for _, m := range p.Members {
+		w.members[m.Participant] = true
+	}
+	return w
+}
+
+func (w *writer) drop(part string, why research.Reason) {
+	w.drops = append(w.drops, Drop{w.persona.Ref, part, why})
+}
+
+func (w *writer) fault(part string, err error) {
+	w.faults = append(w.faults, Fault{w.persona.Ref, part, err})
+}
+
+// dropped counts what a model wrote and nothing carried. A card that it left out
+// is none of its sentences.
+func (w *writer) dropped() int {
+	n := 0
+	for _, d := range w.drops {
+		if d.Reason != ReasonLeftOut {
+			n++
+		}
+	}
+	return n
+}
+
+// take makes claims of an answer about a sheet. A card that is neither worded nor
+// left out stays a card.
+func (w *writer) take(sh *sheet, r prompts.DraftReply) {
+	worded, gone := map[int]bool{}, map[int]bool{}
+	for _, reply := range r.Claims {
+		card := -1
+		if reply.Card > 0 && !worded[sh.cards[reply.Card-1]] {
+			card = sh.cards[reply.Card-1]
+		}
+		c, why := w.claim(sh, reply, card)
+		if why == "" && w.has(c.Text) {
+			why = ReasonRepeated
+		}
+		if why != "" {
+			w.drop("claim", why)
+			continue
+		}
+		worded[card] = true
+		w.claims = append(w.claims, c)
+	}
+	for _, n := range r.Dropped {
+		if n > 0 && !worded[sh.cards[n-1]] && !gone[sh.cards[n-1]] {
+			gone[sh.cards[n-1]] = true
+			w.drop("card", ReasonLeftOut)
+		}
+	}
+	for _, at := range sh.cards {
+		if !worded[at] && !gone[at] {
+			w.claims = append(w.claims, w.persona.Claims[at])
+		}
+	}
+}
+
+// keep leaves the cards of a sheet as they are.
+func (w *writer) keep(sh *sheet) {
+	for _, at := range sh.cards {
+		w.claims = append(w.claims, w.persona.Claims[at])
+	}
+}
+
+func (w *writer) has(text string) bool {
+	for i := range w.claims {
+		if w.claims[i].Text != "" && strings.EqualFold(w.claims[i].Text, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// worded are the claims that have words.
+func (w *writer) worded() (claims []*research.Claim) {
+	for i := range w.claims {
+		if w.claims[i].Text != "" {
+			claims = append(claims, &w.claims[i])
+		}
+	}
+	return claims
+}
+
+// texts are the sentences of the worded claims.
+func (w *writer) texts() (texts []string) {
+	for _, c := range w.worded() {
+		texts = append(texts, c.Text)
+	}
+	return texts
+}
