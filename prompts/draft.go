@@ -15,14 +15,11 @@ import (
 // and quotes of some facets. Cards and quotes are numbered from 1 in order.
 type DraftInput struct {
 	Whole    bool // the group is everybody
-	Facets   []FacetShown
+	Facets   []research.Facet
 	Cards    []CardShown
 	Quotes   []QuoteShown
 	Contrast []redact.Masked // claims about another group that read alike, in a second draft
 }
-
-// FacetShown is a facet that claims may have.
-type FacetShown struct{ Facet research.Facet }
 
 // CardShown is an evidence card, without its counts.
 type CardShown struct {
@@ -70,17 +67,7 @@ type BecauseReply struct {
 	Quotes []int  `json:"quotes"`
 }
 
-var draft = load(llm.TaskDraft, "draft", template.FuncMap{"meaning": meaning})
-
-// meaning says in words of ours what a facet captures.
-func meaning(f research.Facet) string {
-	for _, m := range research.Facets {
-		if m.Facet == f {
-			return m.Meaning
-		}
-	}
-	return ""
-}
+var draft = load(llm.TaskDraft, "draft", template.FuncMap{"facets": func() []research.FacetMeaning { return research.Facets }})
 
 const (
 	draftOutput = 6000 // tokens
@@ -92,10 +79,7 @@ func Draft(in DraftInput) (llm.Request, error) {
 	bounds := struct {
 		Facets                []research.Facet
 		Quotes, Cards, Claims int
-	}{nil, len(in.Quotes), len(in.Cards), len(in.Cards) + ownClaims}
-	for _, f := range in.Facets {
-		bounds.Facets = append(bounds.Facets, f.Facet)
-	}
+	}{in.Facets, len(in.Quotes), len(in.Cards), len(in.Cards) + ownClaims}
 	return draft.request(in, bounds, draftOutput, func(reply json.RawMessage) error {
 		var r DraftReply
 		if err := json.Unmarshal(reply, &r); err != nil {

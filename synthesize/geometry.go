@@ -55,7 +55,9 @@ func (g *Geometry) Split(halves [2][]research.Ref) (before float64, after [2]flo
 
 // Apart is how far two groups lie from one another: the mean silhouette of their
 // quotes, held out, −1…1.
-func (g *Geometry) Apart(a, b []research.Ref) float64 { return g.c.silhouette(g.points(a), g.points(b)) }
+func (g *Geometry) Apart(a, b []research.Ref) float64 {
+	return g.c.silhouette(g.points(a), g.points(b))
+}
 
 // UsuallyApart is the middle value of how far each theme lies from the one next
 // to it, 0 where there are fewer than two.

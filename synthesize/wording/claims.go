@@ -161,7 +161,7 @@ func (w *writer) because(sh *sheet, r prompts.BecauseReply, here []research.Ref)
 		why = ReasonNobodyHere
 	}
 	for _, q := range quotes {
-		why = cmp.Or(why, w.refuse(r.Text, w.stands([]research.Ref{q}), manner{}))
+		why = cmp.Or(why, w.refuse(r.Text, w.stands([]research.Ref{q}), manner{words: true}))
 	}
 	if why != "" {
 		w.drop("because", why)

@@ -33,6 +33,7 @@ const (
 type manner struct {
 	asThey bool // it may say I: a job is told as they would
 	ours   bool // it speaks of what we do: its words need not be theirs
+	words  bool // it shares a word with its quotes: that it means the same is not enough
 }
 
 // evidence is what a sentence stands on: quotes as they were said and as they
@@ -94,7 +95,7 @@ func (w *writer) refuse(text string, ev evidence, how manner) research.Reason {
 		return ""
 	case generic(own):
 		return ReasonGeneric
-	case !how.ours && !w.near(own, ev):
+	case !how.ours && !sharesWord(own, ev) && (how.words || !w.closer(own, ev.shown)):
 		return ReasonOtherMatter
 	}
 	return ""
@@ -184,17 +185,14 @@ func generic(text string) bool {
 	return !slices.ContainsFunc(stems, func(s string) bool { return !commonplace[s] })
 }
 
-// near reports whether a sentence speaks of what its quotes do: it shares a word
-// with them, or lies closer in meaning to them than to what else was shown.
-func (w *writer) near(text string, ev evidence) bool {
+// sharesWord reports whether a sentence has a word of some meaning in common with
+// its quotes, in any form.
+func sharesWord(text string, ev evidence) bool {
 	said := map[string]bool{}
 	for _, s := range ev.shown {
 		for _, stem := range synthesize.Stems(s, true) {
 			said[stem] = true
 		}
 	}
-	if slices.ContainsFunc(synthesize.Stems(text, true), func(s string) bool { return said[s] }) {
-		return true
-	}
-	return w.closer(text, ev.shown)
+	return slices.ContainsFunc(synthesize.Stems(text, true), func(s string) bool { return said[s] })
 }

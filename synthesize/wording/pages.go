@@ -33,7 +33,7 @@ func (w *writer) page(others []*writer) (*page, prompts.PersonaInput) {
 	people := &sheet{people: map[research.Ref]int{}}
 	for i, c := range pg.claims {
 		shown := prompts.ClaimShown{N: i + 1, Facet: c.Facet, Shared: everybodys(c), OneVoice: c.Confidence == research.Anecdotal,
-			Divided: w.divided(c), Severity: c.Severity, Text: w.line(c.Text)}
+			Divided: w.divided(c), Severity: c.Severity, Text: w.Mask(c.Text)}
 		supports, against := c.Cited(research.Supports), c.Cited(research.Contradicts)
 		for k, ref := range slices.Concat(supports[:min(len(supports), quotesOfClaim)], against[:min(len(against), againstOfClaim)]) {
 			pg.quotes = append(pg.quotes, ref)
@@ -50,7 +50,7 @@ func (w *writer) page(others []*writer) (*page, prompts.PersonaInput) {
 		pg.others = append(pg.others, o)
 		group := prompts.GroupShown{N: len(pg.others)}
 		for _, c := range o.worded()[:min(len(o.worded()), claimsOfOther)] {
-			group.Claims = append(group.Claims, w.line(c.Text))
+			group.Claims = append(group.Claims, w.Mask(c.Text))
 		}
 		in.Others = append(in.Others, group)
 	}

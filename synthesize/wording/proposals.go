@@ -186,7 +186,7 @@ func (n *namer) plain(text string, ev evidence) research.Reason {
 
 func (n *namer) stands(refs []research.Ref) (ev evidence) {
 	for _, ref := range refs {
-		ev.said, ev.shown = append(ev.said, n.quotes[ref].Text), append(ev.shown, n.line(n.quotes[ref].Text).String())
+		ev.said, ev.shown = append(ev.said, n.quotes[ref].Text), append(ev.shown, n.Mask(n.quotes[ref].Text).String())
 	}
 	return ev
 }
@@ -209,7 +209,7 @@ func (n *namer) nearest(b *batch, text string, carries []research.Ref, themes []
 	var others []string
 	for k, ref := range b.quotes {
 		if !slices.Contains(themes, b.of[k]+1) {
-			others = append(others, n.line(n.quotes[ref].Text).String())
+			others = append(others, n.Mask(n.quotes[ref].Text).String())
 		}
 	}
 	near := nearest(v, n.Meaning(own))

@@ -138,7 +138,7 @@ func (w *writer) input(sh *sheet) prompts.DraftInput {
 	in := prompts.DraftInput{Whole: w.persona.Origin == research.OriginSample}
 	for _, m := range research.Facets {
 		if m.Family == sh.family {
-			in.Facets = append(in.Facets, prompts.FacetShown{Facet: m.Facet})
+			in.Facets = append(in.Facets, m.Facet)
 		}
 	}
 	number := map[research.Ref]int{}
@@ -156,11 +156,11 @@ func (w *writer) input(sh *sheet) prompts.DraftInput {
 	}
 	for i, at := range sh.cards {
 		c := &w.persona.Claims[at]
-		in.Cards = append(in.Cards, prompts.CardShown{N: i + 1, Facet: c.Facet, Label: w.line(c.Label),
+		in.Cards = append(in.Cards, prompts.CardShown{N: i + 1, Facet: c.Facet, Label: w.Mask(c.Label),
 			Quotes: numbers(c.Cited(research.Supports)), Against: numbers(c.Cited(research.Contradicts))})
 	}
 	for _, text := range w.contrast {
-		in.Contrast = append(in.Contrast, w.line(text))
+		in.Contrast = append(in.Contrast, w.Mask(text))
 	}
 	return in
 }
@@ -174,10 +174,10 @@ func (w *writer) quoteShown(sh *sheet, ref research.Ref, n int) prompts.QuoteSho
 		if t.Naming != nil {
 			label = t.Naming.Name
 		}
-		shown.Theme, shown.Placed, shown.Position = w.line(label), true, w.at[ref]
+		shown.Theme, shown.Placed, shown.Position = w.Mask(label), true, w.at[ref]
 	}
 	if q.Question != "" {
-		shown.Question = w.line(q.Question)
+		shown.Question = w.Mask(q.Question)
 	}
 	return shown
 }

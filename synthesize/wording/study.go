@@ -1,8 +1,6 @@
 package wording
 
 import (
-	"strings"
-
 	"personas/internal/redact"
 	"personas/research"
 )
@@ -37,19 +35,14 @@ func newStudy(in PersonasIn, log *Log) *study {
 	return s
 }
 
-// text is a quote as it is shown: masked, on one line, so that it cannot look
-// like the next one.
+// text is a quote as it is shown.
 func (s *study) text(ref research.Ref) redact.Masked {
 	m, ok := s.masked[ref]
 	if !ok {
-		m = s.line(s.quotes[ref].Text)
+		m = s.Mask(s.quotes[ref].Text)
 		s.masked[ref] = m
 	}
 	return m
-}
-
-func (a Asker) line(text string) redact.Masked {
-	return a.Mask(strings.Join(strings.Fields(text), " "))
 }
 
 // stands is what a sentence that cites quotes stands on.
@@ -60,7 +53,7 @@ func (s *study) stands(refs []research.Ref) evidence {
 		ev.said = append(ev.said, q.Text)
 		ev.shown = append(ev.shown, s.text(ref).String())
 		if q.Question != "" {
-			ev.asked = append(ev.asked, s.line(q.Question).String())
+			ev.asked = append(ev.asked, s.Mask(q.Question).String())
 		}
 	}
 	return ev

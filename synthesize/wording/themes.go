@@ -179,13 +179,13 @@ func (n *namer) input(b *batch) prompts.ThemesInput {
 	var in prompts.ThemesInput
 	people := &sheet{people: map[research.Ref]int{}}
 	for i, t := range b.themes {
-		shown := prompts.ThemeShown{N: i + 1, Label: n.line(t.Label)}
+		shown := prompts.ThemeShown{N: i + 1, Label: n.Mask(t.Label)}
 		for _, k := range t.Keywords {
-			shown.Keywords = append(shown.Keywords, n.line(k))
+			shown.Keywords = append(shown.Keywords, n.Mask(k))
 		}
 		for k, ref := range b.quotes {
 			if q := n.quotes[ref]; b.of[k] == i {
-				shown.Quotes = append(shown.Quotes, prompts.ThemeQuote{N: k + 1, Person: people.person(q.Participant), Stance: q.Stance, Text: n.line(q.Text)})
+				shown.Quotes = append(shown.Quotes, prompts.ThemeQuote{N: k + 1, Person: people.person(q.Participant), Stance: q.Stance, Text: n.Mask(q.Text)})
 			}
 		}
 		in.Themes = append(in.Themes, shown)
