@@ -9,6 +9,10 @@ import (
 	"personas/research"
 )
 
+// ownClaim keeps the reference of a model's own claim apart from that of a card
+// whose label is the same words.
+const ownClaim = "worded: "
+
 // mostWords is the length of a claim from which it is two.
 const mostWords = 40
 
@@ -82,7 +86,7 @@ func (w *writer) founded(r prompts.ClaimReply, card int, here []research.Ref) re
 	if card >= 0 {
 		return w.persona.Claims[card]
 	}
-	c := research.Claim{Ref: research.ClaimRef(w.persona.Ref, r.Facet, r.Text), Formed: w.persona.Origin == research.OriginFound}
+	c := research.Claim{Ref: research.ClaimRef(w.persona.Ref, r.Facet, ownClaim+r.Text), Formed: w.persona.Origin == research.OriginFound}
 	if t := w.mostlyOn(here); t != nil {
 		c.Theme, c.Label = t.Ref, t.Label
 		c.Asked = slices.DeleteFunc(w.Asked.Cell(t.Ref, r.Facet), func(p research.Ref) bool { return !slices.Contains(w.evidence.Participants, p) })
