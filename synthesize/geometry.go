@@ -16,27 +16,34 @@ import (
 // two halves of one theme gain by being put together, for the centre of more
 // quotes is known better.
 type Geometry struct {
-	c *corpus
-	x *phrases
+	c      *corpus
+	x      *phrases
+	places [][]float32 // of first-hand quotes, as Themes finds themes by; nil of others
 }
 
-// NewGeometry puts a study's quotes in their places.
+// NewGeometry puts a study's quotes in their places. The material is that of which
+// the themes were made.
 func NewGeometry(m Material) *Geometry {
 	c := newCorpus(m)
-	return &Geometry{c: c, x: newPhrases(c)}
+	g := &Geometry{c: c, x: newPhrases(c), places: make([][]float32, len(c.quotes))}
+	points := c.points()
+	for i, place := range c.features(points) {
+		g.places[points[i]] = place
+	}
+	return g
 }
 
 // Merge is the cohesion of groups as they are, and as one.
 func (g *Geometry) Merge(a, b []research.Ref) (before, after float64) {
 	one, other := g.points(a), g.points(b)
-	return g.c.heldOut(one, other), g.c.heldOut(slices.Concat(one, other))
+	return g.heldOut(one, other), g.heldOut(slices.Concat(one, other))
 }
 
 // Halves parts the quotes of a theme between two sets of its own, by which they
 // lie nearer to: ones that are in a set stay there. named reports whether each
 // half is large enough to be a theme, and has words of its own.
 func (g *Geometry) Halves(t *research.Theme, one, other []research.Ref) (halves [2][]research.Ref, named bool) {
-	groups := g.c.parted(g.c.themeQuotes(t), g.indices(one), g.indices(other))
+	groups := g.parted(g.c.themeQuotes(t), g.indices(one), g.indices(other))
 	named = true
 	for side, group := range groups {
 		for _, q := range group {
@@ -50,13 +57,13 @@ func (g *Geometry) Halves(t *research.Theme, one, other []research.Ref) (halves 
 // Split is the cohesion of two halves as one, and of each.
 func (g *Geometry) Split(halves [2][]research.Ref) (before float64, after [2]float64) {
 	one, other := g.points(halves[0]), g.points(halves[1])
-	return g.c.heldOut(slices.Concat(one, other)), [2]float64{g.c.heldOut(one), g.c.heldOut(other)}
+	return g.heldOut(slices.Concat(one, other)), [2]float64{g.heldOut(one), g.heldOut(other)}
 }
 
 // Apart is how far two groups lie from one another: the mean silhouette of their
 // quotes, held out, −1…1.
 func (g *Geometry) Apart(a, b []research.Ref) float64 {
-	return g.c.silhouette(g.points(a), g.points(b))
+	return g.silhouette(g.points(a), g.points(b))
 }
 
 // UsuallyApart is the middle value of how far each theme lies from the one next
@@ -71,7 +78,7 @@ func (g *Geometry) UsuallyApart(themes []research.Theme) float64 {
 		least := math.Inf(1)
 		for j := range points {
 			if i != j {
-				least = min(least, g.c.silhouette(points[i], points[j]))
+				least = min(least, g.silhouette(points[i], points[j]))
 			}
 		}
 		if !math.IsInf(least, 1) {
@@ -115,16 +122,16 @@ func (g *Geometry) indices(refs []research.Ref) []int {
 
 // points are the quotes of a group that have a place and are somebody's own words.
 func (g *Geometry) points(refs []research.Ref) []int {
-	return slices.DeleteFunc(g.indices(refs), func(q int) bool { return !g.c.firstHand(q) || g.c.vectors[q] == nil })
+	return slices.DeleteFunc(g.indices(refs), func(q int) bool { return g.places[q] == nil })
 }
 
 // heldOut is the cohesion of groups of quotes.
-func (c *corpus) heldOut(groups ...[]int) float64 {
+func (g *Geometry) heldOut(groups ...[]int) float64 {
 	sum, n := 0.0, 0
 	for _, group := range groups {
-		total := c.total(group)
+		total := g.total(group)
 		for _, q := range group {
-			sum += c.toOthers(q, total)
+			sum += g.toOthers(q, total)
 			n++
 		}
 	}
@@ -136,13 +143,13 @@ func (c *corpus) heldOut(groups ...[]int) float64 {
 
 // silhouette compares how far quotes lie from the others of their own group and
 // from the other group.
-func (c *corpus) silhouette(a, b []int) float64 {
-	totals := [2][]float64{c.total(a), c.total(b)}
+func (g *Geometry) silhouette(a, b []int) float64 {
+	totals := [2][]float64{g.total(a), g.total(b)}
 	sum := 0.0
 	for side, group := range [2][]int{a, b} {
 		for _, q := range group {
-			own := 1 - c.toOthers(q, totals[side])
-			other := 1 - cosine(c.vectors[q], totals[1-side])
+			own := 1 - g.toOthers(q, totals[side])
+			other := 1 - cosine(g.places[q], totals[1-side])
 			if far := max(own, other); far > 0 {
 				sum += (other - own) / far
 			}
@@ -155,13 +162,13 @@ func (c *corpus) silhouette(a, b []int) float64 {
 }
 
 // total is the sum of the vectors of quotes.
-func (c *corpus) total(quotes []int) []float64 {
+func (g *Geometry) total(quotes []int) []float64 {
 	var total []float64
 	for _, q := range quotes {
 		if total == nil {
-			total = make([]float64, len(c.vectors[q]))
+			total = make([]float64, len(g.places[q]))
 		}
-		for i, x := range c.vectors[q] {
+		for i, x := range g.places[q] {
 			total[i] += float64(x)
 		}
 	}
@@ -169,12 +176,12 @@ func (c *corpus) total(quotes []int) []float64 {
 }
 
 // toOthers is the cosine of a quote to the centre of the others of its group.
-func (c *corpus) toOthers(q int, total []float64) float64 {
+func (g *Geometry) toOthers(q int, total []float64) float64 {
 	others := slices.Clone(total)
-	for i, x := range c.vectors[q] {
+	for i, x := range g.places[q] {
 		others[i] -= float64(x)
 	}
-	return cosine(c.vectors[q], others)
+	return cosine(g.places[q], others)
 }
 
 // cosine of a unit vector to one of any length; 0 to none.
@@ -196,18 +203,18 @@ const partings = 10
 
 // parted puts each quote to the nearer of two halves that begin as given sets.
 // What has no place goes with the first.
-func (c *corpus) parted(quotes, one, other []int) (halves [2][]int) {
-	placed := func(q int) bool { return c.vectors[q] != nil }
+func (g *Geometry) parted(quotes, one, other []int) (halves [2][]int) {
+	placed := func(q int) bool { return g.places[q] != nil }
 	halves = [2][]int{one, other}
 	for range partings {
-		centres := [2][]float64{c.total(filter(halves[0], placed)), c.total(filter(halves[1], placed))}
+		centres := [2][]float64{g.total(filter(halves[0], placed)), g.total(filter(halves[1], placed))}
 		var next [2][]int
 		for _, q := range quotes {
 			side := 0
 			switch {
 			case slices.Contains(other, q):
 				side = 1
-			case !slices.Contains(one, q) && placed(q) && cosine(c.vectors[q], centres[1]) > cosine(c.vectors[q], centres[0]):
+			case !slices.Contains(one, q) && placed(q) && cosine(g.places[q], centres[1]) > cosine(g.places[q], centres[0]):
 				side = 1
 			}
 			next[side] = append(next[side], q)

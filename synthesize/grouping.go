@@ -28,15 +28,21 @@ func boundsOfK(in ThemesInput, quotes int) (low, high int) {
 	return max(low, 1), max(high, low)
 }
 
-// cluster groups first-hand quotes by meaning; quotes far from every group are
-// in none.
-func (c *corpus) cluster(ctx context.Context, in ThemesInput) ([][]int, error) {
+// points are the quotes that themes are made of.
+func (c *corpus) points() []int {
 	var points []int
 	for i := range c.quotes {
 		if c.firstHand(i) && c.vectors[i] != nil {
 			points = append(points, i)
 		}
 	}
+	return points
+}
+
+// cluster groups first-hand quotes by meaning; quotes far from every group are
+// in none.
+func (c *corpus) cluster(ctx context.Context, in ThemesInput) ([][]int, error) {
+	points := c.points()
 	features := c.features(points)
 	m, err := cluster.FromRows(features)
 	if err != nil {
