@@ -40,6 +40,7 @@ type manner struct {
 // were shown, masked, and the questions before them.
 type evidence struct {
 	said, shown, asked []string
+	german             bool // nouns have capitals: masking alone tells names
 }
 
 // holds looks for a name: one that only the question says may be answered.
@@ -130,7 +131,7 @@ func (a Asker) namesSomebody(text string, ev evidence) bool {
 	opens := true
 	for _, field := range strings.Fields(text) {
 		word := strings.TrimFunc(field, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		if first, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(first) && !opens && !isI(word) && !heldWhole(word, ev) {
+		if first, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(first) && !opens && !ev.german && !isI(word) && !heldWhole(word, ev) {
 			return true
 		}
 		opens = strings.ContainsAny(field[len(field)-1:], ".:!?")

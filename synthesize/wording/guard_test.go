@@ -118,3 +118,24 @@ func TestWordsOfTheQuotesMayBeSaid(t *testing.T) {
 		t.Errorf("a name of the question is refused: %s", why)
 	}
 }
+
+// TestOtherLanguages: numbers of the languages that are read, and nouns that have
+// capitals anyway.
+func TestOtherLanguages(t *testing.T) {
+	t.Parallel()
+	w, _ := hand(t)
+	for _, text := range []string{"Die meisten vergleichen Diagramme.", "La plupart compare des graphiques.", "La mitad compara gráficos.", "De meeste vergelijken grafieken."} {
+		if !saysNumber(text) {
+			t.Errorf("%q is no number", text)
+		}
+	}
+	ev := standing("Ich sitze stundenlang davor und vergleiche die Diagramme.")
+	const claim = "Verliert viel Zeit beim Vergleichen der Diagramme."
+	if why := w.refuse(claim, ev, manner{}); why != research.ReasonNamesSomeone {
+		t.Errorf("a noun of German in no German study is %q", why)
+	}
+	ev.german = true
+	if why := w.refuse(claim, ev, manner{}); why != "" {
+		t.Errorf("a claim in German is refused: %s", why)
+	}
+}

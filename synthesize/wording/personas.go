@@ -3,6 +3,7 @@ package wording
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"personas/internal/llm"
 	"personas/prompts"
@@ -38,13 +39,14 @@ func Personas(ctx context.Context, in PersonasIn) (PersonasOut, error) {
 			writers[i] = s.writer(in.Personas[i])
 		}
 	}
-	at := func(w *writer) bool { return w == nil }
-	if err := s.word(ctx, slices.DeleteFunc(slices.Clone(writers), at), slices.DeleteFunc(slices.Clone(writers), at)); err != nil {
+	all := slices.DeleteFunc(slices.Clone(writers), func(w *writer) bool { return w == nil })
+	if err := s.word(ctx, all, all); err != nil {
 		return PersonasOut{}, err
 	}
 	if err := s.tellApart(ctx, writers); err != nil {
 		return PersonasOut{}, err
 	}
+	apartByName(writers)
 	out := PersonasOut{Personas: slices.Clone(in.Personas)}
 	for i, w := range writers {
 		if w != nil {
@@ -54,6 +56,22 @@ func Personas(ctx context.Context, in PersonasIn) (PersonasOut, error) {
 	}
 	out.Log = log
 	return out, nil
+}
+
+// apartByName takes a name from a persona where an earlier one has it.
+func apartByName(writers []*writer) {
+	taken := map[string]bool{}
+	for _, w := range writers {
+		if w == nil || w.pages == nil || w.pages.Name == "" {
+			continue
+		}
+		name := strings.ToLower(w.pages.Name)
+		if taken[name] {
+			w.drop("name", ReasonRepeated)
+			w.pages.Name = ""
+		}
+		taken[name] = true
+	}
 }
 
 // word words some personas among all: claims, then pages.

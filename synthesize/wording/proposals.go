@@ -186,7 +186,8 @@ func (n *namer) plain(text string, ev evidence) research.Reason {
 
 func (n *namer) stands(refs []research.Ref) (ev evidence) {
 	for _, ref := range refs {
-		ev.said, ev.shown = append(ev.said, n.quotes[ref].Text), append(ev.shown, n.Mask(n.quotes[ref].Text).String())
+		q := n.quotes[ref]
+		ev.said, ev.shown, ev.german = append(ev.said, q.Text), append(ev.shown, n.Mask(q.Text).String()), ev.german || n.german[q.Document]
 	}
 	return ev
 }

@@ -14,12 +14,13 @@ type study struct {
 	at       map[research.Ref]float64         // where a quote stands in its theme
 	evidence research.Evidence
 	masked   map[research.Ref]redact.Masked
+	german   map[research.Ref]bool // documents
 	log      *Log
 }
 
 func newStudy(in PersonasIn, log *Log) *study {
 	s := &study{PersonasIn: in, quotes: map[research.Ref]*research.Quote{}, vector: map[research.Ref][]float32{},
-		theme: map[research.Ref]*research.Theme{}, at: map[research.Ref]float64{}, masked: map[research.Ref]redact.Masked{}, log: log}
+		theme: map[research.Ref]*research.Theme{}, at: map[research.Ref]float64{}, masked: map[research.Ref]redact.Masked{}, german: germans(in.Documents), log: log}
 	for i := range in.Quotes {
 		s.quotes[in.Quotes[i].Ref] = &in.Quotes[i]
 		if i < len(in.Vectors) && in.Vectors[i] != nil {
@@ -33,6 +34,15 @@ func newStudy(in PersonasIn, log *Log) *study {
 	}
 	s.evidence = research.EvidenceOf(&research.Edition{Documents: in.Documents, Participants: in.Participants, Quotes: in.Quotes})
 	return s
+}
+
+// germans are the documents in German.
+func germans(documents []research.Document) map[research.Ref]bool {
+	in := map[research.Ref]bool{}
+	for i := range documents {
+		in[documents[i].Ref] = documents[i].Language == "de"
+	}
+	return in
 }
 
 // text is a quote as it is shown.
@@ -50,7 +60,7 @@ func (s *study) stands(refs []research.Ref) evidence {
 	var ev evidence
 	for _, ref := range refs {
 		q := s.quotes[ref]
-		ev.said = append(ev.said, q.Text)
+		ev.said, ev.german = append(ev.said, q.Text), ev.german || s.german[q.Document]
 		ev.shown = append(ev.shown, s.text(ref).String())
 		if q.Question != "" {
 			ev.asked = append(ev.asked, s.Mask(q.Question).String())

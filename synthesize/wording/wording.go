@@ -78,7 +78,14 @@ func ask[T any](ctx context.Context, a Asker, requests []llm.Request, log *Log) 
 				return err
 			}
 			answers[i].by, usage[i] = r.Model, r.Usage
-			return json.Unmarshal(r.JSON, &answers[i].reply)
+			err = requests[i].Check(r.JSON) // also of what was paid for before
+			if err == nil {
+				err = json.Unmarshal(r.JSON, &answers[i].reply)
+			}
+			if err != nil {
+				answers[i].fault = &llm.Fault{Kind: llm.FaultPointing, Detail: "its answer is none", Err: err}
+			}
+			return nil
 		})
 	}
 	if err := p.Wait(); err != nil {

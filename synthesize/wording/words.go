@@ -9,6 +9,9 @@ import (
 	"personas/synthesize"
 )
 
+// The words below are English, and of numbers and quantifiers also German, French,
+// Spanish and Dutch: in other languages digits alone tell a number.
+
 // saysNumber reports how many or how much: a digit, a word of number, a
 // quantifier of people. Words of number inside a compound ("two-way") name a
 // thing.
@@ -32,7 +35,12 @@ var countPhrase = regexp.MustCompile(`\b((most|half|all|many|some|none) of|most 
 var counts = set(`zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
 	eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions
 	billion billions dozen dozens score percent percentage pct half halves thirds majority minority plurality most all many several
-	few everyone everybody nobody none always twice thrice tenfold`)
+	few everyone everybody nobody none always twice thrice tenfold
+	zwei drei vier fünf sechs sieben acht neun zehn hundert tausend prozent hälfte mehrheit meisten alle allen viele vielen
+	mehrere wenige jeder niemand immer
+	deux trois quatre cinq sept huit neuf dix cent cents mille pourcent moitié majorité plupart tous toutes beaucoup plusieurs chacun toujours
+	tres cuatro cinco seis siete ocho nueve diez cien ciento mitad mayoría todos todas muchos muchas varios nadie siempre
+	twee drie vijf zes zeven negen tien honderd duizend procent helft meerderheid meeste allemaal veel verschillende iedereen altijd`)
 
 // personal are words that say of a person what only their own words may: how old
 // they are, of which sex, of what title, whose employee. In the singular.
