@@ -15,7 +15,8 @@
 //
 // Nothing here writes prose about people. A label is a phrase that stands in
 // quotes of at least two participants, or two keywords; a card holds counts and
-// citations; a persona's name is a member's own words.
+// citations; a persona's name is a member's own words. Words for them are had of a
+// model in package wording, which keeps what evidence carries.
 package synthesize
 
 // Version is raised whenever this package gives another result for some study;
