@@ -1,7 +1,6 @@
 package wording
 
 import (
-	"cmp"
 	"strconv"
 	"strings"
 
@@ -85,10 +84,12 @@ func (w *writer) outcome() outcome {
 }
 
 // Attributes that tell what became of people, and the values that are bad. Where
-// the name of one says itself what is bad ("churned"), yes is.
+// the name of one says itself what is bad ("churned"), yes is; where it says what
+// is good ("renewed"), no is.
 var (
 	fates    = set("outcome result status churn churned cancelled canceled lost renewed renewal retained retention left")
 	badNames = set("churn churned cancelled canceled lost left")
+	kept     = set("renewed renewal retained")
 	badFates = set("churned churn cancelled canceled lost left inactive bounced refunded dropped terminated expired failed defected not_renewed lapsed")
 	yes      = set("yes y true 1")
 	no       = set("no n false 0")
@@ -112,9 +113,7 @@ func fateOf(attributes map[string]string) (known, bad bool) {
 		}
 		known = true
 		switch {
-		case badFates[value], badNames[name] && yes[value]:
-			bad = true
-		case !badNames[name] && no[value] && cmp.Or(name == "renewed", name == "renewal", name == "retained"):
+		case badFates[value], badNames[name] && yes[value], kept[name] && no[value]:
 			bad = true
 		}
 	}

@@ -137,7 +137,9 @@ func (w *writer) lines(pg *page, p *research.Wording, r prompts.PersonaReply) {
 
 // cited is a line with what carries it; ok is false where it is not kept.
 func (w *writer) cited(pg *page, part string, l prompts.Line, how manner) (s research.Cited, ok bool) {
-	s.Text = strings.TrimSpace(l.Text)
+	if s.Text = strings.TrimSpace(l.Text); s.Text == "" {
+		return s, false // nothing was written
+	}
 	var stands []research.Ref
 	for _, n := range l.Claims {
 		c := pg.claims[n-1]
@@ -153,9 +155,6 @@ func (w *writer) cited(pg *page, part string, l prompts.Line, how manner) (s res
 	why := ReasonUncited
 	if len(s.Claims)+len(s.Quotes) > 0 {
 		why = w.refuse(s.Text, w.stands(unique(slices.Concat(s.Quotes, stands))), how)
-	}
-	if why == ReasonEmpty && len(s.Claims)+len(s.Quotes) == 0 || s.Text == "" {
-		return s, false // nothing was written
 	}
 	if why != "" {
 		w.drop(part, why)

@@ -2,7 +2,6 @@ package wording
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -262,7 +261,7 @@ func pagesOf(a Asker, pages prompts.PersonaReply) Asker {
 			return pages, nil
 		}
 		reply, err := rest.Ask(context.Background(), r)
-		return json.RawMessage(reply.JSON), err
+		return reply.JSON, err
 	}}
 	a.Model = s
 	return a
@@ -425,5 +424,30 @@ func TestWhatEndsARunEndsIt(t *testing.T) {
 	cancel()
 	if _, err := Personas(ctx, PersonasIn{Asker: a, Material: m, Themes: themes, Personas: []research.Persona{validators()}}); !errors.Is(err, context.Canceled) {
 		t.Errorf("a cancelled run is %v", err)
+	}
+}
+
+// TestOutcomesAreRead: what attributes say became of somebody.
+func TestOutcomesAreRead(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, value string
+		known, bad  bool
+	}{
+		{"outcome", "churned", true, true},
+		{"Outcome", "Not renewed", true, true},
+		{"outcome", "expanded", true, false},
+		{"churned", "yes", true, true},
+		{"churned", "no", true, false},
+		{"renewed", "no", true, true},
+		{"renewed", "yes", true, false},
+		{"nps", "3", true, true},
+		{"nps", "9", true, false},
+		{"nps", "", false, false},
+		{"title", "lost and found clerk", false, false},
+	} {
+		if known, bad := fateOf(map[string]string{c.name: c.value}); known != c.known || bad != c.bad {
+			t.Errorf("%s %q: known %t, bad %t", c.name, c.value, known, bad)
+		}
 	}
 }
