@@ -51,8 +51,8 @@ func TestDraftIsSentAsItStands(t *testing.T) {
 
 func TestPersonaIsSentAsItStands(t *testing.T) {
 	t.Parallel()
-	claims := []ClaimShown{
-		{N: 1, Facet: research.FacetPain, Divided: true, Severity: 1, Text: masked("Loses bread to the oven."), Quotes: []ClaimQuote{
+	claims := []PersonaClaim{
+		{N: 1, Facet: research.FacetPain, Divided: true, Severity: 1, Text: masked("Loses bread to the oven."), Quotes: []PersonaQuote{
 			{N: 1, Person: 1, Stage: research.JourneyRollout, Text: masked("The oven burns the bread.")},
 			{N: 2, Person: 2, Against: true, Text: masked("Ours never burns it.")}}},
 		{N: 2, Facet: research.FacetBehaviour, Shared: true, OneVoice: true, Text: masked("Begins at four.")},
@@ -69,7 +69,7 @@ func TestAnswersPointAtWhatWasShown(t *testing.T) {
 	t.Parallel()
 	themes, err := Themes(ThemesInput{Themes: []ThemeShown{{N: 1, Label: masked("a"), Quotes: []ThemeQuote{{N: 1, Person: 1, Text: masked("b"), Stance: research.StanceMixed}}}}})
 	themes = asked(t, themes, err)
-	persona, err := Persona(PersonaInput{Claims: []ClaimShown{{N: 1, Text: masked("a")}}})
+	persona, err := Persona(PersonaInput{Claims: []PersonaClaim{{N: 1, Text: masked("a")}}})
 	persona = asked(t, persona, err)
 	for name, c := range map[string]struct {
 		r     llm.Request

@@ -16,12 +16,12 @@ import (
 type PersonaInput struct {
 	Whole    bool // the group is everybody
 	Negative bool // its outcomes are bad: the type is offered
-	Claims   []ClaimShown
+	Claims   []PersonaClaim
 	Others   []GroupShown
 }
 
-// ClaimShown is a claim, without its counts.
-type ClaimShown struct {
+// PersonaClaim is a claim, without its counts.
+type PersonaClaim struct {
 	N        int
 	Facet    research.Facet
 	Shared   bool // everybody in the study says it
@@ -29,11 +29,11 @@ type ClaimShown struct {
 	Divided  bool // some say otherwise
 	Severity int
 	Text     redact.Masked
-	Quotes   []ClaimQuote
+	Quotes   []PersonaQuote
 }
 
-// ClaimQuote is a quote of a claim.
-type ClaimQuote struct {
+// PersonaQuote is a quote of a claim.
+type PersonaQuote struct {
 	N, Person int
 	Against   bool
 	Stage     research.JourneyStage

@@ -31,7 +31,7 @@ func (w *writer) claim(sh *sheet, r prompts.ClaimReply, card int) (research.Clai
 	if why := w.refuse(r.Text, w.stands(here), manner{}); why != "" {
 		return research.Claim{}, why
 	}
-	c := w.founded(r, card, here)
+	c := w.founded(sh, r, card, here)
 	c.Facet, c.Text, c.State = r.Facet, strings.TrimSpace(r.Text), research.ClaimProposed
 	unseen := func(refs []research.Ref) []research.Ref {
 		return slices.DeleteFunc(slices.Clone(refs), func(q research.Ref) bool { return sh.shown[q] || w.quotes[q] == nil || w.quotes[q].Praise })
@@ -82,15 +82,16 @@ func (w *writer) sides(refs []research.Ref) (here, elsewhere []research.Ref) {
 
 // founded is the claim without its words: the card, which keeps its reference,
 // or a new one on the theme that most of its quotes speak of.
-func (w *writer) founded(r prompts.ClaimReply, card int, here []research.Ref) research.Claim {
+func (w *writer) founded(sh *sheet, r prompts.ClaimReply, card int, here []research.Ref) research.Claim {
 	if card >= 0 {
 		return w.persona.Claims[card]
 	}
-	c := research.Claim{Ref: research.ClaimRef(w.persona.Ref, r.Facet, ownClaim+r.Text), Formed: w.persona.Origin == research.OriginFound}
+	c := research.Claim{Ref: research.ClaimRef(w.persona.Ref, r.Facet, ownClaim+r.Text),
+		Formed: w.persona.Origin == research.OriginFound, Searched: len(sh.quotes)}
 	if t := w.mostlyOn(here); t != nil {
 		c.Theme, c.Label = t.Ref, t.Label
 		c.Asked = slices.DeleteFunc(w.Asked.Cell(t.Ref, r.Facet), func(p research.Ref) bool { return !slices.Contains(w.evidence.Participants, p) })
-		c.Searched = len(t.Members)
+
 	}
 	if c.Label == "" {
 		c.Label = string(r.Facet)

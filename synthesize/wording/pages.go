@@ -32,13 +32,13 @@ func (w *writer) page(others []*writer) (*page, prompts.PersonaInput) {
 	in := prompts.PersonaInput{Whole: w.persona.Origin == research.OriginSample, Negative: w.outcome() == outcomeBad}
 	people := &sheet{people: map[research.Ref]int{}}
 	for i, c := range pg.claims {
-		shown := prompts.ClaimShown{N: i + 1, Facet: c.Facet, Shared: everybodys(c), OneVoice: c.Confidence == research.Anecdotal,
+		shown := prompts.PersonaClaim{N: i + 1, Facet: c.Facet, Shared: everybodys(c), OneVoice: c.Confidence == research.Anecdotal,
 			Divided: w.divided(c), Severity: c.Severity, Text: w.Mask(c.Text)}
 		supports, against := c.Cited(research.Supports), c.Cited(research.Contradicts)
 		for k, ref := range slices.Concat(supports[:min(len(supports), quotesOfClaim)], against[:min(len(against), againstOfClaim)]) {
 			pg.quotes = append(pg.quotes, ref)
 			q := w.quotes[ref]
-			shown.Quotes = append(shown.Quotes, prompts.ClaimQuote{N: len(pg.quotes), Person: people.person(q.Participant),
+			shown.Quotes = append(shown.Quotes, prompts.PersonaQuote{N: len(pg.quotes), Person: people.person(q.Participant),
 				Against: k >= min(len(supports), quotesOfClaim), Stage: q.Stage, Text: w.text(ref)})
 		}
 		in.Claims = append(in.Claims, shown)
