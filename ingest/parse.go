@@ -133,6 +133,7 @@ func (p *settingsParser) rootKeys() map[string]setter {
 		"questions":    p.questions,
 		"files":        p.files,
 		"limits":       p.limits,
+		"model":        p.model,
 	}
 }
 

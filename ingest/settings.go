@@ -50,7 +50,7 @@ import (
 //	[limits]
 //	file_mb = 64
 //
-// A sheet of a workbook is named "exports/all.xlsx#Answers"; what is said of the
+// What [model] says is told at ModelSettings. A sheet of a workbook is named "exports/all.xlsx#Answers"; what is said of the
 // file goes for all of its sheets.
 //
 // A pattern without a slash is matched against the file's name, "dir/**" against
@@ -65,6 +65,7 @@ type Settings struct {
 	Questions    map[string]SurveyQuestion // id → meaning
 	Files        map[string]FileSettings   // pattern → the rest
 	Limits       Limits
+	Model        ModelSettings `json:"-"` // nothing is read otherwise for it
 }
 
 // ParticipantsFile names the table of attributes.
