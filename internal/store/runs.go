@@ -93,6 +93,32 @@ func runs(ctx context.Context, q querier, where string, arg int64) ([]RunRow, er
 	})
 }
 
+// RunningRun is the run of a study that is under way; ErrNotFound where none is.
+func (s *Store) RunningRun(ctx context.Context, study int64) (RunRow, error) {
+	rows, err := runs(ctx, s.pool, `r.study_id = $1 AND r.state = 'running'`, study)
+	if err != nil {
+		return RunRow{}, err
+	}
+	if len(rows) == 0 {
+		return RunRow{}, ErrNotFound
+	}
+	return rows[0], nil
+}
+
+// RunSteps lists the steps of a stage that a run has.
+func (s *Store) RunSteps(ctx context.Context, run int64, stage research.Stage) (steps []int64, err error) {
+	err = s.InSnapshot(ctx, func(tx *Tx) error {
+		units, err := tx.RunUnits(ctx, run, stage)
+		for _, u := range units {
+			if u.Done {
+				steps = append(steps, u.ID)
+			}
+		}
+		return err
+	})
+	return steps, err
+}
+
 // RunState reads how a run stands.
 func (s *Store) RunState(ctx context.Context, id int64) (research.RunState, error) {
 	var state research.RunState

@@ -94,6 +94,9 @@ func (tx *Tx) results(ctx context.Context, study int64, sh *Shown) (err error) {
 	if sh.Rejections, err = tx.rejections(ctx, study); err != nil {
 		return err
 	}
+	if err = tx.warnOfFaults(ctx, study, sh); err != nil {
+		return err
+	}
 	if sh.Labels, err = tx.labels(ctx, study); err != nil {
 		return err
 	}
