@@ -52,6 +52,7 @@ func Edition(ctx context.Context, st *store.Store, study store.StudyRow) (*resea
 	ed.Counts = counts(ed, sh)
 	ed.Saturation = research.SaturationOf(ed)
 	ed.Making = set.making()
+	ed.Model = set.sentTo()
 	return ed, nil
 }
 

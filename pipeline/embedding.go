@@ -3,8 +3,10 @@ package pipeline
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"personas/embed"
+	"personas/internal/redact"
 	"personas/internal/store"
 	"personas/research"
 )
@@ -37,6 +39,34 @@ type Embedding struct {
 // EmbeddingOf is the embedding by an embedder.
 func EmbeddingOf(use string, e embed.Embedder) Embedding {
 	return Embedding{Use: use, Name: e.Name(), Fingerprint: e.Fingerprint(), Dim: e.Dim()}
+}
+
+// RemotePrefix begins what an embedder is called that is asked over the network.
+const RemotePrefix = "remote:"
+
+// remote reports whether the vectors come over the network.
+func (e Embedding) remote() bool { return strings.HasPrefix(e.Use, RemotePrefix) }
+
+// Sender is an embedder that sends texts away. By makes it mask them as those of
+// a study.
+type Sender interface {
+	embed.Embedder
+	By(m *redact.Masker) embed.Embedder
+}
+
+// chooseRemote chooses the embedder that study.toml names, unless nothing is to be
+// sent.
+func (p *Pipeline) chooseRemote(ctx context.Context, study *store.StudyRow, o ModelOptions, model string) error {
+	use := RemotePrefix + model
+	if model == "" || o.Off || o.Replay != "" || strings.HasPrefix(study.Embedder, use+":") {
+		return nil
+	}
+	e, err := p.embedders(use)
+	if err != nil {
+		return err
+	}
+	study.Embedder = fmt.Sprintf("%s:%d", use, e.Dim())
+	return p.store.ChooseEmbedder(ctx, study.ID, study.Embedder)
 }
 
 // orBuiltin is an embedding, or where there is none that of runs before there was

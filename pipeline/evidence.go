@@ -140,33 +140,25 @@ func kept(source int64, r *ingest.Reading, prior func(int) ingest.Prior) store.R
 
 // extract takes the quotes of one batch of documents by rules.
 func (p *Pipeline) extract(ctx context.Context, u store.Unit) (queue.Effects, error) {
-	set, err := parseSettings(u.Settings)
+	docs, opts, err := p.toRead(ctx, u)
 	if err != nil {
 		return nil, err
 	}
-	files, err := loadFiles(ctx, p.store, set)
-	if err != nil {
-		return nil, err
-	}
-	docs, err := p.store.Documents(ctx, store.DocumentFilter{IDs: u.Inputs})
-	if err != nil {
-		return nil, err
-	}
-	meaning, err := embed.Meaning()
-	if err != nil {
-		return nil, err
-	}
-	opts := extract.Options{Prior: files.study.Priors, Meaning: meaning}
 	extracts := iter.Map(docs, func(d *store.DocumentRow) store.Extract { return extractOne(ctx, d, opts) })
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	return storeExtracts(u, extracts), nil
+}
+
+// storeExtracts writes what was taken from the documents of a unit.
+func storeExtracts(u store.Unit, extracts []store.Extract) queue.Effects {
 	return func(ctx context.Context, tx *store.Tx) error {
 		if err := keepRefs(ctx, tx, u.StudyID, extracts); err != nil {
 			return err
 		}
 		return tx.PutExtracts(ctx, u.StudyID, u.ID, extracts)
-	}, nil
+	}
 }
 
 // keepRefs gives the quotes of documents that were read before the references
@@ -195,16 +187,33 @@ func extractOne(ctx context.Context, d *store.DocumentRow, opts extract.Options)
 	if ctx.Err() != nil {
 		return store.Extract{}
 	}
-	res := extract.Rules(&d.Document, opts)
-	e := store.Extract{Document: d, Quotes: res.Quotes, Coverage: res.Coverage, Rejections: map[research.Reason]int{}}
-	for _, r := range res.Rejections {
-		e.Rejections[r.Reason]++
-	}
-	return e
+	return extractOf(d, extract.Rules(&d.Document, opts))
 }
 
 // embed gives the quotes of one extract step their vectors.
 func (p *Pipeline) embed(ctx context.Context, u store.Unit) (queue.Effects, error) {
+	return p.embedBy(ctx, u, func(e embed.Embedder) (embed.Embedder, error) { return e, nil })
+}
+
+// embedRemotely is embed where the embedder is asked over the network: for what
+// goes out, the study's masker is used.
+func (p *Pipeline) embedRemotely(ctx context.Context, u store.Unit, a *asker) (queue.Effects, error) {
+	return p.embedBy(ctx, u, func(e embed.Embedder) (embed.Embedder, error) {
+		sends, ok := e.(Sender)
+		if !ok {
+			return e, nil
+		}
+		masker, err := a.masking(ctx, p.store)
+		if err != nil {
+			return nil, err
+		}
+		return a.model.embedder(sends.By(masker)), nil
+	})
+}
+
+// embedBy gives the quotes of one extract step their vectors by an embedder that
+// is made ready for them.
+func (p *Pipeline) embedBy(ctx context.Context, u store.Unit, ready func(embed.Embedder) (embed.Embedder, error)) (queue.Effects, error) {
 	quotes, err := p.store.QuotesOfSteps(ctx, u.Inputs)
 	if err != nil {
 		return nil, err
@@ -220,6 +229,9 @@ func (p *Pipeline) embed(ctx context.Context, u store.Unit) (queue.Effects, erro
 	embedder, err := p.embedderOf(by)
 	if err != nil {
 		return nil, queue.Elsewhere(err)
+	}
+	if embedder, err = ready(embedder); err != nil {
+		return nil, err
 	}
 	set, err := p.embeddingSet(ctx, u.StudyID, by)
 	if err != nil {

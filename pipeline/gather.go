@@ -41,6 +41,9 @@ type Plan struct {
 	Sources []PlannedSource  `json:"sources"`
 	Skipped []ingest.Skipped `json:"skipped"`
 	Bytes   int64            `json:"bytes"`
+	Asking  *Asking          `json:"asking,omitempty"` // nil: nothing is sent anywhere
+	Calls   []PlannedCalls   `json:"calls,omitempty"`
+	Basis   string           `json:"basis,omitempty"` // what calls were estimated from
 }
 
 // PlannedSource is a file that a run would read.
@@ -65,7 +68,12 @@ func (p *Pipeline) Plan(ctx context.Context, o Options) (Plan, error) {
 	for _, r := range in.roots {
 		plan.Skipped = append(plan.Skipped, r.skipped...)
 	}
-	return plan, nil
+	if plan.Asking, err = AskingOf(o.Model, in.files.study.Model); err != nil || plan.Asking == nil {
+		return plan, err
+	}
+	before, err := p.ahead(ctx, o, in, plan.Asking)
+	plan.Calls, plan.Basis = plan.Asking.calls(before), before.basis()
+	return plan, err
 }
 
 // gather looks at the roots of a study, those it has and those that are given,

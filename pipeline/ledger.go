@@ -34,6 +34,22 @@ func chargedToUnit(ctx context.Context, u store.Unit) context.Context {
 	return ChargedTo(ctx, store.Payer{Study: u.StudyID, Stage: u.Stage, Unit: u.ID})
 }
 
+// WherePaid is a ledger that turns to another one for calls that are nobody's.
+func WherePaid(l *Ledger, other llm.Ledger) llm.Ledger { return wherePaid{l, other} }
+
+type wherePaid struct {
+	ledger *Ledger
+	other  llm.Ledger
+}
+
+// Begin is llm.Ledger's.
+func (w wherePaid) Begin(ctx context.Context, c llm.Call) (llm.Claim, *llm.Reply, error) {
+	if _, paid := ctx.Value(payerKey{}).(store.Payer); !paid {
+		return w.other.Begin(ctx, c)
+	}
+	return w.ledger.Begin(ctx, c)
+}
+
 // Begin is llm.Ledger's.
 func (l *Ledger) Begin(ctx context.Context, c llm.Call) (llm.Claim, *llm.Reply, error) {
 	payer, ok := ctx.Value(payerKey{}).(store.Payer)

@@ -15,6 +15,11 @@ import (
 type Pipeline struct {
 	store     *store.Store
 	embedders Embedders
+	models    Models
+	askers    askers
+	says      func(string)
+	guest     bool // takes part in the runs of others
+	cores     cores
 	log       *slog.Logger
 	reader    Reader
 	room      room
@@ -37,12 +42,20 @@ func At(f func(queue.Point, store.Unit)) Option { return func(p *Pipeline) { p.a
 // With reads files by another reader than that of package ingest in this process.
 func With(r Reader) Option { return func(p *Pipeline) { p.reader = r } }
 
+// Asks lets runs ask language models in this process.
+func Asks(m Models) Option { return func(p *Pipeline) { p.models = m } }
+
+// Says tells a person what a run waits for.
+func Says(f func(string)) Option { return func(p *Pipeline) { p.says = f } }
+
 // Connections is how many connections a store needs for a pipeline to work on it.
-func Connections() int32 { return int32(runtime.GOMAXPROCS(0)) + 6 }
+// Units that wait for a model hold none.
+func Connections() int32 { return int32(runtime.GOMAXPROCS(0)) + 10 }
 
 // New returns a pipeline over a store. It starts nothing.
 func New(st *store.Store, e Embedders, log *slog.Logger, opts ...Option) *Pipeline {
-	p := &Pipeline{store: st, embedders: e, log: log, reader: Reader{ingest.Version, ingest.Read}, room: newRoom()}
+	p := &Pipeline{store: st, embedders: e, models: NoModels, says: func(string) {}, askers: askers{of: map[int64]*asker{}},
+		cores: newCores(), log: log, reader: Reader{ingest.Version, ingest.Read}, room: newRoom()}
 	for _, o := range opts {
 		o(p)
 	}
@@ -50,17 +63,22 @@ func New(st *store.Store, e Embedders, log *slog.Logger, opts ...Option) *Pipeli
 }
 
 // Worker returns a worker that takes units of any run on the database; for which
-// studies is said when it starts.
-func (p *Pipeline) Worker() *queue.Worker {
+// studies is said when it starts. Where models are asked, as many units are under
+// way as questions may be: they wait for the network. Others have the cores.
+func (p *Pipeline) Worker(a *Asking) *queue.Worker {
+	concurrency := runtime.GOMAXPROCS(0)
+	if a != nil {
+		concurrency = max(concurrency, a.InFlight)
+	}
 	return queue.New(p.store, queue.Config{
-		Concurrency: runtime.GOMAXPROCS(0),
+		Concurrency: concurrency,
 		Handlers: map[research.Stage]queue.Handler{
-			research.StageIngest:     p.ingest,
-			research.StageExtract:    p.extract,
-			research.StageEmbed:      p.embed,
-			research.StageThemes:     p.themes,
-			research.StageCandidates: p.candidates,
-			research.StageDrafts:     p.drafts,
+			research.StageIngest:     p.computes(p.ingest),
+			research.StageExtract:    p.either(p.extract, p.point),
+			research.StageEmbed:      p.either(p.embed, p.embedRemotely),
+			research.StageThemes:     p.either(p.themes, p.nameThemes),
+			research.StageCandidates: p.computes(p.candidates),
+			research.StageDrafts:     p.either(p.drafts, p.word),
 		},
 		StageDone: p.stageDone,
 		Logger:    p.log,
@@ -70,7 +88,8 @@ func (p *Pipeline) Worker() *queue.Worker {
 
 // Work takes part in the runs of every study on the database until ctx ends.
 func (p *Pipeline) Work(ctx context.Context) error {
-	w := p.Worker()
+	p.guest = true
+	w := p.Worker(&Asking{InFlight: usualInFlight})
 	if err := w.Start(ctx); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"personas/extract"
+	"personas/internal/llm"
 	"personas/internal/queue"
 	"personas/internal/store"
 	"personas/research"
@@ -89,8 +90,8 @@ func (p *Pipeline) planExtract(ctx context.Context, tx *store.Tx, run store.RunR
 	}
 	var units []store.Unit
 	for _, batch := range batches(docs) {
-		u := store.Unit{StudyID: run.StudyID, Stage: research.StageExtract, Key: string(batch[0].Ref), Settings: set.json()}
-		parts := []string{extract.Version, set.Study}
+		u := store.Unit{StudyID: run.StudyID, Stage: research.StageExtract, Key: string(batch[0].Ref), Settings: set.ofUnit(set.Asking.words())}
+		parts := append([]string{extract.Version, set.Read}, pointing(set.Asking)...)
 		for _, d := range batch {
 			u.Inputs = append(u.Inputs, d.ID)
 			u.Size += d.Size
@@ -99,7 +100,32 @@ func (p *Pipeline) planExtract(ctx context.Context, tx *store.Tx, run store.RunR
 		u.Fingerprint = research.FingerprintOf(parts...)
 		units = append(units, u)
 	}
-	return units, nil
+	return units, again(ctx, tx, run, research.StageExtract, units)
+}
+
+// pointing is what quotes depend on that a model points at.
+func pointing(a *Asking) []string {
+	if !a.words() {
+		return nil
+	}
+	by := extract.Pointing{Name: a.Model(llm.TaskExtract), Tokens: a.Window}
+	return []string{by.Fingerprint().String()}
+}
+
+// again gives units that were done with faults another fingerprint, so that the
+// model is asked again for what it owes. What it gave is paid for.
+func again(ctx context.Context, tx *store.Tx, run store.RunRow, stage research.Stage, units []store.Unit) error {
+	faulted, err := tx.Faulted(ctx, run.StudyID, stage)
+	if err != nil {
+		return err
+	}
+	for i := range units {
+		first := units[i].Fingerprint.String()
+		for n := 1; faulted[units[i].Fingerprint]; n++ {
+			units[i].Fingerprint = research.FingerprintOf(first, fmt.Sprint("again ", n))
+		}
+	}
+	return nil
 }
 
 func (p *Pipeline) planEmbed(ctx context.Context, tx *store.Tx, run store.RunRow, set settings) ([]store.Unit, error) {
@@ -114,7 +140,7 @@ func (p *Pipeline) planEmbed(ctx context.Context, tx *store.Tx, run store.RunRow
 	units := make([]store.Unit, len(extracted))
 	for i, e := range extracted {
 		units[i] = store.Unit{StudyID: run.StudyID, Stage: research.StageEmbed, Key: e.Key, Inputs: []int64{e.ID}, Size: e.Size,
-			Settings: settings{Embedding: by}.json(), Fingerprint: research.FingerprintOf(e.Fingerprint.String(), by.Fingerprint)}
+			Settings: settings{Embedding: by}.ofUnit(by.remote()), Fingerprint: research.FingerprintOf(e.Fingerprint.String(), by.Fingerprint)}
 	}
 	return units, nil
 }
@@ -146,6 +172,8 @@ type studySettings struct {
 	// thing they did.
 	FoundFrom  string `json:"found_from,omitempty"`
 	Regrouping int64  `json:"regrouping,omitempty"`
+
+	askedUnit
 }
 
 // material lists the steps that hold the quotes of a run and everything around
@@ -178,8 +206,10 @@ func (p *Pipeline) planThemes(ctx context.Context, tx *store.Tx, run store.RunRo
 	if err != nil {
 		return nil, err
 	}
-	u, err := studyUnit(run, research.StageThemes, "study", s, reads, synthesize.Version, fmt.Sprint(set.Seed))
-	return []store.Unit{u}, err
+	s.Asks = set.Asking.words()
+	parts := append([]string{synthesize.Version, fmt.Sprint(set.Seed)}, set.Asking.parts(llm.TaskThemes)...)
+	u, err := studyUnit(run, research.StageThemes, "study", s, reads, parts...)
+	return asked(ctx, tx, run, u, err)
 }
 
 func (p *Pipeline) planCandidates(ctx context.Context, tx *store.Tx, run store.RunRow, set settings) ([]store.Unit, error) {
@@ -210,8 +240,19 @@ func (p *Pipeline) planDrafts(ctx context.Context, tx *store.Tx, run store.RunRo
 	if err != nil {
 		return nil, err
 	}
-	u, err := studyUnit(run, research.StageDrafts, "study", s, reads, synthesize.Version)
-	return []store.Unit{u}, err
+	s.Asks = set.Asking.words()
+	parts := append([]string{synthesize.Version}, set.Asking.parts(llm.TaskDraft, llm.TaskCheck)...)
+	u, err := studyUnit(run, research.StageDrafts, "study", s, reads, parts...)
+	return asked(ctx, tx, run, u, err)
+}
+
+// asked plans a unit that may have been done with faults.
+func asked(ctx context.Context, tx *store.Tx, run store.RunRow, u store.Unit, err error) ([]store.Unit, error) {
+	units := []store.Unit{u}
+	if err != nil {
+		return nil, err
+	}
+	return units, again(ctx, tx, run, u.Stage, units)
 }
 
 func ids(units []store.Unit) []int64 {

@@ -18,6 +18,7 @@ type Options struct {
 	Kind     research.SourceKind
 	GroupBy  string
 	Seed     int64
+	Model    ModelOptions
 	Progress func(research.Run) // called a few times a second while the run goes on; may be nil
 }
 
@@ -39,26 +40,28 @@ func (p *Pipeline) Run(ctx context.Context, o Options) (Report, error) {
 	if err != nil {
 		return rep, err
 	}
-	if rep.Study, err = p.store.PutStudy(ctx, in.name, in.files.study.Question, o.Seed); err != nil {
-		return rep, err
-	}
-	by, err := p.embedders(rep.Study.Embedder)
+	asking, err := AskingOf(o.Model, in.files.study.Model)
 	if err != nil {
 		return rep, err
 	}
-	set := settings{Until: o.Until, Seed: o.Seed, Kind: o.Kind, GroupBy: o.GroupBy, Tools: p.tools(),
-		Embedding: EmbeddingOf(rep.Study.Embedder, by)}
+	if rep.Study, err = p.store.PutStudy(ctx, in.name, in.files.study.Question, o.Seed); err != nil {
+		return rep, err
+	}
+	if err := p.chooseRemote(ctx, &rep.Study, o.Model, in.files.study.Model.Embed); err != nil {
+		return rep, err
+	}
+	set, err := p.settingsOf(o, in, rep.Study, asking)
+	if err != nil {
+		return rep, err
+	}
+	if set.Asking.words() { // what is missing here is said before anything is done
+		if _, err := p.models(set.Asking); err != nil {
+			return rep, err
+		}
+	}
 	var row store.RunRow
 	err = p.store.InTx(ctx, func(tx *store.Tx) error {
-		if rep.Scan, err = p.take(ctx, tx, rep.Study, in, &set); err != nil {
-			return err
-		}
-		sources, err := tx.CurrentSources(ctx, rep.Study.ID)
-		if err != nil {
-			return err
-		}
-		sources, rep.Scan.Same = distinct(sources)
-		row, err = p.open(ctx, tx, rep.Study, sources, in.files, set)
+		row, rep.Scan, err = p.begun(ctx, tx, rep.Study, in, &set)
 		return err
 	})
 	if err != nil {
@@ -77,6 +80,42 @@ func (p *Pipeline) Run(ctx context.Context, o Options) (Report, error) {
 	}
 	rep.Study, err = p.store.StudyByID(context.WithoutCancel(ctx), rep.Study.ID)
 	return rep, err
+}
+
+// settingsOf are the settings of a run.
+func (p *Pipeline) settingsOf(o Options, in input, study store.StudyRow, asking *Asking) (settings, error) {
+	by, err := p.embedders(study.Embedder)
+	if err != nil {
+		return settings{}, err
+	}
+	embedding := EmbeddingOf(study.Embedder, by)
+	if o.Model.Off && embedding.remote() {
+		return settings{}, &research.Error{Code: research.CodeUsage, Message: "the study's vectors come from the model " + embedding.Name + " over the network",
+			Try: "personas embedder use " + BuiltinEmbedder + ", or leave --no-model out"}
+	}
+	if asking == nil && embedding.remote() {
+		asking = forVectors(in.files.study.Model)
+	}
+	return settings{Until: o.Until, Seed: o.Seed, Kind: o.Kind, GroupBy: o.GroupBy, Tools: p.tools(),
+		Embedding: embedding, Asking: asking, Read: in.files.study.Fingerprint().String()}, nil
+}
+
+// begun takes in what was found and begins the run.
+func (p *Pipeline) begun(ctx context.Context, tx *store.Tx, study store.StudyRow, in input, set *settings) (store.RunRow, Scan, error) {
+	scan, err := p.take(ctx, tx, study, in, set)
+	if err != nil {
+		return store.RunRow{}, scan, err
+	}
+	sources, err := tx.CurrentSources(ctx, study.ID)
+	if err != nil {
+		return store.RunRow{}, scan, err
+	}
+	sources, scan.Same = distinct(sources)
+	row, err := p.open(ctx, tx, study, sources, in.files, *set)
+	if err == nil && set.Asking != nil {
+		err = tx.SetBudget(ctx, row.ID, set.Asking.BudgetUSD, set.Asking.BudgetTokens)
+	}
+	return row, scan, err
 }
 
 // index readies the vectors for search after a run that did anything.
@@ -113,7 +152,7 @@ func (p *Pipeline) open(ctx context.Context, tx *store.Tx, study store.StudyRow,
 		parts := append([]string{p.reader.Version, s.Path, string(set.Kind), string(s.SHA256[:]),
 			files.study.Fingerprint().String(), files.roster.Fingerprint().String()}, corrected[s.Path]...)
 		units = append(units, store.Unit{StudyID: study.ID, Stage: research.StageIngest, Key: s.Path,
-			Fingerprint: research.FingerprintOf(parts...), Inputs: []int64{s.ID}, Settings: set.json(), Size: s.Size})
+			Fingerprint: research.FingerprintOf(parts...), Inputs: []int64{s.ID}, Settings: set.ofUnit(false), Size: s.Size})
 	}
 	pending, err := p.begin(ctx, tx, row, research.StageIngest, units)
 	if err != nil || pending > 0 {
@@ -135,7 +174,7 @@ func (p *Pipeline) wait(ctx context.Context, row store.RunRow, progress func(res
 	if over, err = p.store.Run(after, row.ID); err != nil || over.State != research.RunRunning {
 		return over.Run, err
 	}
-	if err := p.stop(after, row); err != nil {
+	if err := p.stop(after, row, "interrupted"); err != nil {
 		return over.Run, err
 	}
 	over, err = p.store.Run(after, row.ID)
@@ -144,11 +183,15 @@ func (p *Pipeline) wait(ctx context.Context, row store.RunRow, progress func(res
 
 // work runs a worker for as long as the run goes on.
 func (p *Pipeline) work(ctx context.Context, row store.RunRow, progress func(research.Run)) error {
-	w := p.Worker()
+	set, err := parseSettings(row.Settings)
+	if err != nil {
+		return err
+	}
+	w := p.Worker(set.Asking)
 	if err := w.Start(ctx, row.StudyID); err != nil {
 		return err
 	}
-	err := p.watch(ctx, row, progress)
+	err = p.watch(ctx, row, progress)
 	if stopped := w.Stop(context.WithoutCancel(ctx)); stopped != nil {
 		err = errors.Join(err, fmt.Errorf("stopping the worker: %w", stopped))
 	}
@@ -182,10 +225,11 @@ func (p *Pipeline) watch(ctx context.Context, row store.RunRow, progress func(re
 	}
 }
 
-// stop marks an interrupted run. On a first run what is complete is shown.
-func (p *Pipeline) stop(ctx context.Context, row store.RunRow) error {
+// stop marks a run that ends before its time. On a first run what is complete is
+// shown.
+func (p *Pipeline) stop(ctx context.Context, row store.RunRow, why string) error {
 	return p.store.InTx(ctx, func(tx *store.Tx) error {
-		if err := tx.EndRun(ctx, row.ID, research.RunStopped, "interrupted"); err != nil {
+		if err := tx.EndRun(ctx, row.ID, research.RunStopped, why); err != nil {
 			return err
 		}
 		return tx.Show(ctx, row, false)

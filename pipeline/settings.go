@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"personas/extract"
 	"personas/ingest"
@@ -27,6 +28,9 @@ type settings struct {
 	Outcomes  string              `json:"outcomes,omitempty"` // hash of outcomes.csv
 	Tools     tools               `json:"tools"`
 	Embedding Embedding           `json:"embedding,omitzero"`
+	Asking    *Asking             `json:"asking,omitempty"` // which language models; nil for none
+	Read      string              `json:"read,omitempty"`   // hash of what study.toml says of reading
+	askedUnit
 }
 
 // tools are the versions a run was started with, for the methods statement. What
@@ -45,6 +49,23 @@ func (p *Pipeline) tools() tools {
 func (s settings) making() research.Making {
 	return research.Making{Reader: s.Tools.Reader, Extractor: s.Tools.Extractor, Embedder: s.Embedding.Fingerprint, Synthesizer: s.Tools.Synthesizer,
 		Kind: s.Kind, GroupBy: s.GroupBy, StudyFile: s.Study != "", Roster: s.Roster != ""}
+}
+
+// sentTo names the models that masked words of the study were sent to, "" where
+// nothing left.
+func (s settings) sentTo() string {
+	names := s.Asking.Names()
+	if s.Embedding.remote() {
+		names = append(names, s.Embedding.Name+" (vectors)")
+	}
+	return strings.Join(names, ", ")
+}
+
+// ofUnit is what a unit keeps of a run's settings. The models are those of the
+// run that works on it, which may be a later one, with another budget.
+func (s settings) ofUnit(asks bool) json.RawMessage {
+	s.Asks, s.Asking = asks, nil
+	return s.json()
 }
 
 func (s settings) json() json.RawMessage {

@@ -69,18 +69,27 @@ func (p *Pipeline) loadMaterial(ctx context.Context, u store.Unit) (studyMateria
 
 // themes clusters the quotes of a study.
 func (p *Pipeline) themes(ctx context.Context, u store.Unit) (queue.Effects, error) {
-	m, err := p.loadMaterial(ctx, u)
+	m, res, err := p.clustered(ctx, u)
 	if err != nil {
 		return nil, err
-	}
-	if m.Asked, err = askedMeanings(m.Quotes, m.Documents); err != nil {
-		return nil, err
-	}
-	res, err := synthesize.Themes(ctx, synthesize.ThemesInput{Material: m.Material, Seed: m.settings.Seed})
-	if err != nil {
-		return nil, fmt.Errorf("clustering %d quotes: %w", len(m.Quotes), err)
 	}
 	return func(ctx context.Context, tx *store.Tx) error { return tx.PutThemes(ctx, u.ID, res.Themes, m.quoteIDs) }, nil
+}
+
+// clustered are the themes of a study as clustering finds them.
+func (p *Pipeline) clustered(ctx context.Context, u store.Unit) (studyMaterial, synthesize.ThemesResult, error) {
+	var res synthesize.ThemesResult
+	m, err := p.loadMaterial(ctx, u)
+	if err != nil {
+		return m, res, err
+	}
+	if m.Asked, err = askedMeanings(m.Quotes, m.Documents); err != nil {
+		return m, res, err
+	}
+	if res, err = synthesize.Themes(ctx, synthesize.ThemesInput{Material: m.Material, Seed: m.settings.Seed}); err != nil {
+		err = fmt.Errorf("clustering %d quotes: %w", len(m.Quotes), err)
+	}
+	return m, res, err
 }
 
 // candidates groups the participants of a study. The profile of the whole sample
@@ -178,38 +187,57 @@ func members(candidates []research.Candidate) map[research.Ref][]research.Ref {
 	return out
 }
 
+// draftMaterial is what personas are drafted and worded from.
+type draftMaterial struct {
+	studyMaterial
+	themes   []research.Theme
+	asked    synthesize.Asked
+	personas []research.Persona // of evidence cards
+	groupIDs []int64            // of their candidates
+	people   map[research.Ref]int64
+}
+
 // drafts writes the drafts of all candidates of a study.
 func (p *Pipeline) drafts(ctx context.Context, u store.Unit) (queue.Effects, error) {
-	m, err := p.loadMaterial(ctx, u)
+	d, err := p.drafted(ctx, u)
 	if err != nil {
 		return nil, err
 	}
-	themes, err := p.store.ThemesOfSteps(ctx, m.settings.Themes)
+	return d.store(u), nil
+}
+
+// drafted are the personas of a study, of evidence cards.
+func (p *Pipeline) drafted(ctx context.Context, u store.Unit) (d draftMaterial, err error) {
+	if d.studyMaterial, err = p.loadMaterial(ctx, u); err != nil {
+		return d, err
+	}
+	if d.themes, err = p.store.ThemesOfSteps(ctx, d.settings.Themes); err != nil {
+		return d, err
+	}
+	var groups []research.Candidate
+	if _, groups, d.groupIDs, err = p.store.CandidatesOfSteps(ctx, d.settings.Candidates); err != nil {
+		return d, err
+	}
+	if d.Considerations, err = considerations(d.Quotes); err != nil {
+		return d, err
+	}
+	d.asked = synthesize.AskedOf(synthesize.AskedInput{Material: d.Material, Themes: d.themes})
+	d.personas, err = synthesize.Drafts(ctx, synthesize.DraftsInput{Material: d.Material, Themes: d.themes, Candidates: groups, Asked: d.asked})
 	if err != nil {
-		return nil, err
+		return d, fmt.Errorf("drafting %d personas: %w", len(groups), err)
 	}
-	_, groups, groupIDs, err := p.store.CandidatesOfSteps(ctx, m.settings.Candidates)
-	if err != nil {
-		return nil, err
-	}
-	if m.Considerations, err = considerations(m.Quotes); err != nil {
-		return nil, err
-	}
-	personas, err := synthesize.Drafts(ctx, synthesize.DraftsInput{Material: m.Material, Themes: themes, Candidates: groups,
-		Asked: synthesize.AskedOf(synthesize.AskedInput{Material: m.Material, Themes: themes})})
-	if err != nil {
-		return nil, fmt.Errorf("drafting %d personas: %w", len(groups), err)
-	}
-	people, err := p.store.ParticipantIDs(ctx, u.StudyID)
-	if err != nil {
-		return nil, err
-	}
+	d.people, err = p.store.ParticipantIDs(ctx, u.StudyID)
+	return d, err
+}
+
+// store writes the personas of a unit.
+func (d *draftMaterial) store(u store.Unit) queue.Effects {
 	return func(ctx context.Context, tx *store.Tx) error {
-		for i := range personas {
-			if err := tx.PutPersona(ctx, u.ID, groupIDs[i], personas[i], m.quoteIDs, people); err != nil {
-				return fmt.Errorf("persona %s: %w", personas[i].Ref, err)
+		for i := range d.personas {
+			if err := tx.PutPersona(ctx, u.ID, d.groupIDs[i], d.personas[i], d.quoteIDs, d.people); err != nil {
+				return fmt.Errorf("persona %s: %w", d.personas[i].Ref, err)
 			}
 		}
 		return nil
-	}, nil
+	}
 }
