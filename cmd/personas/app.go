@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -57,6 +58,10 @@ type app struct {
 
 	embedding sync.Mutex // held to open an embedder
 	embedders map[string]openedEmbedder
+
+	store  *store.Store // that is open, nil for none
+	ending sync.Mutex
+	ends   []func() // what is closed when the program ends
 }
 
 // run is the whole program. Nothing below it ends the process or reads the
@@ -71,6 +76,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
 	a.closeEmbedders()
+	a.end()
 	err = errors.Join(err, out.Flush())
 	if err == nil {
 		return exitDone
@@ -80,6 +86,19 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	fmt.Fprintln(stderr, "personas: "+err.Error())
 	return exitOf[research.CodeOf(err)]
+}
+
+// atEnd has f called when the program ends.
+func (a *app) atEnd(f func()) {
+	a.ending.Lock()
+	defer a.ending.Unlock()
+	a.ends = append(a.ends, f)
+}
+
+func (a *app) end() {
+	for _, f := range slices.Backward(a.ends) {
+		f()
+	}
 }
 
 func isTerminal(w io.Writer) bool {
@@ -244,6 +263,7 @@ func (a *app) open(ctx context.Context) (*store.Store, error) {
 		st.Close()
 		return nil, fmt.Errorf("migrating the queue: %w", err)
 	}
+	a.store = st
 	return st, nil
 }
 

@@ -158,5 +158,6 @@ func (a *app) checks(ctx context.Context) []localpg.Check {
 	if err != nil {
 		return append(checks, localpg.Check{Name: "database", Detail: err.Error()})
 	}
-	return append(checks, localpg.Check{Name: "database", OK: true, Detail: fmt.Sprintf("connected, schema up to date, %d studies", len(all))})
+	checks = append(checks, localpg.Check{Name: "database", OK: true, Detail: fmt.Sprintf("connected, schema up to date, %d studies", len(all))})
+	return append(checks, a.modelChecks(ctx, st)...)
 }

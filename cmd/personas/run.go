@@ -17,7 +17,8 @@ import (
 
 type runFlags struct {
 	until, kind, groupBy, progress string
-	noModel, dryRun                bool
+	dryRun                         bool
+	model                          modelFlags
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -33,8 +34,8 @@ func (a *app) runCommand() *cobra.Command {
 	c.Flags().StringVar(&f.kind, "kind", "", "the source kind of everything, instead of guessing it")
 	c.Flags().StringVar(&f.groupBy, "group-by", "", "make groups by this attribute instead of looking for them")
 	c.Flags().StringVar(&f.progress, "progress", "", "json: progress as JSON lines")
-	c.Flags().BoolVar(&f.noModel, "no-model", false, "use no language model (none is used yet)")
-	c.Flags().BoolVar(&f.dryRun, "dry-run", false, "say what would be read, and do nothing")
+	c.Flags().BoolVar(&f.dryRun, "dry-run", false, "say what would be read and sent, and do nothing")
+	f.model.add(c)
 	return c
 }
 
@@ -59,7 +60,8 @@ func (a *app) runOptions(f runFlags, paths []string) (pipeline.Options, error) {
 		}
 		o.Paths = append(o.Paths, abs)
 	}
-	return o, nil
+	o.Model, err = a.modelOptions(f.model)
+	return o, err
 }
 
 func (a *app) runStudy(ctx context.Context, f runFlags, paths []string) error {
@@ -79,7 +81,7 @@ func (a *app) runStudy(ctx context.Context, f runFlags, paths []string) error {
 		}
 		o.Study = study.Name
 	}
-	p := pipeline.New(st, a.embedder, slog.New(slog.DiscardHandler), apart())
+	p := a.pipeline(st, slog.DiscardHandler)
 	if f.dryRun {
 		return a.dryRun(ctx, p, o)
 	}
@@ -105,7 +107,7 @@ func (a *app) dryRun(ctx context.Context, p *pipeline.Pipeline, o pipeline.Optio
 		a.printf("  %-10s %8d  %s\n", s.Kind, s.Bytes, s.Path)
 	}
 	a.printf("skipped: %s\n", plural(len(plan.Skipped), "file"))
-	a.printf("no language model is configured: nothing is sent anywhere\n")
+	a.printCalls(&plan)
 	return nil
 }
 

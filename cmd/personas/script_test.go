@@ -49,6 +49,10 @@ func (m leakFree) Run() int {
 //	exited CODE                 what was interrupted, after wait
 //	pack FILE.zip FOLDER        packs a folder
 //	named FILE QUOTED           gives a file a name with \n or \xff in it
+//	serve [NAME=VALUE …]        a server of language models at $PERSONAS_LLM_URL, which points at all it is shown
+//	unplug, plug                takes it away, and brings it back
+//	asked N, await-asked N      how many requests it had since this was asked; waits until it had so many
+//	sent TEXT                   it stands in something that was sent to it
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	data, err := filepath.Abs("../../testdata")
@@ -64,6 +68,9 @@ func TestScripts(t *testing.T) {
 			stage := &stage{}
 			env.Defer(stage.release)
 			env.Values[stageKey{}] = stage
+			model := &modelServer{}
+			env.Defer(model.stop)
+			env.Values[modelKey{}] = model
 			for _, name := range []string{"DATABASE_URL", "OTHER_DATABASE_URL", "THIRD_DATABASE_URL"} {
 				env.Setenv(name, localpgtest.Database(tb))
 			}
@@ -76,6 +83,7 @@ func TestScripts(t *testing.T) {
 			"exits": exits, "json": jsonIs, "lines": linesAre, "kept": kept, "new": newLines, "gone": goneLines,
 			"hold": hold, "release": release, "await": await, "await-workers": awaitWorkers, "await-waiting": awaitWaiting,
 			"interrupt": interrupt, "exited": exited, "pack": pack, "named": named,
+			"serve": serveModel, "unplug": unplug, "plug": plug, "asked": asked, "sent": sent, "await-asked": awaitAsked,
 		},
 	})
 }

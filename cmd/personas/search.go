@@ -129,8 +129,11 @@ func (a *app) searchEmbedder(ctx context.Context, st *store.Store, study store.S
 		return nil, err
 	}
 	e, err := a.embedder(by.Use)
-	if err == nil || q.Mode == search.Vector {
-		return e, err
+	if err == nil {
+		return ofStudy(ctx, st, study, e)
+	}
+	if q.Mode == search.Vector {
+		return nil, err
 	}
 	if q.Mode == search.Hybrid {
 		a.say("searched by words alone: %v", err)

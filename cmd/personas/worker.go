@@ -4,8 +4,6 @@ import (
 	"log/slog"
 
 	"github.com/spf13/cobra"
-
-	"personas/pipeline"
 )
 
 func (a *app) workerCommand() *cobra.Command {
@@ -16,6 +14,6 @@ func (a *app) workerCommand() *cobra.Command {
 		}
 		defer st.Close()
 		a.say("worker: waiting for runs; Ctrl-C stops it")
-		return pipeline.New(st, a.embedder, slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), apart()).Work(c.Context())
+		return a.pipeline(st, slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn})).Work(c.Context())
 	}}
 }

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strconv"
+	"strings"
+
+	"personas/embed"
+	"personas/embed/remote"
+	"personas/export"
+	"personas/ingest"
+	"personas/internal/llm"
+	"personas/internal/store"
+	"personas/pipeline"
+	"personas/research"
+	"personas/search"
+)
+
+// remoteUse is what an embedder is called that is asked over the network:
+// remote:MODEL:DIMENSION. Without a dimension it has to be asked first.
+func remoteUse(model string, dim int) string {
+	return pipeline.RemotePrefix + model + ":" + strconv.Itoa(dim)
+}
+
+// parseRemote reads what remoteUse wrote, or remote:MODEL; dim is 0 then.
+func parseRemote(use string) (model string, dim int) {
+	model = strings.TrimPrefix(use, pipeline.RemotePrefix)
+	if i := strings.LastIndexByte(model, ':'); i > 0 {
+		if n, err := strconv.Atoi(model[i+1:]); err == nil && n > 0 {
+			return model[:i], n
+		}
+	}
+	return model, 0
+}
+
+// remoteEmbedder opens an embedder that is asked over the network. a.embedding is
+// held.
+func (a *app) remoteEmbedder(ctx context.Context, use string) (embed.Embedder, error) {
+	model, dim := parseRemote(use)
+	if model == "" {
+		return nil, usage("an embedder over the network needs the name of a model: personas embedder use remote --model NAME")
+	}
+	client, err := a.embeddingClient(model)
+	if err != nil {
+		return nil, err
+	}
+	if dim > 0 {
+		return remote.New(client, model, dim), nil
+	}
+	e, err := remote.Learn(ctx, client, model)
+	if err != nil {
+		return nil, &research.Error{Code: research.CodeFailed, Message: err.Error(), Try: "personas doctor tries all of it", Err: err}
+	}
+	return e, nil
+}
+
+// embeddingClient asks a server for vectors: PERSONAS_EMBED_URL, where that is
+// another than the one for words.
+func (a *app) embeddingClient(model string) (*llm.Client, error) {
+	file, err := settingsHere()
+	if err != nil {
+		return nil, err
+	}
+	url := cmp.Or(a.getenv("PERSONAS_EMBED_URL"), a.getenv("PERSONAS_LLM_URL"), file.Model.URL)
+	if url == "" {
+		return nil, &research.Error{Code: research.CodeUsage, Message: fmt.Sprintf("the embedder %s has no server", model),
+			Try: "set PERSONAS_EMBED_URL or PERSONAS_LLM_URL, such as http://localhost:11434/v1, or go on without: personas embedder use " + pipeline.BuiltinEmbedder}
+	}
+	var ledger llm.Ledger
+	if a.store != nil {
+		paid := pipeline.NewLedger(a.store)
+		a.atEnd(paid.Close)
+		ledger = pipeline.WherePaid(paid, llm.NewMemory())
+	}
+	price := map[string]llm.Price{}
+	if p, known := file.Model.Prices[model]; known {
+		price[model] = llm.Price(p)
+	}
+	client, err := llm.New(llm.Config{URL: url, Key: llm.Key(a.getenv("PERSONAS_LLM_KEY")), Azure: file.Model.Azure, Models: map[llm.Task]string{llm.TaskEmbed: model},
+		Prices: price, Waits: llm.Waits{Call: file.Model.Timeout, Patience: file.Model.Patience}, Proxy: a.proxy(url)}, ledger, nil)
+	if err != nil {
+		return nil, usage("%v", err)
+	}
+	a.atEnd(client.Close)
+	return client, nil
+}
+
+// ofStudy is an embedder for the words of a search in a study: where they leave,
+// people whom the study knows are masked in them.
+func ofStudy(ctx context.Context, st *store.Store, study store.StudyRow, e embed.Embedder) (search.Embedder, error) {
+	sends, ok := e.(pipeline.Sender)
+	if !ok {
+		return e, nil
+	}
+	people, err := st.Participants(ctx, study.ID)
+	if err != nil {
+		return nil, err
+	}
+	return paidBy{sends.By(export.MaskerOf(nil, people)), study.ID}, nil
+}
+
+// paidBy charges an embedder's calls to a study.
+type paidBy struct {
+	embed.Embedder
+	study int64
+}
+
+// Embed implements search.Embedder.
+func (p paidBy) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	return p.Embedder.Embed(pipeline.ChargedTo(ctx, store.Payer{Study: p.study}), texts)
+}
+
+// settingsHere are those of study.toml in the folder we are in, none where there
+// is no such file.
+func settingsHere() (ingest.Settings, error) {
+	text, err := os.ReadFile(ingest.SettingsName)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return ingest.Settings{}, nil
+	case err != nil:
+		return ingest.Settings{}, err
+	}
+	return ingest.ParseSettings(text)
+}
