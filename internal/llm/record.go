@@ -26,7 +26,9 @@ type exchanged struct {
 	System    string          `json:"system"`               // the file that holds it
 	Schema    string          `json:"schema"`               // likewise
 	User      []string        `json:"user"`                 // its lines
-	Reply     json.RawMessage `json:"reply"`
+	Reply     json.RawMessage `json:"reply,omitempty"`
+	Fault     FaultKind       `json:"fault,omitempty"` // in place of a reply
+	Detail    string          `json:"detail,omitempty"`
 	Usage     Usage           `json:"usage"`
 }
 
@@ -42,7 +44,8 @@ type recorder struct {
 }
 
 // Record is a model that answers as m does and keeps each exchange in a folder,
-// for Replay. Faults are not kept.
+// for Replay. A fault is kept where no reply came after it: what stood in for the
+// reply stands in for it again.
 func Record(m Model, dir string) (Model, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "texts"), 0o755); err != nil {
 		return nil, fmt.Errorf("a folder to record in: %w", err)
@@ -53,14 +56,18 @@ func Record(m Model, dir string) (Model, error) {
 // Ask is Model's.
 func (r *recorder) Ask(ctx context.Context, q Request) (Reply, error) {
 	reply, err := r.model.Ask(ctx, q)
-	if err != nil {
-		return reply, err
+	var fault *Fault
+	switch {
+	case err == nil:
+		return reply, r.keep(&q, exchanged{Model: reply.Model, Reply: reply.JSON, Usage: reply.Usage})
+	case errors.As(err, &fault):
+		return reply, errors.Join(err, r.keep(&q, exchanged{Fault: fault.Kind, Detail: fault.Detail}))
 	}
-	return reply, r.keep(&q, reply)
+	return reply, err
 }
 
 // keep writes an exchange. Two of the same write the same.
-func (r *recorder) keep(q *Request, reply Reply) error {
+func (r *recorder) keep(q *Request, x exchanged) error {
 	system, err := r.text(q.System.String(), "txt")
 	if err != nil {
 		return err
@@ -77,9 +84,8 @@ func (r *recorder) keep(q *Request, reply Reply) error {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
-	err = e.Encode(exchanged{Task: q.Task, Prompt: q.Prompt, Model: reply.Model, System: system, Schema: shape,
-		User: strings.Split(q.User.String(), "\n"), Reply: reply.JSON, Usage: reply.Usage})
-	if err != nil {
+	x.Task, x.Prompt, x.System, x.Schema, x.User = q.Task, q.Prompt, system, shape, strings.Split(q.User.String(), "\n")
+	if err := e.Encode(x); err != nil {
 		return fmt.Errorf("recording: %w", err)
 	}
 	return written(filepath.Join(r.dir, exchangeFile(q)), b.Bytes())
@@ -146,6 +152,9 @@ func (p replay) Ask(ctx context.Context, q Request) (Reply, error) {
 	var x exchanged
 	if err := json.Unmarshal(text, &x); err != nil {
 		return Reply{}, fmt.Errorf("reading the recorded reply %s: %w", filepath.Join(p.dir, name), err)
+	}
+	if x.Fault != "" {
+		return Reply{}, &Fault{Kind: x.Fault, Detail: "recorded: " + x.Detail}
 	}
 	shape, err := compile(q.Schema)
 	if err != nil {
