@@ -21,6 +21,7 @@ const (
 	FaultInvalid     FaultKind = "invalid"      // no JSON, or not by the schema
 	FaultPointing    FaultKind = "pointing"     // by the schema, and points at what was not shown
 	FaultDeclined    FaultKind = "declined"     // the model refused to answer, or a filter did
+	FaultTooLong     FaultKind = "too_long"     // the request is longer than the model reads
 	FaultTooLarge    FaultKind = "too_large"    // more bytes than an answer may have
 	FaultVectors     FaultKind = "vectors"      // missing, out of order, of another length, no numbers
 	FaultNotRecorded FaultKind = "not_recorded" // a replay has no reply to it

@@ -28,7 +28,7 @@ func TestFaultsThatStay(t *testing.T) {
 		llmtest.Length: llm.FaultTruncated, llmtest.HalfReply: llm.FaultTruncated,
 		llmtest.NoJSON: llm.FaultInvalid, llmtest.OffSchema: llm.FaultInvalid, llmtest.TwoReplies: llm.FaultInvalid,
 		llmtest.Refusal: llm.FaultDeclined, llmtest.Filtered: llm.FaultDeclined, llmtest.Oversize: llm.FaultTooLarge,
-		llmtest.Forbidden: llm.FaultRefused, llmtest.Elsewhere: llm.FaultRefused, llmtest.WebPage: llm.FaultRefused,
+		llmtest.Forbidden: llm.FaultRefused, llmtest.TooLong: llm.FaultTooLong, llmtest.Elsewhere: llm.FaultRefused, llmtest.WebPage: llm.FaultRefused,
 	} {
 		t.Run(string(fault), func(t *testing.T) {
 			t.Parallel()

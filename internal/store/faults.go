@@ -47,6 +47,12 @@ func (tx *Tx) Faulted(ctx context.Context, study int64, stage research.Stage) (m
 	return faulted, err
 }
 
+// mends says, for a kind of fault that asking again does not mend, what does.
+var mends = map[string]string{
+	"too_long": "set a smaller window_tokens in [model] of study.toml, or take a model that reads more, and run again",
+	"declined": "the next run asks again; another model may not decline",
+}
+
 // warnOfFaults says in a Shown what was done without a model that was asked.
 func (tx *Tx) warnOfFaults(ctx context.Context, study int64, sh *Shown) error {
 	rows, err := tx.Query(ctx, `
@@ -61,8 +67,8 @@ func (tx *Tx) warnOfFaults(ctx context.Context, study int64, sh *Shown) error {
 	var calls int
 	_, err = pgx.ForEachRow(rows, []any{&path, &locator, &task, &kind, &calls}, func() error {
 		where := strings.TrimSpace(cmp.Or(path, "the study") + " " + locator)
-		sh.Warnings = append(sh.Warnings, fmt.Sprintf("%s: %d times the model gave no valid reply to %s (%s), and rules stood in; the next run asks again",
-			where, calls, task, strings.ReplaceAll(kind, "_", " ")))
+		sh.Warnings = append(sh.Warnings, fmt.Sprintf("%s: %d times the model gave no valid reply to %s (%s), and rules stood in; %s",
+			where, calls, task, strings.ReplaceAll(kind, "_", " "), cmp.Or(mends[kind], "the next run asks again")))
 		return nil
 	})
 	return err

@@ -37,6 +37,7 @@ const (
 	Filtered           Fault = "content_filter"       //
 	Oversize           Fault = "oversize"             // 33 MiB
 	Forbidden          Fault = "401"                  //
+	TooLong            Fault = "400 too long"         // more than the model's context holds, in llama.cpp's words
 	Elsewhere          Fault = "307"                  // a redirect to another server
 	WebPage            Fault = "web page"             // 200 with HTML
 
@@ -51,7 +52,7 @@ const (
 // Faults are all of them, in a fixed order.
 var Faults = []Fault{Hang, Reset, RateLimited, RateLimitedSeconds, RateLimitedDate, ServerError, Unavailable, ErrorBody, NoChoices,
 	NoContent, CutLength, CutChunked, CutCleanly, Length, HalfReply, NoJSON, OffSchema, TwoReplies, Fenced, Refusal, Filtered,
-	Oversize, Forbidden, Elsewhere, WebPage, TooFew, Shuffled, Twice, Narrow, NotANumber, NullNumber}
+	Oversize, Forbidden, TooLong, Elsewhere, WebPage, TooFew, Shuffled, Twice, Narrow, NotANumber, NullNumber}
 
 // limits reports whether the fault is a 429.
 func (f Fault) limits() bool {
@@ -74,6 +75,8 @@ func (s *Server) give(w http.ResponseWriter, r *http.Request, c *call) {
 		fmt.Fprint(w, "<html>upstream</html>")
 	case Forbidden:
 		complain(w, http.StatusUnauthorized, "invalid_api_key", "", "Incorrect API key")
+	case TooLong:
+		complain(w, http.StatusBadRequest, "exceed_context_size_error", "", "the request exceeds the available context size, try increasing it")
 	case ErrorBody:
 		write(w, map[string]any{"error": map[string]any{"message": "Overloaded", "type": "overloaded_error"}})
 	case Elsewhere:
