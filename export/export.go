@@ -80,16 +80,22 @@ func WriteUnmasked(ctx context.Context, ed *research.Edition, format Format, pat
 type opener func(*research.Edition) (*study, error)
 
 func write(ctx context.Context, ed *research.Edition, format Format, path string, open opener) ([]File, error) {
+	if format == CSV && strings.EqualFold(filepath.Ext(path), format.ending()) {
+		return nil, &research.Error{Code: research.CodeUsage,
+			Message: fmt.Sprintf("%s names one file, and csv makes several", path), Try: "name a folder"}
+	}
 	pages, err := render(ed, format, open)
 	if err != nil {
 		return nil, err
 	}
+	return writePages(ctx, pages, format.ending(), path)
+}
+
+// writePages writes files into a folder, or the first of them under the name that
+// path has where it ends so.
+func writePages(ctx context.Context, pages []page, ending, path string) ([]File, error) {
 	dir := path
-	if strings.EqualFold(filepath.Ext(path), format.ending()) {
-		if format == CSV {
-			return nil, &research.Error{Code: research.CodeUsage,
-				Message: fmt.Sprintf("%s names one file, and csv makes several", path), Try: "name a folder"}
-		}
+	if strings.EqualFold(filepath.Ext(path), ending) {
 		dir, pages[0].name = filepath.Dir(path), filepath.Base(path)
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -116,6 +122,10 @@ func render(ed *research.Edition, format Format, open opener) ([]page, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.pages(format)
+}
+
+func (s *study) pages(format Format) ([]page, error) {
 	switch format {
 	case HTML:
 		return htmlPages(s)

@@ -226,7 +226,7 @@ func (s *study) frontJSON(p *research.Persona) frontJSON {
 
 func (s *study) claimJSON(c *research.Claim) claimJSON {
 	j := claimJSON{Ref: c.Ref, Facet: c.Facet, Label: c.Label, Text: c.Text, Theme: c.Theme, State: c.State,
-		Support: c.Support, Distinct: c.Distinct, Confidence: c.Confidence, Check: checkJSON{Verdict: "not_checked"},
+		Support: c.Support, Distinct: c.Distinct, Confidence: c.Confidence, Check: checkJSON{Verdict: notChecked},
 		Formed: c.Formed, Searched: c.Searched, Asked: list(c.Asked), Citations: []citationJSON{}, Elsewhere: list(c.Elsewhere)}
 	j.Support.SourceKinds = list(j.Support.SourceKinds)
 	j.Because, j.Severity = c.Because, c.Severity

@@ -191,6 +191,8 @@ type claimJSON struct {
 	Severity   int                 `json:"severity,omitempty"` // of a pain: 1 is the worst
 }
 
+const notChecked = "not_checked"
+
 // checkJSON is the outcome of a support check; verdict is "not_checked" until
 // there is a worded statement to check, then supported, partially_supported or
 // not_supported.

@@ -178,35 +178,43 @@ func (s *study) check() error {
 
 // checkQuote holds a quote against the bytes and the turn it claims to be.
 func (s *study) checkQuote(q *research.Quote) error {
-	refuse := func(why string) error {
-		return &research.Error{Code: research.CodeRefused,
-			Message: fmt.Sprintf("quote %s of document %s %s; nothing was exported", q.Ref, q.Document, why),
-			Try:     "run the study again"}
+	verbatim, voice := s.quoteFaults(q)
+	why := cmp.Or(verbatim, voice)
+	if why == "" {
+		return nil
 	}
+	return &research.Error{Code: research.CodeRefused,
+		Message: fmt.Sprintf("quote %s of document %s %s; nothing was exported", q.Ref, q.Document, why),
+		Try:     "run the study again"}
+}
+
+// quoteFaults say why a quote is not the words at its place, else why it is not
+// in the voice of its participant.
+func (s *study) quoteFaults(q *research.Quote) (verbatim, voice string) {
 	d := s.document[q.Document]
 	if d == nil {
-		return refuse("has no document")
-	}
-	if s.participant[q.Participant] == nil {
-		return refuse("has no participant")
+		return "has no document", ""
 	}
 	if !refForm.MatchString(string(q.Ref)) {
-		return refuse("has a malformed reference")
+		return "has a malformed reference", ""
 	}
 	text, err := d.Slice(q.Span)
 	if err != nil {
-		return refuse("does not stand in it: " + err.Error())
+		return "does not stand in it: " + err.Error(), ""
 	}
 	if text != q.Text {
-		return refuse(fmt.Sprintf("is not what stands there at bytes %d to %d", q.Span.Start, q.Span.End))
+		return fmt.Sprintf("is not what stands there at bytes %d to %d", q.Span.Start, q.Span.End), ""
+	}
+	if s.participant[q.Participant] == nil {
+		return "", "has no participant"
 	}
 	if q.Turn < 0 || q.Turn >= len(d.Turns) || !d.Turns[q.Turn].Span.Contains(q.Span) {
-		return refuse("lies in no single turn")
+		return "", "lies in no single turn"
 	}
 	if t := d.Turns[q.Turn]; !t.Role.Evidence() || t.Participant != q.Participant {
-		return refuse("is not in a turn of its participant")
+		return "", "is not in a turn of its participant"
 	}
-	return nil
+	return "", ""
 }
 
 // follower follows references and keeps the first that leads nowhere.
