@@ -27,17 +27,18 @@ const (
 	Text     Format = "text"
 )
 
-// ParseFormat reads the name of a format that [Write] makes files of.
+// ParseFormat reads the name of a format that [Write], or [WriteBundle], makes
+// files of.
 func ParseFormat(s string) (Format, error) {
 	switch f := Format(s); f {
-	case HTML, Markdown, CSV, JSON, Methods:
+	case HTML, Markdown, CSV, JSON, Methods, Bundle:
 		return f, nil
 	}
 	return "", &research.Error{Code: research.CodeUsage,
 		Message: fmt.Sprintf("unknown export format %q", s), Try: "use one of " + formatNames}
 }
 
-const formatNames = "html, md, csv, json, methods"
+const formatNames = "html, md, csv, json, methods, bundle"
 
 // ending is how the name of a format's main file ends.
 func (f Format) ending() string {

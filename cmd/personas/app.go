@@ -130,7 +130,7 @@ func (a *app) command() *cobra.Command {
 	root.AddCommand(a.runCommand(), a.statusCommand(), a.documentsCommand(), a.textCommand(), a.participantsCommand(),
 		a.quotesCommand(), a.themesCommand(), a.spectraCommand(), a.matrixCommand(), a.speakersCommand(),
 		a.candidatesCommand(), a.traceCommand(), a.searchCommand(), a.listCommand(), a.showCommand(), a.coverageCommand(), a.usageCommand(),
-		a.exportCommand(), a.workerCommand(), a.doctorCommand(), a.dbCommand(),
+		a.exportCommand(), a.verifyCommand(), a.keyCommand(), a.workerCommand(), a.doctorCommand(), a.dbCommand(),
 		a.embedderCommand(), a.evalCommand())
 	return root
 }

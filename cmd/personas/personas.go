@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"slices"
 
@@ -103,10 +104,14 @@ func largestVoice(ed *research.Edition, p *research.Persona) float64 {
 func (a *app) exportCommand() *cobra.Command {
 	var format, out string
 	var drafts, unmasked bool
+	var seal sealing
 	c := &cobra.Command{Use: "export", Short: "Write the study with its drafts to files", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
 		f, err := export.ParseFormat(format)
 		if err != nil {
 			return err
+		}
+		if f == export.Bundle && unmasked {
+			return usage("a bundle is always masked: leave --unmasked out")
 		}
 		return a.withEdition(c.Context(), func(ed *research.Edition) error {
 			if out == "" {
@@ -115,6 +120,11 @@ func (a *app) exportCommand() *cobra.Command {
 			write, privacy := export.Write, "personal data is masked (--unmasked leaves it)"
 			if unmasked {
 				write, privacy = export.WriteUnmasked, "personal data is not masked"
+			}
+			if f == export.Bundle {
+				write = func(_ context.Context, ed *research.Edition, _ export.Format, out string) ([]export.File, error) {
+					return a.bundle(c, ed, seal, out)
+				}
 			}
 			files, err := write(c.Context(), ed, f, out)
 			if err != nil {
@@ -132,9 +142,11 @@ func (a *app) exportCommand() *cobra.Command {
 			return nil
 		})
 	}}
-	c.Flags().StringVar(&format, "format", "html", "html, md, csv, json or methods")
+	c.Flags().StringVar(&format, "format", "html", "html, md, csv, json, methods or bundle")
 	c.Flags().StringVarP(&out, "output", "o", "", "a folder, or a file (default: personas-STUDY)")
 	c.Flags().BoolVar(&drafts, "drafts", true, "export drafts, marked as such (nothing else can be had yet)")
+	c.Flags().StringVar(&seal.key, "key", "", "the key that signs a bundle (default: that of personas key)")
+	c.Flags().StringVar(&seal.made, "made", "", "the time that a bundle says it was made (default: now)")
 	c.Flags().BoolVar(&unmasked, "unmasked", false, "leave names, addresses and numbers as they were said")
 	return c
 }
