@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -104,7 +105,7 @@ func (v *verifier) study() {
 	}
 	before := len(v.v.Problems) + v.v.More
 	v.members(ed)
-	v.documents(ed)
+	v.documents(j, ed)
 	s, fault := open(ed)
 	v.quotes(s)
 	v.claims(s)
@@ -138,10 +139,14 @@ func (v *verifier) members(ed *research.Edition) {
 	}
 }
 
-func (v *verifier) documents(ed *research.Edition) {
+// documents holds every text against its hash, and its turns against the text.
+func (v *verifier) documents(j *studyJSON, ed *research.Edition) {
 	v.v.Checked.Documents = len(ed.Documents)
 	for i := range ed.Documents {
 		d, end := &ed.Documents[i], 0
+		if sum := d.SHA256(); hex.EncodeToString(sum[:]) != j.Documents[i].SHA256 {
+			v.problem(kindDocument, string(d.Ref), "its text is another than the study says")
+		}
 		for n, t := range d.Turns {
 			if t.Position != n || t.Span.Start < end || t.Span.End < t.Span.Start || t.Span.End > len(d.Text) {
 				v.problem(kindDocument, string(d.Ref), "turn %d is out of its place", n)
