@@ -54,7 +54,8 @@ func WriteBundle(ctx context.Context, ed *research.Edition, o Sealing, path stri
 
 func sealed(ed *research.Edition, o Sealing) ([]byte, error) {
 	if ed.Draft != (o.Pack == "") {
-		return nil, &research.Error{Code: research.CodeRefused, Message: "drafts are in no pack, and what is approved is in one; nothing was exported"}
+		return nil, &research.Error{Code: research.CodeRefused,
+			Message: "a bundle holds drafts, or a pack that was published; nothing was exported", Try: "personas publish, then export --pack"}
 	}
 	s, err := openRecounted(ed)
 	if err != nil {

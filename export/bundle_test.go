@@ -141,7 +141,7 @@ var undetermined = strings.Fields(`
 	personas.front_page.asked_and_not_said personas.front_page.needs_person_or_model personas.front_page.not_asked
 	personas.letter personas.members.strength personas.name personas.name_from personas.next personas.open_questions
 	personas.origin personas.rank personas.ref personas.stability personas.talk_ratio personas.type personas.wording
-	quotes.facet quotes.method quotes.praise quotes.prompted quotes.question quotes.stage quotes.stance quotes.value quotes.why
+	quotes.facet quotes.method quotes.page quotes.praise quotes.prompted quotes.question quotes.stage quotes.stance quotes.value quotes.why
 	refused rejections seed sources spectra.asked spectra.label spectra.positions.at spectra.positions.stance structure
 	study.question theme_proposals themes.cohesion themes.in_vivo themes.keywords themes.label themes.members themes.naming
 	`)

@@ -110,9 +110,7 @@ func restated(j *studyJSON, ed *research.Edition) ([]byte, error) {
 	out.Sources = rows(j.Sources, same, func(r sourceRow) string { return r.Path + "\x00" + r.SHA256 })
 	for i := range out.Quotes {
 		was := quotes[out.Quotes[i].Ref]
-		if out.Quotes[i].Boxes = was.Boxes; was.Boxes != nil {
-			out.Quotes[i].Page = was.Page
-		}
+		out.Quotes[i].Boxes, out.Quotes[i].Page = was.Boxes, was.Page
 	}
 	for i := range out.Personas {
 		out.Personas[i].FrontPage = personas[out.Personas[i].Ref].FrontPage

@@ -255,11 +255,6 @@ func (v *verifier) status(j *studyJSON) {
 		if p.Status != research.StatusApproved {
 			v.problem(kindStatus, string(p.Ref), "it is in a pack, and nobody approved it")
 		}
-		for _, c := range p.Claims {
-			if c.State != research.ClaimAccepted && c.State != research.ClaimRejected {
-				v.problem(kindStatus, string(c.Ref), "it is in a pack, and nobody decided on it")
-			}
-		}
 	}
 	if !m.Masked || !j.Masked {
 		v.problem(kindMask, "", "it says that personal data is not masked")

@@ -57,7 +57,9 @@ func TestLies(t *testing.T) {
 			i := slices.IndexFunc(j.Documents, func(d documentRow) bool { return d.Ref == q.Document })
 			j.Documents[i].Turns[q.Turn].Role = research.RoleInterviewer
 		}},
-		{"reported words are their own", kindVoice, func(j *studyJSON, _ *bundle.Manifest, _ map[string][]byte) { j.Quotes[0].Voice = research.VoiceReported }},
+		{"reported words are their own", kindVoice, func(j *studyJSON, _ *bundle.Manifest, _ map[string][]byte) {
+			j.Quotes[0].Voice = research.VoiceReported
+		}},
 		{"turns overlap", kindDocument, func(j *studyJSON, _ *bundle.Manifest, _ map[string][]byte) { j.Documents[0].Turns[1].Span.Start = 0 }},
 		{"a claim cites nothing", kindCitation, func(j *studyJSON, _ *bundle.Manifest, _ map[string][]byte) {
 			j.Personas[0].Claims[0].Citations[0].Quote = "q-aaaaaaaaaaaa"
@@ -170,7 +172,9 @@ func TestWithheld(t *testing.T) {
 	if v.OK {
 		t.Error("a quote is missing, and nobody says that it is withheld")
 	}
-	v = changed(t, func(j *studyJSON, m *bundle.Manifest, _ map[string][]byte) { m.Withheld = []research.Ref{j.Quotes[0].Ref} })
+	v = changed(t, func(j *studyJSON, m *bundle.Manifest, _ map[string][]byte) {
+		m.Withheld = []research.Ref{j.Quotes[0].Ref}
+	})
 	if !has(v, kindWithheld) {
 		t.Errorf("a quote that is there is said to be withheld: %+v", v.Problems)
 	}

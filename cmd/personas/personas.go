@@ -122,6 +122,7 @@ func (a *app) exportCommand() *cobra.Command {
 				write, privacy = export.WriteUnmasked, "personal data is not masked"
 			}
 			if f == export.Bundle {
+				privacy = "personal data is masked"
 				write = func(_ context.Context, ed *research.Edition, _ export.Format, out string) ([]export.File, error) {
 					return a.bundle(c, ed, seal, out)
 				}
