@@ -8,6 +8,7 @@
 //	csv     quotes, themes, matrix, claims  spreadsheets
 //	json    study.json                     programs; see schema.go
 //	methods methods.md                     a report's page on how it was made
+//	bundle  bundle.zip                     whoever must be able to check it; see docs/BUNDLE.md
 //
 // Three rules hold for all of them:
 //
@@ -17,4 +18,6 @@
 //   - Everything a person said, wrote or named is hostile input. It reaches a
 //     file only through the escaping of that file's format.
 //   - The same edition gives the same bytes.
+//
+// [Verify] looks through a bundle with nothing but its bytes.
 package export
