@@ -140,7 +140,7 @@ var undetermined = strings.Fields(`
 	personas.claims.severity personas.claims.state personas.claims.text personas.claims.theme personas.contrasts
 	personas.front_page.asked_and_not_said personas.front_page.needs_person_or_model personas.front_page.not_asked
 	personas.letter personas.members.strength personas.name personas.name_from personas.next personas.open_questions
-	personas.origin personas.rank personas.ref personas.stability personas.talk_ratio personas.type personas.wording
+	personas.origin personas.rank personas.stability personas.type personas.wording
 	quotes.facet quotes.method quotes.page quotes.praise quotes.prompted quotes.question quotes.stage quotes.stance quotes.value quotes.why
 	refused rejections seed sources spectra.asked spectra.label spectra.positions.at spectra.positions.stance structure
 	study.question theme_proposals themes.cohesion themes.in_vivo themes.keywords themes.label themes.members themes.naming
@@ -154,7 +154,8 @@ func isUndetermined(path string) bool {
 // where the field is one that nothing else determines.
 func TestBundleFields(t *testing.T) {
 	t.Parallel()
-	body := sealedFrom(t, wordedPdpilot(t, passages), Sealing{})
+	body := resealed(t, sealedFrom(t, wordedPdpilot(t, passages), Sealing{}), testKey,
+		func(_ *bundle.Manifest, members map[string][]byte) { members[bundleReport] = nil }) // the largest member, and not looked into
 	b, _ := bundle.Open(body, "")
 	study, _ := b.Body(bundleStudy)
 	all, err := decodeAny(study)
@@ -184,7 +185,7 @@ func TestBundleFields(t *testing.T) {
 			t.Errorf("%s is seen now: take it off the list", path)
 		}
 	}
-	if seen < 300 {
+	if seen < 120 {
 		t.Errorf("only %d changes were seen", seen)
 	}
 }
@@ -197,19 +198,17 @@ func encodeAny(b *bytes.Buffer, all any) error {
 		return err
 	}
 	var j studyJSON
-	d := json.NewDecoder(bytes.NewReader(generic))
-	if err := d.Decode(&j); err != nil {
-		b.Write(generic)
-		return nil
+	if json.Unmarshal(generic, &j) == nil {
+		return encode(b, &j)
 	}
-	return encode(b, &j)
+	_, err = b.Write(generic)
+	return err
 }
 
-// mutate changes every leaf, a few of each path, and calls f while it is changed.
+// mutate changes the first leaf of each path, and calls f while it is changed.
 func mutate(v any, path string, times map[string]int, f func(path string)) {
-	const each = 3
 	try := func(p string, set func(any), was any) {
-		if times[p]++; times[p] > each {
+		if times[p]++; times[p] > 1 {
 			return
 		}
 		set(other(was))
