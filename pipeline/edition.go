@@ -9,12 +9,29 @@ import (
 	"personas/ingest"
 	"personas/internal/store"
 	"personas/research"
+	"personas/review"
 	"personas/synthesize"
 )
+
+// Reviewed is a study as it shows now, with what people did to it.
+type Reviewed struct {
+	Edition  *research.Edition
+	Personas review.Reviewed
+	Events   []research.Event
+}
 
 // Edition is a study as it shows now, with every number computed from its
 // evidence: what reports, exports and commands render.
 func Edition(ctx context.Context, st *store.Store, study store.StudyRow) (*research.Edition, error) {
+	r, err := Review(ctx, st, study)
+	if err != nil {
+		return nil, err
+	}
+	return r.Edition, nil
+}
+
+// Review is an edition with the review of its personas, read at one moment.
+func Review(ctx context.Context, st *store.Store, study store.StudyRow) (*Reviewed, error) {
 	sh, err := st.Shown(ctx, study)
 	if err != nil {
 		return nil, err
@@ -48,12 +65,16 @@ func Edition(ctx context.Context, st *store.Store, study store.StudyRow) (*resea
 	asked := synthesize.AskedOf(synthesize.AskedInput{Material: m, Themes: ed.Themes})
 	ed.Spectra = synthesize.Spectra(synthesize.SpectraInput{Material: m, Themes: ed.Themes, Asked: asked})
 	ed.Matrix = synthesize.Matrix(synthesize.MatrixInput{Material: m, Themes: ed.Themes, Personas: ed.Personas})
+	reviewed := review.Apply(ed, sh.Events, sh.Approved, sh.There)
 	count(ed)
 	ed.Counts = counts(ed, sh)
 	ed.Saturation = research.SaturationOf(ed)
 	ed.Making = set.making()
 	ed.Model = set.sentTo()
-	return ed, nil
+	for i := range ed.Personas {
+		reviewed[ed.Personas[i].Ref].Persona = ed.Personas[i] // counted
+	}
+	return &Reviewed{ed, reviewed, sh.Events}, nil
 }
 
 // Overview is a study as it shows now, for commands that show no documents.
@@ -78,6 +99,7 @@ func OverviewOf(ctx context.Context, st *store.Store, study store.StudyRow) (*Ov
 	for i := range v.Quotes {
 		o.Quotes = append(o.Quotes, v.Quotes[i].Quote)
 	}
+	review.Apply(&o.Edition, v.Events, v.Approved, v.There)
 	return o, nil
 }
 

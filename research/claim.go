@@ -22,6 +22,16 @@ type Claim struct {
 	Because  *Because `json:"because,omitempty"`  // nil where no quote gives a reason
 	Severity int      `json:"severity,omitempty"` // of a pain: 1 the worst of this persona's; 0 not ranked
 	Check    Check    `json:"check"`
+
+	// Proposal is what a later run would say instead of what somebody decided; nil
+	// where it says the same.
+	Proposal *ClaimProposal `json:"proposal,omitempty"`
+}
+
+// ClaimProposal is another version of a claim that somebody decided on.
+type ClaimProposal struct {
+	Text  string `json:"text"`  // "" where only the quotes differ
+	Cites []Ref  `json:"cites"` // quotes that support it too
 }
 
 // ClaimState says how far a claim has come.

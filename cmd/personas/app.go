@@ -131,7 +131,9 @@ func (a *app) command() *cobra.Command {
 		a.quotesCommand(), a.themesCommand(), a.spectraCommand(), a.matrixCommand(), a.speakersCommand(),
 		a.candidatesCommand(), a.traceCommand(), a.searchCommand(), a.listCommand(), a.showCommand(), a.coverageCommand(), a.usageCommand(),
 		a.exportCommand(), a.verifyCommand(), a.keyCommand(), a.workerCommand(), a.doctorCommand(), a.dbCommand(),
-		a.embedderCommand(), a.evalCommand())
+		a.embedderCommand(), a.evalCommand(), a.claimCommand(), a.personaCommand(), a.undoCommand(), a.logCommand(),
+		a.publishCommand(), a.packsCommand(), a.diffCommand())
+	root.AddCommand(a.judgeCommands()...)
 	return root
 }
 
@@ -294,10 +296,14 @@ func (a *app) withEdition(ctx context.Context, f func(*research.Edition) error) 
 
 func (a *app) edition(ctx context.Context, st *store.Store, study store.StudyRow) (*research.Edition, error) {
 	if study.Generation == nil {
-		return nil, &research.Error{Code: research.CodeNotFound, Message: fmt.Sprintf("the study %q shows nothing yet", study.Name),
-			Try: "personas run FOLDER --study " + study.Name}
+		return nil, nothingYet(study)
 	}
 	return pipeline.Edition(ctx, st, study)
+}
+
+func nothingYet(study store.StudyRow) error {
+	return &research.Error{Code: research.CodeNotFound, Message: fmt.Sprintf("the study %q shows nothing yet", study.Name),
+		Try: "personas run FOLDER --study " + study.Name}
 }
 
 // chosenStudy is the one that --study names, else the one whose folder we are

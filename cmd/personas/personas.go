@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"personas/export"
+	"personas/internal/store"
 	"personas/research"
 )
 
@@ -102,7 +103,7 @@ func largestVoice(ed *research.Edition, p *research.Persona) float64 {
 }
 
 func (a *app) exportCommand() *cobra.Command {
-	var format, out string
+	var format, out, version string
 	var drafts, unmasked bool
 	var seal sealing
 	c := &cobra.Command{Use: "export", Short: "Write the study with its drafts to files", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
@@ -113,7 +114,7 @@ func (a *app) exportCommand() *cobra.Command {
 		if f == export.Bundle && unmasked {
 			return usage("a bundle is always masked: leave --unmasked out")
 		}
-		return a.withEdition(c.Context(), func(ed *research.Edition) error {
+		return a.withShown(c.Context(), version, func(ed *research.Edition) error {
 			if out == "" {
 				out = "personas-" + ed.Study.Name
 			}
@@ -136,7 +137,7 @@ func (a *app) exportCommand() *cobra.Command {
 					Files []export.File `json:"files"`
 				}{files})
 			}
-			a.say("drafts, not reviewed; %s", privacy)
+			a.say("%s; %s", standing(ed, version), privacy)
 			for _, f := range files {
 				a.printf("%s  %d bytes\n", f.Path, f.Bytes)
 			}
@@ -145,9 +146,36 @@ func (a *app) exportCommand() *cobra.Command {
 	}}
 	c.Flags().StringVar(&format, "format", "html", "html, md, csv, json, methods or bundle")
 	c.Flags().StringVarP(&out, "output", "o", "", "a folder, or a file (default: personas-STUDY)")
-	c.Flags().BoolVar(&drafts, "drafts", true, "export drafts, marked as such (nothing else can be had yet)")
+	c.Flags().StringVar(&version, "pack", "", "export a published pack, N.M")
+	c.Flags().BoolVar(&drafts, "drafts", true, "export drafts, marked as such; a pack holds none")
 	c.Flags().StringVar(&seal.key, "key", "", "the key that signs a bundle (default: that of personas key)")
 	c.Flags().StringVar(&seal.made, "made", "", "the time that a bundle says it was made (default: now)")
 	c.Flags().BoolVar(&unmasked, "unmasked", false, "leave names, addresses and numbers as they were said")
 	return c
+}
+
+// withShown runs f on a published pack, or where none is named on what the study
+// shows now.
+func (a *app) withShown(ctx context.Context, version string, f func(*research.Edition) error) error {
+	if version == "" {
+		return a.withEdition(ctx, f)
+	}
+	return a.withStudy(ctx, func(st *store.Store, study store.StudyRow) error {
+		ed, err := published(ctx, st, study, version)
+		if err != nil {
+			return err
+		}
+		return f(ed)
+	})
+}
+
+// standing says what an edition is to whoever exports it.
+func standing(ed *research.Edition, version string) string {
+	switch {
+	case version != "":
+		return "pack " + version
+	case ed.Draft:
+		return "drafts, not all of them reviewed"
+	}
+	return "reviewed, not published"
 }

@@ -339,16 +339,21 @@ func (a *app) printPersonas(ed *research.Edition) {
 	if len(ed.Personas) == 0 {
 		return
 	}
-	a.printf("\nDRAFTS, not reviewed\n")
+	reviewed := slices.ContainsFunc(ed.Personas, func(p research.Persona) bool { return p.Status != research.StatusDraft })
+	a.printf("\n%s\n", yes(reviewed, "PERSONAS", "DRAFTS, not reviewed"))
 	for _, p := range personaLines(ed) {
 		name, claims := p.Name, plural(p.Claims, "evidence card")
 		if p.WordedBy != "" {
 			claims = plural(p.Claims, "claim") + ", written by " + p.WordedBy
 		}
-		if p.Worded != "" {
+		if p.Worded != "" && p.Worded != p.Name {
 			name = p.Worded + " (" + p.Name + ")"
 		}
-		a.printf("  %s  %s · %d of %d participants · %s · %s · %s\n", p.Ref, name, p.Participants, p.Of,
-			plural(p.Quotes, "quote"), claims, p.Confidence)
+		status := ""
+		if reviewed {
+			status = " · " + strings.ReplaceAll(string(p.Status), "_", " ")
+		}
+		a.printf("  %s  %s · %d of %d participants · %s · %s · %s%s\n", p.Ref, name, p.Participants, p.Of,
+			plural(p.Quotes, "quote"), claims, p.Confidence, status)
 	}
 }

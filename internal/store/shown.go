@@ -28,6 +28,10 @@ type Shown struct {
 	Settings   json.RawMessage    // of the run whose results are shown; nil before there is one
 	Labels     []LabelRow
 
+	Events   []research.Event                  // what people did to the drafts
+	Approved map[research.Ref]research.Persona // the latest revisions as they were approved
+
+	there map[research.Ref]bool // quotes and themes, where there are events
 	held  []holding
 	shown map[string]int // documents shown, by path
 }
@@ -113,6 +117,8 @@ func (tx *Tx) results(ctx context.Context, study int64, sh *Shown) (err error) {
 	if sh.Structure, sh.Candidates, _, err = tx.candidates(ctx, current, study); err != nil {
 		return err
 	}
-	sh.Personas, err = tx.personas(ctx, study)
-	return err
+	if sh.Personas, err = tx.personas(ctx, study); err != nil {
+		return err
+	}
+	return tx.reviewed(ctx, study, sh)
 }

@@ -1,0 +1,254 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"personas/internal/store"
+	"personas/research"
+	"personas/review"
+)
+
+// judgeCommands approve a persona, ask for changes, or reject it.
+func (a *app) judgeCommands() []*cobra.Command {
+	return []*cobra.Command{
+		a.judgeCommand("approve PERSONA", "Approve a persona: refused while a gate is open", research.ActApprove),
+		a.judgeCommand("request-changes PERSONA", "Send a persona back", research.ActRequest),
+		a.judgeCommand("reject PERSONA", "Take a persona out", research.ActReject),
+	}
+}
+
+func (a *app) judgeCommand(use, short string, act research.Act) *cobra.Command {
+	who, j := reviewer{}, review.Judgement{Act: act}
+	var override []string
+	c := &cobra.Command{Use: use, Short: short, Args: exactArgs("a persona"), RunE: func(c *cobra.Command, args []string) error {
+		for _, g := range override {
+			j.Override = append(j.Override, research.GateName(g))
+		}
+		return a.atDesk(c.Context(), who, func(d *desk) error { return d.judge(c.Context(), who, args[0], j) })
+	}}
+	who.flags(c)
+	c.Flags().StringVar(&j.Note, "note", "", "why")
+	if act == research.ActApprove {
+		c.Flags().StringSliceVar(&override, "override", nil, "a gate that may stay open")
+		c.Flags().StringVar(&j.Reason, "reason", "", "why it may")
+	}
+	return c
+}
+
+func (d *desk) judge(ctx context.Context, who reviewer, name string, j review.Judgement) error {
+	s, err := d.persona(name)
+	if err != nil {
+		return err
+	}
+	e, err := s.Judge(&d.Desk, j)
+	if err != nil {
+		return d.refusal(err)
+	}
+	deed := store.Deed{Event: e}
+	if j.Act == research.ActApprove {
+		if deed.Frozen, err = frozenPersona(s.Persona, e.Revision); err != nil {
+			return err
+		}
+	}
+	if err := d.act(ctx, deed, who); err != nil {
+		return err
+	}
+	if j.Act == research.ActApprove {
+		d.app.say("revision %d approved; evidence opened for %d of %d", e.Revision, e.Opened, e.Of)
+	}
+	return d.report(s.Persona.Ref, "")
+}
+
+func (a *app) personaCommand() *cobra.Command {
+	c := group(&cobra.Command{Use: "persona", Short: "Describe a persona, and see what stands between it and its approval"})
+	c.AddCommand(a.personaEditCommand(), a.personaGatesCommand())
+	return c
+}
+
+func (a *app) personaEditCommand() *cobra.Command {
+	who, w := reviewer{}, review.Description{}
+	var from []string
+	var kind, rank string
+	c := &cobra.Command{Use: "edit PERSONA", Short: "Give a persona a name, a use, a summary, a type or a rank", Args: exactArgs("a persona"),
+		RunE: func(c *cobra.Command, args []string) error {
+			w.From, w.Type, w.Rank = refs(from), research.PersonaType(kind), research.Rank(rank)
+			return a.atDesk(c.Context(), who, func(d *desk) error {
+				s, err := d.persona(args[0])
+				if err != nil {
+					return err
+				}
+				e, err := s.Describe(&d.Desk, w)
+				if err != nil {
+					return err
+				}
+				if err := d.act(c.Context(), store.Deed{Event: e}, who); err != nil {
+					return err
+				}
+				return d.report(s.Persona.Ref, "")
+			})
+		}}
+	who.flags(c)
+	c.Flags().StringVar(&w.Name, "name", "", "by role and how they decide")
+	c.Flags().StringVar(&w.Use, "use", "", "what to decide with it")
+	c.Flags().StringVar(&w.Summary, "summary", "", "one sentence")
+	c.Flags().StringVar(&kind, "type", "", "user, buyer, champion, influencer, detractor or negative")
+	c.Flags().StringVar(&rank, "rank", "", "primary, secondary, supporting or negative")
+	c.Flags().StringSliceVar(&from, "from", nil, "the claims that use and summary are drawn from (default: the first three that are accepted)")
+	return c
+}
+
+func (a *app) personaGatesCommand() *cobra.Command {
+	return &cobra.Command{Use: "gates PERSONA", Short: "What stands between a persona and its approval, and what mends it", Args: exactArgs("a persona"),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.atDesk(c.Context(), reviewer{}, func(d *desk) error {
+				s, err := d.persona(args[0])
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return d.report(s.Persona.Ref, "")
+				}
+				a.printGates(s, s.Gates(&d.Desk))
+				return nil
+			})
+		}}
+}
+
+func (a *app) printGates(s *review.State, found []research.Finding) {
+	a.printf("%s  %s\n", s.Persona.Name, strings.ReplaceAll(string(s.Persona.Status), "_", " "))
+	for _, why := range s.Outdated {
+		a.printf("  out of date: %s\n", why)
+	}
+	for i, f := range found {
+		gate, _ := research.GateNamed(f.Gate)
+		if i == 0 || found[i-1].Gate != f.Gate {
+			a.printf("  %s  %-14s %s\n", yes(f.OK, "✓", "·"), f.Gate, gate.Sentence)
+			if !f.OK {
+				a.printf("     mend: %s\n", gate.Mend)
+			}
+		}
+		if !f.OK {
+			a.printf("     %s\n", strings.TrimSpace(string(f.Claim)+" "+f.Detail))
+		}
+	}
+}
+
+func (a *app) undoCommand() *cobra.Command {
+	who := reviewer{}
+	c := &cobra.Command{Use: "undo", Short: "Take back the last action of the review", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		return a.atDesk(c.Context(), who, func(d *desk) error {
+			e, err := review.Undo(d.events, d.Actor)
+			if err != nil {
+				return err
+			}
+			if err := d.act(c.Context(), store.Deed{Event: e}, who); err != nil {
+				return err
+			}
+			a.say("taken back: action %d", e.Undoes)
+			return d.report(e.Persona, e.Claim)
+		})
+	}}
+	who.flags(c)
+	return c
+}
+
+// eventJSON is an action with its words and its seal.
+type eventJSON struct {
+	research.Event
+	Said map[string]string `json:"words"`
+	Prev string            `json:"prev"`
+	Seal string            `json:"seal"`
+}
+
+func (a *app) logCommand() *cobra.Command {
+	var verify bool
+	c := &cobra.Command{Use: "log", Short: "What was done in the review, by whom and when", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		return a.withStudy(c.Context(), func(st *store.Store, study store.StudyRow) error {
+			events, err := st.Events(c.Context(), study.ID)
+			if err != nil {
+				return err
+			}
+			if verify {
+				return a.verifyLog(events)
+			}
+			return a.printLog(events)
+		})
+	}}
+	c.Flags().BoolVar(&verify, "verify", false, "check that no action was changed, dropped or slipped in")
+	return c
+}
+
+func (a *app) verifyLog(events []research.Event) error {
+	problems, erased := research.VerifyLog(events)
+	if a.json {
+		err := a.object(struct {
+			OK       bool     `json:"ok"`
+			Events   int      `json:"events"`
+			Erased   int      `json:"erased_words"`
+			Head     string   `json:"head"`
+			Problems []string `json:"problems"`
+		}{len(problems) == 0, len(events), erased, research.Head(events), orEmpty(problems)})
+		if err != nil {
+			return err
+		}
+	} else if len(problems) == 0 {
+		a.printf("%s, none changed; head %s\n", plural(len(events), "action"), research.Head(events))
+	}
+	if len(problems) > 0 {
+		return &research.Error{Code: research.CodeRefused, Message: "the log was changed: " + strings.Join(problems, "; "), Try: "compare its head with the one in an export"}
+	}
+	return nil
+}
+
+func (a *app) printLog(events []research.Event) error {
+	for i := range events {
+		e := &events[i]
+		if a.json {
+			j := eventJSON{Event: *e, Said: map[string]string{}, Prev: hex.EncodeToString(e.Prev[:]), Seal: hex.EncodeToString(e.Seal[:])}
+			for name := range e.Sums {
+				j.Said[name] = e.Word(name)
+			}
+			if err := a.object(j); err != nil {
+				return err
+			}
+			continue
+		}
+		line := fmt.Sprintf("%4d  %s  %-10s %-15s %s", e.Seq, e.At.Format(time.DateTime), e.By, strings.ReplaceAll(string(e.Act), "_", " "), logged(e))
+		a.printf("%s\n", strings.TrimSpace(line))
+	}
+	return nil
+}
+
+// logged is what an action was done to, and how.
+func logged(e *research.Event) string {
+	parts := []string{string(e.Persona), string(e.Claim)}
+	if e.Undoes > 0 {
+		parts = append(parts, fmt.Sprintf("action %d", e.Undoes))
+	}
+	if e.Revision > 0 {
+		parts = append(parts, fmt.Sprintf("revision %d, evidence opened for %d of %d", e.Revision, e.Opened, e.Of))
+	}
+	for _, g := range e.Gates {
+		parts = append(parts, "overrides "+string(g))
+	}
+	parts = append(parts, e.Pack)
+	before, text := e.Word(research.WordBefore), e.Word(research.WordText)
+	if e.Act == research.ActEdit && before != "" {
+		parts = append(parts, "“"+flat(before)+"” →")
+	}
+	if e.Act == research.ActEdit || e.Act == research.ActAccept {
+		parts = append(parts, "“"+flat(text)+"”")
+	}
+	for _, name := range []string{research.WordName, research.WordUse, research.WordSummary, research.WordType, research.WordRank, research.WordNote, research.WordReason} {
+		if w := e.Word(name); w != "" {
+			parts = append(parts, name+": "+flat(w))
+		}
+	}
+	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"personas/internal/store"
+	"personas/research"
+	"personas/review"
+)
+
+func (a *app) publishCommand() *cobra.Command {
+	who := reviewer{on: -1}
+	var as string
+	c := &cobra.Command{Use: "publish", Short: "Freeze the approved personas as a pack that never changes", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		return a.atDesk(c.Context(), who, func(d *desk) error { return d.publish(c.Context(), who, as) })
+	}}
+	c.Flags().StringVar(&as, "as", "", "the version, N.M (default: the next one)")
+	c.Flags().StringVar(&who.by, "by", "", "who acts (default: the user of this system)")
+	return c
+}
+
+// packJSON is a published pack.
+type packJSON struct {
+	Pack     string         `json:"pack"`
+	Title    string         `json:"title"`
+	By       string         `json:"by"`
+	At       time.Time      `json:"at"`
+	Personas []research.Ref `json:"personas"`
+}
+
+func packOf(r store.PackRow) packJSON {
+	v := review.Version{Major: r.Major, Minor: r.Minor}
+	return packJSON{v.String(), fmt.Sprintf("Persona Pack v%s – %s", v, r.At.UTC().Format("January 2006")), r.By, r.At.UTC(), orEmpty(r.Personas)}
+}
+
+func (d *desk) publish(ctx context.Context, who reviewer, as string) error {
+	ed, err := d.states.Publishable(&d.Desk)
+	if err != nil {
+		return d.refusal(err)
+	}
+	version, err := d.version(ctx, ed, as)
+	if err != nil {
+		return err
+	}
+	deed := store.Deed{Event: research.Event{By: d.Actor.Name, As: string(d.Actor.Right), Act: research.ActPublish, Pack: version.String()}}
+	for i := range ed.Personas {
+		deed.Revisions = append(deed.Revisions, ed.Personas[i].Ref)
+	}
+	if deed.Frozen, err = review.Freeze(ed); err != nil {
+		return err
+	}
+	left := len(d.Edition.Personas) - len(ed.Personas)
+	if err := d.act(ctx, deed, who); err != nil {
+		return err
+	}
+	if left > 0 {
+		d.app.say("%s not approved, and not in it", plural(left, "persona"))
+	}
+	return d.app.packs(ctx, d.store, d.study, &version)
+}
+
+// version is that of the next pack.
+func (d *desk) version(ctx context.Context, ed *research.Edition, as string) (review.Version, error) {
+	packs, err := d.store.Packs(ctx, d.study.ID)
+	if err != nil {
+		return review.Version{}, err
+	}
+	var last *research.Edition
+	var before review.Version
+	if n := len(packs); n > 0 {
+		before = review.Version{Major: packs[n-1].Major, Minor: packs[n-1].Minor}
+		if last, err = published(ctx, d.store, d.study, before.String()); err != nil {
+			return before, err
+		}
+	}
+	next, err := review.NextVersion(last, ed, before)
+	if err != nil || as == "" {
+		return next, err
+	}
+	v, err := review.ParseVersion(as)
+	if err == nil && last != nil && !v.After(before) {
+		err = usage("pack %s is not after pack %s", v, before)
+	}
+	return v, err
+}
+
+// published reads a published pack.
+func published(ctx context.Context, st *store.Store, study store.StudyRow, name string) (*research.Edition, error) {
+	v, err := review.ParseVersion(name)
+	if err != nil {
+		return nil, err
+	}
+	content, err := st.Pack(ctx, study.ID, v.Major, v.Minor)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, notFound("pack", name, "personas packs lists them")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return review.Thaw(content)
+}
+
+func (a *app) packsCommand() *cobra.Command {
+	return &cobra.Command{Use: "packs", Short: "What was published", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		return a.withStudy(c.Context(), func(st *store.Store, study store.StudyRow) error { return a.packs(c.Context(), st, study, nil) })
+	}}
+}
+
+// packs lists published packs, or one of them.
+func (a *app) packs(ctx context.Context, st *store.Store, study store.StudyRow, only *review.Version) error {
+	all, err := st.Packs(ctx, study.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range all {
+		if only != nil && *only != (review.Version{Major: row.Major, Minor: row.Minor}) {
+			continue
+		}
+		p := packOf(row)
+		if a.json {
+			if err := a.object(p); err != nil {
+				return err
+			}
+			continue
+		}
+		a.printf("%s  %s  by %s\n", p.Title, plural(len(p.Personas), "persona"), p.By)
+	}
+	return nil
+}
+
+func (a *app) diffCommand() *cobra.Command {
+	return &cobra.Command{Use: "diff A B", Short: "What changed from one pack to another", Args: exactArgs("a pack", "another"), RunE: func(c *cobra.Command, args []string) error {
+		return a.withStudy(c.Context(), func(st *store.Store, study store.StudyRow) error {
+			var eds [2]*research.Edition
+			for i, name := range args {
+				ed, err := published(c.Context(), st, study, name)
+				if err != nil {
+					return err
+				}
+				eds[i] = ed
+			}
+			return a.printDiff(review.Diff(eds[0], eds[1]))
+		})
+	}}
+}
+
+func (a *app) printDiff(changes []review.Change) error {
+	if a.json {
+		return lines(a, changes)
+	}
+	for _, c := range changes {
+		switch {
+		case c.Claim == "" && c.What != review.Changed:
+			a.printf("%s: persona %s\n", c.Name, c.What)
+		case c.What == review.Added:
+			a.printf("%s: claim %s added: %s\n", c.Name, c.Claim, flat(c.After))
+		case c.What == review.Removed:
+			a.printf("%s: claim %s removed: %s\n", c.Name, c.Claim, flat(c.Before))
+		default:
+			a.printf("%s: %s%s: %s → %s\n", c.Name, c.Field, yes(c.Claim == "", "", " of claim "+string(c.Claim)), flat(c.Before), flat(c.After))
+		}
+	}
+	return nil
+}

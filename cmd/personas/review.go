@@ -1,0 +1,180 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"personas/embed"
+	"personas/export"
+	"personas/internal/store"
+	"personas/pipeline"
+	"personas/research"
+	"personas/review"
+	"personas/synthesize"
+)
+
+// desk is where somebody reviews a study from the command line. On one's own
+// database one may do all.
+type desk struct {
+	review.Desk
+	app    *app
+	store  *store.Store
+	study  store.StudyRow
+	states review.Reviewed
+	events []research.Event
+}
+
+// reviewer is what every command of review is told.
+type reviewer struct {
+	by string
+	on int // the version that is decided on; -1: what is there
+}
+
+func (r *reviewer) flags(c *cobra.Command) {
+	c.Flags().StringVar(&r.by, "by", "", "who acts (default: the user of this system)")
+	c.Flags().IntVar(&r.on, "on", -1, "the version this was decided on: refused where somebody has acted since")
+}
+
+// atDesk runs f with what the chosen study shows now.
+func (a *app) atDesk(ctx context.Context, who reviewer, f func(*desk) error) error {
+	return a.withStudy(ctx, func(st *store.Store, study store.StudyRow) error {
+		d, err := a.deskOf(ctx, st, study, who)
+		if err != nil {
+			return err
+		}
+		return f(d)
+	})
+}
+
+func (a *app) deskOf(ctx context.Context, st *store.Store, study store.StudyRow, who reviewer) (*desk, error) {
+	if study.Generation == nil {
+		return nil, nothingYet(study)
+	}
+	r, err := pipeline.Review(ctx, st, study)
+	if err != nil {
+		return nil, err
+	}
+	meaning, err := embed.Meaning()
+	if err != nil {
+		return nil, err
+	}
+	masker := export.MaskerOf(r.Edition.Documents, r.Edition.Participants)
+	return &desk{app: a, store: st, study: study, states: r.Personas, events: r.Events, Desk: review.Desk{
+		Actor:   review.Actor{Name: cmp.Or(who.by, currentUser()), Right: review.Admin},
+		Edition: r.Edition, Checker: &synthesize.Checker{Meaning: meaning},
+		Mask: func(text string) string { return masker.Mask(text).String() },
+	}}, nil
+}
+
+// claim finds a claim and the persona it is of.
+func (d *desk) claim(ref string) (*review.State, *research.Claim, error) {
+	for i := range d.Edition.Personas {
+		s := d.states[d.Edition.Personas[i].Ref]
+		for k := range s.Persona.Claims {
+			if string(s.Persona.Claims[k].Ref) == ref {
+				return s, &s.Persona.Claims[k], nil
+			}
+		}
+	}
+	return nil, nil, notFound("claim", ref, "personas claim list shows them")
+}
+
+// persona finds a persona by reference, letter or name.
+func (d *desk) persona(name string) (*review.State, error) {
+	p, err := persona(d.Edition, name)
+	if err != nil {
+		return nil, err
+	}
+	return d.states[p.Ref], nil
+}
+
+// act keeps an action and looks anew.
+func (d *desk) act(ctx context.Context, deed store.Deed, who reviewer) error {
+	if who.on >= 0 && deed.Event.Persona != "" {
+		deed.Event.Version = who.on
+	}
+	if _, err := d.store.Act(ctx, d.study, deed); err != nil {
+		return err
+	}
+	again, err := d.app.deskOf(ctx, d.store, d.study, who)
+	if err == nil {
+		*d = *again
+	}
+	return err
+}
+
+// gateJSON is what a gate found.
+type reviewJSON struct {
+	Ref     research.Ref       `json:"ref"`
+	State   string             `json:"state"`
+	Version int                `json:"version"`
+	Stale   []string           `json:"out_of_date,omitempty"`
+	Check   *research.Check    `json:"check,omitempty"`
+	Support *research.Support  `json:"support,omitempty"`
+	Gates   []research.Finding `json:"gates"`
+}
+
+// report says how a persona, or a claim of it, stands now.
+func (d *desk) report(ref research.Ref, claim research.Ref) error {
+	s := d.states[ref]
+	if s == nil {
+		return d.app.object(reviewJSON{Ref: ref, State: "gone", Gates: []research.Finding{}})
+	}
+	j := reviewJSON{Ref: ref, State: string(s.Persona.Status), Version: s.Version, Stale: s.Outdated, Gates: s.Gates(&d.Desk)}
+	if claim != "" {
+		for i := range s.Persona.Claims {
+			if c := &s.Persona.Claims[i]; c.Ref == claim {
+				j.Ref, j.State, j.Check, j.Support = c.Ref, string(c.State), &c.Check, &c.Support
+			}
+		}
+	}
+	if d.app.json {
+		return d.app.object(j)
+	}
+	line := string(j.Ref) + "  " + strings.ReplaceAll(j.State, "_", " ")
+	if j.Check != nil {
+		line += "  " + claimNumbers(j.Support) + "  " + verdict(*j.Check)
+	}
+	d.app.printf("%s\n", line)
+	open := len(research.Open(j.Gates))
+	if s.Persona.Status != research.StatusApproved && open > 0 {
+		d.app.say("%s of persona %s open: personas persona gates %s lists them", plural(open, "finding"), s.Persona.Ref, s.Persona.Ref)
+	}
+	return nil
+}
+
+func verdict(c research.Check) string {
+	if c.Verdict == research.VerdictNone {
+		return "not checked"
+	}
+	return strings.ReplaceAll(string(c.Verdict), "_", " ") + " (" + c.By + ")"
+}
+
+// refusal says what stands against an act: as JSON where that was asked for.
+func (d *desk) refusal(err error) error {
+	var r *review.Refused
+	if !errors.As(err, &r) {
+		return err
+	}
+	if d.app.json {
+		state := ""
+		version := 0
+		if s := d.states[r.Persona]; s != nil {
+			state, version = string(s.Persona.Status), s.Version
+		}
+		if err := d.app.object(reviewJSON{Ref: r.Persona, State: state, Version: version, Gates: r.Findings}); err != nil {
+			return err
+		}
+	}
+	return &research.Error{Code: research.CodeRefused, Err: err, Message: err.Error(), Try: "mend them, or override one with --override GATE --reason WHY"}
+}
+
+func frozenPersona(p research.Persona, revision int) ([]byte, error) {
+	p.Status, p.Revision = research.StatusApproved, revision
+	return json.Marshal(p)
+}

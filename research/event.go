@@ -1,0 +1,159 @@
+package research
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Event is one action in the review of a study. Events are kept for ever and in
+// order; each is sealed by a hash over itself and the one before, so that nobody
+// changes, drops or slips one in unseen. It holds references and salted hashes of
+// words only: the words lie beside it and can be erased without breaking the seal.
+type Event struct {
+	Study    Ref               `json:"study"`
+	Seq      int64             `json:"seq"` // from 1, without gaps
+	At       time.Time         `json:"at"`
+	By       string            `json:"by"`
+	As       string            `json:"as"` // the right with which they acted
+	Act      Act               `json:"act"`
+	Persona  Ref               `json:"persona,omitempty"`
+	Claim    Ref               `json:"claim,omitempty"`
+	Version  int               `json:"version"`          // actions on the persona before it: what it was decided on
+	Undoes   int64             `json:"undoes,omitempty"` // the action that an undo takes back
+	Kept     *Kept             `json:"kept,omitempty"`   // of accept, edit, reject and flag: the claim as it was decided
+	From     []Ref             `json:"from,omitempty"`   // of describe: the claims that its sentences are drawn from
+	Gates    []GateName        `json:"gates,omitempty"`  // of approve: those that were overridden
+	Opened   int               `json:"opened,omitempty"` // of approve: claims whose evidence was opened
+	Of       int               `json:"of,omitempty"`     // of approve: claims
+	Revision int               `json:"revision,omitempty"`
+	Pack     string            `json:"pack,omitempty"`  // of publish
+	Froze    string            `json:"froze,omitempty"` // of approve and publish: salted hash of the document
+	Sums     map[string]string `json:"sums,omitempty"`  // salted hashes of its words
+
+	Words map[string]Word `json:"-"`
+	Prev  [32]byte        `json:"-"` // the seal of the event before; zero for the first
+	Seal  [32]byte        `json:"-"`
+}
+
+// Act is what somebody does in a review.
+type Act string
+
+// The acts.
+const (
+	ActAccept   Act = "accept"   // a claim, as it stands
+	ActEdit     Act = "edit"     // the text or citations of a claim; what is edited is accepted
+	ActDismiss  Act = "dismiss"  // rejects a claim
+	ActFlag     Act = "flag"     // says that something is wrong with a claim
+	ActComment  Act = "comment"  // says something of a claim
+	ActOpen     Act = "open"     // looks at the evidence of a claim
+	ActDescribe Act = "describe" // gives a persona a name, a use, a summary, a type or a rank
+	ActApprove  Act = "approve"
+	ActRequest  Act = "request_changes"
+	ActReject   Act = "reject" // a persona
+	ActUndo     Act = "undo"
+	ActPublish  Act = "publish"
+)
+
+// Kept is a claim as somebody decided on it, without its words: it stays when a
+// later draft has no such claim.
+type Kept struct {
+	Facet     Facet      `json:"facet"`
+	Theme     Ref        `json:"theme"`
+	Citations []Citation `json:"citations"`
+	Dropped   []Ref      `json:"dropped,omitempty"` // quotes that were cited and are not to be
+	Elsewhere []Ref      `json:"elsewhere,omitempty"`
+	Asked     []Ref      `json:"asked,omitempty"`
+	Formed    bool       `json:"formed,omitempty"`
+	Searched  int        `json:"searched,omitempty"`
+	Severity  int        `json:"severity,omitempty"`
+	Check     Check      `json:"check"`
+}
+
+// Word is something that somebody wrote, with the salt of its hash.
+type Word struct {
+	Salt []byte
+	Text string
+}
+
+// The names of an event's words.
+const (
+	WordText    = "text"    // of a claim
+	WordLabel   = "label"   // of a claim
+	WordBefore  = "before"  // the text of a claim in the draft it was decided on
+	WordNote    = "note"    //
+	WordReason  = "reason"  // of an override
+	WordName    = "name"    // of a persona, as are the rest
+	WordUse     = "use"     //
+	WordSummary = "summary" //
+	WordType    = "type"
+	WordRank    = "rank"
+)
+
+// Sum is the salted hash of a word.
+func (w Word) Sum() string {
+	sum := sha256.Sum256(append(append([]byte(nil), w.Salt...), w.Text...))
+	return hex.EncodeToString(sum[:])
+}
+
+// Word is what somebody wrote under a name, "" where they did not or where it
+// was erased.
+func (e *Event) Word(name string) string { return e.Words[name].Text }
+
+// Entry is the event as it is sealed: one line of JSON, its fields in the order
+// of the type, the keys of maps sorted, without spaces.
+func (e *Event) Entry() []byte {
+	b, err := json.Marshal(e)
+	if err != nil {
+		panic("research: an event does not marshal: " + err.Error())
+	}
+	return b
+}
+
+// SealOf is the hash that seals an entry after the one that prev seals.
+func SealOf(prev [32]byte, entry []byte) [32]byte {
+	return sha256.Sum256(append(prev[:], entry...))
+}
+
+// VerifyLog finds what is wrong with the events of a study, which are in order:
+// nothing where nobody touched them. Words that were erased are counted, and are
+// no fault. What was cut off at the end only a head that was written down
+// elsewhere can show.
+func VerifyLog(events []Event) (problems []string, erased int) {
+	var prev [32]byte
+	for i := range events {
+		e := &events[i]
+		switch {
+		case e.Seq != int64(i+1):
+			problems = append(problems, fmt.Sprintf("action %d stands in the place of action %d: one is missing", e.Seq, i+1))
+		case e.Prev != prev:
+			problems = append(problems, fmt.Sprintf("action %d does not follow the one before it", e.Seq))
+		case SealOf(e.Prev, e.Entry()) != e.Seal:
+			problems = append(problems, fmt.Sprintf("action %d is not what was sealed", e.Seq))
+		}
+		for name, sum := range e.Sums {
+			word, there := e.Words[name]
+			if !there {
+				erased++
+			} else if word.Sum() != sum {
+				problems = append(problems, fmt.Sprintf("the %s of action %d is not what was written", name, e.Seq))
+			}
+		}
+		if len(problems) > 20 {
+			break
+		}
+		prev = e.Seal
+	}
+	return problems, erased
+}
+
+// Head is the seal of the last of events, "" where there is none.
+func Head(events []Event) string {
+	if len(events) == 0 {
+		return ""
+	}
+	seal := events[len(events)-1].Seal
+	return hex.EncodeToString(seal[:])
+}

@@ -1,0 +1,151 @@
+package review
+
+import (
+	"slices"
+
+	"personas/research"
+)
+
+// Gates asks all gates of the persona as it stands.
+func (s *State) Gates(d *Desk) []research.Finding {
+	return research.Gates(&s.Persona, d.Edition, research.GateOptions{Acknowledged: s.Answered, Lost: s.Lost, Mask: d.Mask})
+}
+
+// Judgement is what somebody makes of a persona.
+type Judgement struct {
+	Act      research.Act // approve, request or reject
+	Note     string
+	Override []research.GateName // of approve
+	Reason   string              // of overriding
+}
+
+// Judge makes the action of a judgement. Where open gates stand against an
+// approval the error is a [Refused].
+func (s *State) Judge(d *Desk, j Judgement) (research.Event, error) {
+	e, err := s.begin(d, j.Act)
+	if err != nil {
+		return e, err
+	}
+	say(&e, research.WordNote, j.Note)
+	if j.Act == research.ActApprove {
+		return e, s.approve(d, &e, j)
+	}
+	if len(j.Override) > 0 {
+		return e, wrong("leave --override out", "only an approval overrides gates")
+	}
+	if j.Note == "" {
+		return e, wrong("say why with --note", "who wrote it wants to know why")
+	}
+	return e, nil
+}
+
+func (s *State) approve(d *Desk, e *research.Event, j Judgement) error {
+	found := s.Gates(d)
+	for _, name := range j.Override {
+		gate, known := research.GateNamed(name)
+		switch {
+		case !known:
+			return wrong("personas persona gates lists them", "there is no gate %q", name)
+		case gate.Never:
+			return refused("nobody can override the gate %q: %s", name, gate.Sentence)
+		case j.Reason == "":
+			return wrong("give --reason", "who overrides a gate says why")
+		case len(research.Open(found)) == len(research.Open(found, name)):
+			return wrong("leave it out", "the gate %q is not open", name)
+		}
+	}
+	if open := research.Open(found, j.Override...); len(open) > 0 {
+		return &Refused{Persona: s.Persona.Ref, Findings: found, Open: open}
+	}
+	e.Gates, e.Revision = slices.Clone(j.Override), s.Revision+1
+	say(e, research.WordReason, j.Reason)
+	for i := range s.Persona.Claims {
+		if e.Of++; s.Opened[s.Persona.Claims[i].Ref] {
+			e.Opened++
+		}
+	}
+	return nil
+}
+
+// Description is what somebody says of a persona; what is empty stays.
+type Description struct {
+	Name, Use, Summary string
+	Type               research.PersonaType
+	Rank               research.Rank
+	From               []research.Ref // claims that use and summary are drawn from; nil: of those accepted, the first three
+}
+
+// Describe makes the action of a description.
+func (s *State) Describe(d *Desk, w Description) (research.Event, error) {
+	e, err := s.begin(d, research.ActDescribe)
+	if err != nil {
+		return e, err
+	}
+	if !slices.Contains(types, w.Type) {
+		return e, wrong("use one of user, buyer, champion, influencer, detractor, negative", "there is no type %q", w.Type)
+	}
+	if !slices.Contains(ranks, w.Rank) {
+		return e, wrong("use one of primary, secondary, supporting, negative", "there is no rank %q", w.Rank)
+	}
+	say(&e, research.WordName, w.Name)
+	say(&e, research.WordUse, w.Use)
+	say(&e, research.WordSummary, w.Summary)
+	say(&e, research.WordType, string(w.Type))
+	say(&e, research.WordRank, string(w.Rank))
+	if len(e.Words) == 0 {
+		return e, wrong("give --name, --use, --summary, --type or --rank", "nothing is said of the persona")
+	}
+	if w.Use == "" && w.Summary == "" {
+		return e, nil
+	}
+	e.From, err = s.drawnFrom(w.From)
+	return e, err
+}
+
+var (
+	types = []research.PersonaType{research.TypeUnknown, research.TypeUser, research.TypeBuyer, research.TypeChampion, research.TypeInfluencer,
+		research.TypeDetractor, research.TypeNegative}
+	ranks = []research.Rank{research.RankNone, research.RankPrimary, research.RankSecondary, research.RankSupporting, research.RankNegative}
+)
+
+// drawnFrom are the claims that a sentence stands on, and falls with.
+func (s *State) drawnFrom(named []research.Ref) ([]research.Ref, error) {
+	for _, ref := range named {
+		if indexOf(s.Persona.Claims, ref) < 0 {
+			return nil, &research.Error{Code: research.CodeNotFound, Message: "there is no claim " + string(ref), Try: "personas claim list shows them"}
+		}
+	}
+	if len(named) > 0 {
+		return named, nil
+	}
+	for i := range s.Persona.Claims {
+		if c := &s.Persona.Claims[i]; c.State == research.ClaimAccepted && c.Stands() && len(named) < 3 {
+			named = append(named, c.Ref)
+		}
+	}
+	if len(named) == 0 {
+		return nil, wrong("accept a claim first, or name those it is drawn from with --from", "a sentence stands on claims, and none is accepted")
+	}
+	return named, nil
+}
+
+// Undo makes the action that takes back the last one that stands. What was
+// looked at and what was published stays so.
+func Undo(all []research.Event, who Actor) (research.Event, error) {
+	for _, e := range slices.Backward(Standing(all)) {
+		if e.Act == research.ActPublish || e.Act == research.ActOpen {
+			continue
+		}
+		if err := who.may(e.Act); err != nil {
+			return research.Event{}, err
+		}
+		n := 0
+		for i := range all {
+			if all[i].Persona == e.Persona {
+				n++
+			}
+		}
+		return research.Event{By: who.Name, As: string(who.Right), Act: research.ActUndo, Persona: e.Persona, Claim: e.Claim, Version: n, Undoes: e.Seq}, nil
+	}
+	return research.Event{}, wrong("personas log shows what was done", "there is nothing to take back")
+}

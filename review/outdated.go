@@ -1,0 +1,133 @@
+package review
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"personas/research"
+)
+
+// Reviewed is a study as people left it: its personas by reference.
+type Reviewed map[research.Ref]*State
+
+// Apply puts on an edition of drafts what people did. approved holds the personas
+// of the latest approved revisions as they were frozen; one that is not what was
+// approved any more goes back into review, and says why. known tells which quotes and themes
+// there still are.
+func Apply(ed *research.Edition, all []research.Event, approved map[research.Ref]research.Persona, known func(research.Ref) bool) Reviewed {
+	out := Reviewed{}
+	open := 0
+	for i := range ed.Personas {
+		s := Fold(ed.Personas[i], all, known)
+		if was, ok := approved[s.Persona.Ref]; ok && s.Approval != nil {
+			s.outdate(&was)
+		}
+		if s.Persona.Status != research.StatusApproved {
+			open++
+		}
+		ed.Personas[i] = s.Persona
+		out[s.Persona.Ref] = s
+	}
+	ed.Draft = open > 0 || len(ed.Personas) == 0
+	ed.Warnings = append(ed.Warnings, homeless(out, all)...)
+	return out
+}
+
+// homeless says which personas people worked on that the drafts no longer have.
+func homeless(out Reviewed, all []research.Event) (warnings []string) {
+	n := map[research.Ref]int{}
+	var order []research.Ref
+	for _, e := range Standing(all) {
+		if e.Persona != "" && out[e.Persona] == nil && e.Act != research.ActOpen {
+			if n[e.Persona] == 0 {
+				order = append(order, e.Persona)
+			}
+			n[e.Persona]++
+		}
+	}
+	for _, ref := range order {
+		warnings = append(warnings, fmt.Sprintf("actions of people on persona %s: %d; the drafts have no such persona any more, and they are kept until it comes back", ref, n[ref]))
+	}
+	return warnings
+}
+
+func (s *State) outdate(was *research.Persona) {
+	s.Outdated = changed(was, &s.Persona)
+	if len(s.Outdated) > 0 {
+		s.Approval, s.Persona.Status, s.Persona.Revision = nil, research.StatusInReview, s.Revision+1
+	}
+}
+
+// changed says what a persona holds otherwise than when it was approved.
+func changed(was, now *research.Persona) (why []string) {
+	if !equal(people(was), people(now)) {
+		why = append(why, "other people are in the group")
+	}
+	if was.Of != now.Of {
+		why = append(why, fmt.Sprintf("the study has %d participants, and had %d", now.Of, was.Of))
+	}
+	for i := range was.Claims {
+		before := &was.Claims[i]
+		at := indexOf(now.Claims, before.Ref)
+		if at < 0 {
+			why = append(why, fmt.Sprintf("claim %s is gone", before.Ref))
+			continue
+		}
+		why = append(why, changedClaim(before, &now.Claims[at])...)
+	}
+	for i := range now.Claims {
+		if indexOf(was.Claims, now.Claims[i].Ref) < 0 {
+			why = append(why, fmt.Sprintf("claim %s is new", now.Claims[i].Ref))
+		}
+	}
+	if !equal(was.Standing(), now.Standing()) {
+		why = append(why, "its wording is another one")
+	}
+	return why
+}
+
+func changedClaim(was, now *research.Claim) (why []string) {
+	say := func(what string) { why = append(why, fmt.Sprintf("claim %s %s", now.Ref, what)) }
+	if was.Text != now.Text || was.State != now.State {
+		say("says something else")
+	}
+	for _, ci := range was.Citations {
+		if !slices.Contains(now.Citations, ci) {
+			say(fmt.Sprintf("lost quote %s, which was withdrawn", ci.Quote))
+		}
+	}
+	for _, ci := range now.Citations {
+		if !slices.Contains(was.Citations, ci) {
+			say(fmt.Sprintf("is spoken of in quote %s too, which %s it", ci.Quote, ci.Relation))
+		}
+	}
+	if !equal(sorted(was.Elsewhere), sorted(now.Elsewhere)) || !equal(sorted(was.Asked), sorted(now.Asked)) {
+		say("stands on other numbers")
+	}
+	if now.Proposal != nil && !equal(was.Proposal, now.Proposal) {
+		say("has a proposal of a later run beside it")
+	}
+	return why
+}
+
+func people(p *research.Persona) []research.Ref {
+	var out []research.Ref
+	for _, m := range p.Members {
+		out = append(out, m.Participant)
+	}
+	return sorted(out)
+}
+
+func sorted(refs []research.Ref) []research.Ref {
+	out := append([]research.Ref{}, refs...)
+	slices.Sort(out)
+	return out
+}
+
+// equal compares what is stored of two values: an empty table and none are one.
+func equal[T any](a, b T) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && string(x) == string(y)
+}
