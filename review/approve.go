@@ -23,15 +23,21 @@ type Judgement struct {
 // approval the error is a [Refused].
 func (s *State) Judge(d *Desk, j Judgement) (research.Event, error) {
 	e, err := s.begin(d, j.Act)
+	if j.Act == research.ActApprove && (err == nil || s.Persona.Status == research.StatusDraft || s.Persona.Status == research.StatusChangesRequested) {
+		if against := s.approve(d, &e, j); against != nil { // what can be mended comes first
+			return e, against
+		}
+	}
 	if err != nil {
 		return e, err
 	}
 	say(&e, research.WordNote, j.Note)
+	say(&e, research.WordReason, j.Reason)
 	if j.Act == research.ActApprove {
-		return e, s.approve(d, &e, j)
+		return e, nil
 	}
 	if len(j.Override) > 0 {
-		return e, wrong("leave --override out", "only an approval overrides gates")
+		return e, wrong("leave it out", "only an approval overrides gates")
 	}
 	if j.Note == "" {
 		return e, wrong("say why with --note", "who wrote it wants to know why")
@@ -58,7 +64,6 @@ func (s *State) approve(d *Desk, e *research.Event, j Judgement) error {
 		return &Refused{Persona: s.Persona.Ref, Findings: found, Open: open}
 	}
 	e.Gates, e.Revision = slices.Clone(j.Override), s.Revision+1
-	say(e, research.WordReason, j.Reason)
 	for i := range s.Persona.Claims {
 		if e.Of++; s.Opened[s.Persona.Claims[i].Ref] {
 			e.Opened++

@@ -62,7 +62,7 @@ func (d *desk) judge(ctx context.Context, who reviewer, name string, j review.Ju
 	if j.Act == research.ActApprove {
 		d.app.say("revision %d approved; evidence opened for %d of %d", e.Revision, e.Opened, e.Of)
 	}
-	return d.report(s.Persona.Ref, "")
+	return nil
 }
 
 func (a *app) personaCommand() *cobra.Command {
@@ -87,10 +87,7 @@ func (a *app) personaEditCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := d.act(c.Context(), store.Deed{Event: e}, who); err != nil {
-					return err
-				}
-				return d.report(s.Persona.Ref, "")
+				return d.act(c.Context(), store.Deed{Event: e}, who)
 			})
 		}}
 	who.flags(c)
@@ -151,7 +148,7 @@ func (a *app) undoCommand() *cobra.Command {
 				return err
 			}
 			a.say("taken back: action %d", e.Undoes)
-			return d.report(e.Persona, e.Claim)
+			return nil
 		})
 	}}
 	who.flags(c)

@@ -66,10 +66,7 @@ func (d *desk) decide(ctx context.Context, who reviewer, ref string, what review
 	if err != nil {
 		return err
 	}
-	if err := d.act(ctx, store.Deed{Event: e}, who); err != nil {
-		return err
-	}
-	return d.report(s.Persona.Ref, what.Claim)
+	return d.act(ctx, store.Deed{Event: e}, who)
 }
 
 func (a *app) claimAcceptCommand() *cobra.Command {
@@ -101,22 +98,23 @@ func (d *desk) acceptAll(ctx context.Context, who reviewer, name string) error {
 	if err != nil {
 		return err
 	}
-	var accepted []research.Ref
+	accepted := 0
 	for _, w := range s.Queue(d.Edition) {
 		if !review.InBulk(w.Claim) {
 			continue
 		}
-		e, err := d.states[s.Persona.Ref].Decide(ctx, &d.Desk, review.Decision{Act: research.ActAccept, Claim: w.Claim.Ref})
+		e, err := s.Decide(ctx, &d.Desk, review.Decision{Act: research.ActAccept, Claim: w.Claim.Ref})
 		if err != nil {
 			return err
 		}
-		if err := d.act(ctx, store.Deed{Event: e}, who); err != nil {
+		e.Version += accepted
+		if _, err := d.store.Act(ctx, d.study, store.Deed{Event: e}); err != nil {
 			return err
 		}
-		accepted = append(accepted, w.Claim.Ref)
+		accepted++
 	}
-	d.app.say("accepted %d of %s; the others are to be looked at one by one", len(accepted), plural(len(s.Persona.Claims), "claim"))
-	return d.report(s.Persona.Ref, "")
+	d.app.say("accepted %d of %s; the others are to be looked at one by one", accepted, plural(len(s.Persona.Claims), "claim"))
+	return d.again(ctx, who, s.Persona.Ref, "")
 }
 
 // claimLine is a claim in the queue.
@@ -201,13 +199,13 @@ func (a *app) claimShowCommand() *cobra.Command {
 	who := reviewer{on: -1}
 	c := &cobra.Command{Use: "show CLAIM", Short: "A claim with its quotes; that somebody looked at them is kept", Args: exactArgs("a claim"),
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.atDesk(c.Context(), who, func(d *desk) error { return d.showClaim(c.Context(), who, args[0]) })
+			return a.atDesk(c.Context(), who, func(d *desk) error { return d.showClaim(c.Context(), args[0]) })
 		}}
 	c.Flags().StringVar(&who.by, "by", "", "who acts (default: the user of this system)")
 	return c
 }
 
-func (d *desk) showClaim(ctx context.Context, who reviewer, ref string) error {
+func (d *desk) showClaim(ctx context.Context, ref string) error {
 	s, claim, err := d.claim(ref)
 	if err != nil {
 		return err
@@ -217,7 +215,7 @@ func (d *desk) showClaim(ctx context.Context, who reviewer, ref string) error {
 		if err != nil {
 			return err
 		}
-		if err := d.act(ctx, store.Deed{Event: e}, who); err != nil {
+		if _, err := d.store.Act(ctx, d.study, store.Deed{Event: e}); err != nil {
 			return err
 		}
 	}
@@ -236,9 +234,8 @@ func (d *desk) showClaim(ctx context.Context, who reviewer, ref string) error {
 	if d.app.json {
 		return d.app.object(struct {
 			*research.Claim
-			Version int         `json:"version"`
-			Cited   []citedJSON `json:"cited"`
-		}{claim, d.states[s.Persona.Ref].Version, cited})
+			Cited []citedJSON `json:"cited"`
+		}{claim, cited})
 	}
 	d.app.printf("%s  %s\n", claim.Ref, flat(claim.Text))
 	d.app.printf("  %s · %s\n", claimNumbers(&claim.Support), verdict(claim.Check))

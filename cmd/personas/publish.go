@@ -17,7 +17,7 @@ func (a *app) publishCommand() *cobra.Command {
 	who := reviewer{on: -1}
 	var as string
 	c := &cobra.Command{Use: "publish", Short: "Freeze the approved personas as a pack that never changes", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
-		return a.atDesk(c.Context(), who, func(d *desk) error { return d.publish(c.Context(), who, as) })
+		return a.atDesk(c.Context(), who, func(d *desk) error { return d.publish(c.Context(), as) })
 	}}
 	c.Flags().StringVar(&as, "as", "", "the version, N.M (default: the next one)")
 	c.Flags().StringVar(&who.by, "by", "", "who acts (default: the user of this system)")
@@ -38,7 +38,7 @@ func packOf(r store.PackRow) packJSON {
 	return packJSON{v.String(), fmt.Sprintf("Persona Pack v%s – %s", v, r.At.UTC().Format("January 2006")), r.By, r.At.UTC(), orEmpty(r.Personas)}
 }
 
-func (d *desk) publish(ctx context.Context, who reviewer, as string) error {
+func (d *desk) publish(ctx context.Context, as string) error {
 	ed, err := d.states.Publishable(&d.Desk)
 	if err != nil {
 		return d.refusal(err)
@@ -55,7 +55,7 @@ func (d *desk) publish(ctx context.Context, who reviewer, as string) error {
 		return err
 	}
 	left := len(d.Edition.Personas) - len(ed.Personas)
-	if err := d.act(ctx, deed, who); err != nil {
+	if _, err := d.store.Act(ctx, d.study, deed); err != nil {
 		return err
 	}
 	if left > 0 {

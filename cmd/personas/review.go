@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
 	"personas/embed"
 	"personas/export"
+	"personas/internal/redact"
 	"personas/internal/store"
 	"personas/pipeline"
 	"personas/research"
@@ -63,11 +65,11 @@ func (a *app) deskOf(ctx context.Context, st *store.Store, study store.StudyRow,
 	if err != nil {
 		return nil, err
 	}
-	masker := export.MaskerOf(r.Edition.Documents, r.Edition.Participants)
+	masker := sync.OnceValue(func() *redact.Masker { return export.MaskerOf(r.Edition.Documents, r.Edition.Participants) })
 	return &desk{app: a, store: st, study: study, states: r.Personas, events: r.Events, Desk: review.Desk{
 		Actor:   review.Actor{Name: cmp.Or(who.by, currentUser()), Right: review.Admin},
 		Edition: r.Edition, Checker: &synthesize.Checker{Meaning: meaning},
-		Mask: func(text string) string { return masker.Mask(text).String() },
+		Mask: func(text string) string { return masker().Mask(text).String() },
 	}}, nil
 }
 
@@ -93,22 +95,27 @@ func (d *desk) persona(name string) (*review.State, error) {
 	return d.states[p.Ref], nil
 }
 
-// act keeps an action and looks anew.
+// act keeps an action on a persona and says how it stands then.
 func (d *desk) act(ctx context.Context, deed store.Deed, who reviewer) error {
-	if who.on >= 0 && deed.Event.Persona != "" {
+	if who.on >= 0 {
 		deed.Event.Version = who.on
 	}
 	if _, err := d.store.Act(ctx, d.study, deed); err != nil {
 		return err
 	}
-	again, err := d.app.deskOf(ctx, d.store, d.study, who)
-	if err == nil {
-		*d = *again
-	}
-	return err
+	return d.again(ctx, who, deed.Event.Persona, deed.Event.Claim)
 }
 
-// gateJSON is what a gate found.
+// again looks anew, and says how a persona, or a claim of it, stands.
+func (d *desk) again(ctx context.Context, who reviewer, persona, claim research.Ref) error {
+	now, err := d.app.deskOf(ctx, d.store, d.study, who)
+	if err != nil {
+		return err
+	}
+	return now.report(persona, claim)
+}
+
+// reviewJSON is how a persona or a claim of it stands.
 type reviewJSON struct {
 	Ref     research.Ref       `json:"ref"`
 	State   string             `json:"state"`
