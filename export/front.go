@@ -88,7 +88,7 @@ const (
 
 func (p *pen) front(g *research.Persona) front {
 	sample := g.Origin == research.OriginSample
-	f := front{Privacy: p.privacy(), ID: string(g.Ref), Sample: sample, Draft: p.Draft, Name: p.nameOf(g), Kicker: p.kicker(g), Caution: caution(g),
+	f := front{Privacy: p.privacy(), ID: string(g.Ref), Sample: sample, Draft: p.Draft && g.Status != research.StatusApproved, Name: p.nameOf(g), Kicker: p.kicker(g), Caution: caution(g),
 		Drawn: p.drawnFrom(g), Unwritten: unwritten(g)}
 	var bars []*bar
 	for _, c := range apart(g) {

@@ -497,14 +497,18 @@ func (p *pen) wordedKicker(g *research.Persona) []string {
 	if s := stability(g); s != "" {
 		k = append(k, p.say(s))
 	}
-	return append(k, writtenBy(p.say(g.Wording.By)))
+	return append(k, writtenBy(p.say(g.Wording.By), g.Status))
 }
 
-func writtenBy(by string) string {
+func writtenBy(by string, status research.Status) string {
 	if by == research.ByPerson {
 		by = "a person"
 	}
-	return "written by " + by + ", not reviewed"
+	switch status {
+	case research.StatusDraft, "":
+		return "written by " + by + ", not reviewed"
+	}
+	return "written by " + by + ", " + strings.ReplaceAll(string(status), "_", " ")
 }
 
 // needed says how many people would make a hypothesis grounded.

@@ -26,6 +26,10 @@ type Persona struct {
 	Wording *Wording `json:"wording,omitempty"` // nil until somebody words it
 }
 
+// NextWording is how the step of a persona's Next begins that is done when all of
+// its claims are worded.
+const NextWording = "word the "
+
 // LargestVoice is the member with most of the group's quotes, the earliest of
 // equals, with how many that are and how many all.
 func (p *Persona) LargestVoice(quotes []Quote) (who Ref, most, all int) {

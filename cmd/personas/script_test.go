@@ -53,6 +53,8 @@ func (m leakFree) Run() int {
 //	unplug, plug                takes it away, and brings it back
 //	asked N, await-asked N      how many requests it had since this was asked; waits until it had so many
 //	sent TEXT                   it stands in something that was sent to it
+//	tamper SQL                  changes the database behind the program's back, as its owner can
+//	claims FILE LABEL …         $C1, $C2, … are the references of the claims with these labels
 func TestScripts(t *testing.T) {
 	t.Parallel()
 	data, err := filepath.Abs("../../testdata")
@@ -84,6 +86,7 @@ func TestScripts(t *testing.T) {
 			"hold": hold, "release": release, "await": await, "await-workers": awaitWorkers, "await-waiting": awaitWaiting,
 			"interrupt": interrupt, "exited": exited, "pack": pack, "named": named,
 			"serve": serveModel, "unplug": unplug, "plug": plug, "asked": asked, "sent": sent, "await-asked": awaitAsked,
+			"tamper": tamper, "claims": claims,
 		},
 	})
 }
