@@ -229,7 +229,7 @@ func (s *study) claimJSON(c *research.Claim) claimJSON {
 		Support: c.Support, Distinct: c.Distinct, Confidence: c.Confidence, Check: checkJSON{Verdict: notChecked},
 		Formed: c.Formed, Searched: c.Searched, Asked: list(c.Asked), Citations: []citationJSON{}, Elsewhere: list(c.Elsewhere)}
 	j.Support.SourceKinds = list(j.Support.SourceKinds)
-	j.Because, j.Severity = c.Because, c.Severity
+	j.Because, j.Severity, j.Proposal = c.Because, c.Severity, c.Proposal
 	if c.Check.Verdict != research.VerdictNone {
 		j.Check = checkJSON{string(c.Check.Verdict), c.Check.By, c.Check.Carries}
 	}

@@ -189,6 +189,8 @@ type claimJSON struct {
 	Elsewhere  []research.Ref      `json:"elsewhere"`          // quotes of others that say the same
 	Because    *research.Because   `json:"because,omitempty"`  // the reason that quotes give, where they do
 	Severity   int                 `json:"severity,omitempty"` // of a pain: 1 is the worst
+
+	Proposal *research.ClaimProposal `json:"proposal,omitempty"` // what a later run would say instead
 }
 
 const notChecked = "not_checked"
