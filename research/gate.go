@@ -309,6 +309,7 @@ func (g *gated) masked() []Finding {
 		}
 		return ""
 	})
+	found = append(found, finding(g.p.NameFrom == "" && holds(called(g.p)), "its name holds personal data")...)
 	if w := g.p.Standing(); w != nil {
 		for _, l := range w.Lines() {
 			found = append(found, finding(holds(l.Text), "the wording holds personal data: "+string(l.Part))...)

@@ -172,7 +172,11 @@ func (a *app) logCommand() *cobra.Command {
 				return err
 			}
 			if verify {
-				return a.verifyLog(events)
+				thawed, err := st.Thawed(c.Context(), study.ID)
+				if err != nil {
+					return err
+				}
+				return a.verifyLog(events, thawed)
 			}
 			return a.printLog(events)
 		})
@@ -181,8 +185,11 @@ func (a *app) logCommand() *cobra.Command {
 	return c
 }
 
-func (a *app) verifyLog(events []research.Event) error {
+func (a *app) verifyLog(events []research.Event, thawed []int64) error {
 	problems, erased := research.VerifyLog(events)
+	for _, seq := range thawed {
+		problems = append(problems, fmt.Sprintf("what action %d froze is not there as it was frozen", seq))
+	}
 	if a.json {
 		err := a.object(struct {
 			OK       bool     `json:"ok"`

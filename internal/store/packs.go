@@ -97,3 +97,18 @@ func (s *Store) Pack(ctx context.Context, study int64, major, minor int) ([]byte
 	}
 	return found[0], nil
 }
+
+// Thawed lists the actions of a study whose frozen documents are not what they
+// froze.
+func (s *Store) Thawed(ctx context.Context, study int64) ([]int64, error) {
+	rows, err := s.pool.Query(ctx, `
+		SELECT e.seq FROM review_event e
+		  LEFT JOIN revision r ON r.event_id = e.id LEFT JOIN pack k ON k.event_id = e.id
+		  LEFT JOIN frozen f ON f.id = coalesce(r.frozen_id, k.frozen_id)
+		 WHERE e.study_id = $1 AND e.entry->>'froze' IS NOT NULL
+		   AND encode(sha256(f.salt || f.content), 'hex') IS DISTINCT FROM e.entry->>'froze' ORDER BY e.seq`, study)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
+}
