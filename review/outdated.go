@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"personas/research"
 )
@@ -26,12 +27,24 @@ func Apply(ed *research.Edition, all []research.Event, approved map[research.Ref
 		if s.Persona.Status != research.StatusApproved {
 			open++
 		}
+		if s.Approval != nil && len(s.Approval.Gates) > 0 {
+			ed.Warnings = append(ed.Warnings, fmt.Sprintf("persona %s was approved by %s in spite of open gates (%s): %s", s.Persona.Ref, s.Approval.By,
+				gates(s.Approval.Gates), s.Approval.Word(research.WordReason)))
+		}
 		ed.Personas[i] = s.Persona
 		out[s.Persona.Ref] = s
 	}
 	ed.Draft = open > 0 || len(ed.Personas) == 0
 	ed.Warnings = append(ed.Warnings, homeless(out, all)...)
 	return out
+}
+
+func gates(names []research.GateName) string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = string(n)
+	}
+	return strings.Join(out, ", ")
 }
 
 // homeless says which personas people worked on that the drafts no longer have.

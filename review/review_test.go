@@ -195,7 +195,7 @@ func TestUndoReturnsToTheStateBefore(t *testing.T) {
 		var err error
 		switch rapid.IntRange(0, 2).Draw(t, "act") {
 		case 0:
-			e, err = s.Decide(t.Context(), d, review.Decision{Act: research.ActEdit, Claim: "c-0", Text: "They need the export"})
+			e, err = s.Decide(t.Context(), d, review.Decision{Act: research.ActEdit, Claim: "c-0", Text: "They need the export today"})
 		case 1:
 			e, err = s.Judge(d, review.Judgement{Act: research.ActReject, Note: "no"})
 		case 2:
