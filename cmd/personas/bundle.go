@@ -191,9 +191,8 @@ func (a *app) printVerification(v *export.Verification) {
 type sealing struct{ key, made string }
 
 // bundle writes an edition as a signed bundle.
-func (a *app) bundle(c *cobra.Command, ed *research.Edition, flags sealing, out string) ([]export.File, error) {
-	_, k, err := a.key(flags.key)
-	if err != nil {
+func (a *app) bundle(c *cobra.Command, ed *research.Edition, seal export.Sealing, flags sealing, out string) (files []export.File, err error) {
+	if _, seal.Key, err = a.key(flags.key); err != nil {
 		return nil, err
 	}
 	if flags.made != "" {
@@ -201,5 +200,5 @@ func (a *app) bundle(c *cobra.Command, ed *research.Edition, flags sealing, out 
 			return nil, usage("--made %q is no time such as 2026-03-31T12:00:00Z", flags.made)
 		}
 	}
-	return export.WriteBundle(c.Context(), ed, export.Sealing{Key: k}, out)
+	return export.WriteBundle(c.Context(), ed, seal, out)
 }

@@ -114,7 +114,7 @@ func (a *app) exportCommand() *cobra.Command {
 		if f == export.Bundle && unmasked {
 			return usage("a bundle is always masked: leave --unmasked out")
 		}
-		return a.withShown(c.Context(), version, func(ed *research.Edition) error {
+		return a.withShown(c.Context(), version, func(ed *research.Edition, head string) error {
 			if out == "" {
 				out = "personas-" + ed.Study.Name
 			}
@@ -125,7 +125,7 @@ func (a *app) exportCommand() *cobra.Command {
 			if f == export.Bundle {
 				privacy = "personal data is masked"
 				write = func(_ context.Context, ed *research.Edition, _ export.Format, out string) ([]export.File, error) {
-					return a.bundle(c, ed, seal, out)
+					return a.bundle(c, ed, export.Sealing{Pack: version, Head: head}, seal, out)
 				}
 			}
 			files, err := write(c.Context(), ed, f, out)
@@ -155,18 +155,26 @@ func (a *app) exportCommand() *cobra.Command {
 }
 
 // withShown runs f on a published pack, or where none is named on what the study
-// shows now.
-func (a *app) withShown(ctx context.Context, version string, f func(*research.Edition) error) error {
-	if version == "" {
-		return a.withEdition(ctx, f)
-	}
+// shows now, and on the head of the study's log.
+func (a *app) withShown(ctx context.Context, version string, f func(ed *research.Edition, head string) error) error {
 	return a.withStudy(ctx, func(st *store.Store, study store.StudyRow) error {
-		ed, err := published(ctx, st, study, version)
+		ed, err := a.shown(ctx, st, study, version)
 		if err != nil {
 			return err
 		}
-		return f(ed)
+		events, err := st.Events(ctx, study.ID)
+		if err != nil {
+			return err
+		}
+		return f(ed, research.Head(events))
 	})
+}
+
+func (a *app) shown(ctx context.Context, st *store.Store, study store.StudyRow, version string) (*research.Edition, error) {
+	if version == "" {
+		return a.edition(ctx, st, study)
+	}
+	return published(ctx, st, study, version)
 }
 
 // standing says what an edition is to whoever exports it.
