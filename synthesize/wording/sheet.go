@@ -59,7 +59,7 @@ func (w *writer) sheet(family research.Family) *sheet {
 		for _, ref := range supports[:min(len(supports), quotesOfCard)] {
 			sh.put(ref)
 		}
-		against, elsewhere := w.usable(c.Cited(research.Contradicts)), w.usable(c.Elsewhere)
+		against, elsewhere := w.usable(c.Cited(research.Contradicts)), w.bestFirst(w.usable(c.Elsewhere))
 		others = slices.Concat(others, against[:min(len(against), quotesOfCard)], elsewhere[:min(len(elsewhere), elseOfCard)])
 	}
 	here, rest := w.pools(family)
@@ -87,6 +87,18 @@ func (w *writer) usable(refs []research.Ref) []research.Ref {
 	return slices.DeleteFunc(slices.Clone(refs), func(r research.Ref) bool { return w.quotes[r] == nil || w.quotes[r].Praise })
 }
 
+// bestFirst puts quotes in an order that their references have no part in: those
+// are others in every study, and the same research asks the same.
+func (w *writer) bestFirst(refs []research.Ref) []research.Ref {
+	slices.SortFunc(refs, func(a, b research.Ref) int { return better(w.quotes[a], w.quotes[b]) })
+	return refs
+}
+
+// better orders quotes by worth, those of the same worth by their words.
+func better(a, b *research.Quote) int {
+	return cmp.Or(cmp.Compare(b.Value, a.Value), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Ref, b.Ref))
+}
+
 // pools are the quotes of members and of others in a family of facets, or coded
 // with none. Others are heard where members speak of the same.
 func (w *writer) pools(family research.Family) (here, others []research.Ref) {
@@ -102,9 +114,7 @@ func (w *writer) pools(family research.Family) (here, others []research.Ref) {
 			spoken[t] = true
 		}
 	}
-	slices.SortFunc(all, func(a, b *research.Quote) int {
-		return cmp.Or(cmp.Compare(b.Value, a.Value), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Ref, b.Ref))
-	})
+	slices.SortFunc(all, better)
 	var ours, theirs []*research.Quote
 	for _, q := range all {
 		switch {
