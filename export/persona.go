@@ -25,18 +25,9 @@ func byFacet(claims []research.Claim) []*research.Claim {
 		out[i] = &claims[i]
 	}
 	slices.SortStableFunc(out, func(a, b *research.Claim) int {
-		return cmp.Compare(facetPlace(a.Facet), facetPlace(b.Facet))
+		return cmp.Compare(a.Facet.Place(), b.Facet.Place())
 	})
 	return out
-}
-
-// facetPlace is where a facet stands among all; what is none of them comes last.
-func facetPlace(facet research.Facet) int {
-	at := slices.IndexFunc(research.Facets, func(m research.FacetMeaning) bool { return m.Facet == facet })
-	if at < 0 {
-		return len(research.Facets)
-	}
-	return at
 }
 
 // apartFirst returns a group's claims in the order of its evidence cards: what sets

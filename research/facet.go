@@ -1,6 +1,9 @@
 package research
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Facet is what a quote is about: one of sixteen.
 type Facet string
@@ -63,6 +66,15 @@ var Facets = []FacetMeaning{
 	{FacetChurn, "signals of leaving", FamilyHurts},
 	{FacetPsychographic, "attitude to risk, innovation, price, brand", FamilyDoes},
 	{FacetContext, "role, team, tools, where and how they work", FamilySetting},
+}
+
+// Place is where a facet stands among all; what is none of them comes last.
+func (f Facet) Place() int {
+	at := slices.IndexFunc(Facets, func(m FacetMeaning) bool { return m.Facet == f })
+	if at < 0 {
+		return len(Facets)
+	}
+	return at
 }
 
 // ParseFacet accepts the sixteen names and "" for none.

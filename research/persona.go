@@ -1,5 +1,10 @@
 package research
 
+import (
+	"fmt"
+	"strings"
+)
+
 // Persona is a document about a group of participants who decide alike, every
 // line of it cited. It begins as a draft of evidence cards; people word, accept
 // and approve it.
@@ -26,9 +31,37 @@ type Persona struct {
 	Wording *Wording `json:"wording,omitempty"` // nil until somebody words it
 }
 
-// NextWording is how the step of a persona's Next begins that is done when all of
+// nextWording is how the step of a persona's Next begins that is done when all of
 // its claims are worded.
-const NextWording = "word the "
+const nextWording = "word the "
+
+// NextWording is the step of wording so many cards.
+func NextWording(cards int) string {
+	if cards == 1 {
+		return nextWording + "1 card"
+	}
+	return fmt.Sprintf("%s%d cards", nextWording, cards)
+}
+
+// NextSteps are the persona's next steps as far as its claims are worded now.
+func (p *Persona) NextSteps() []string {
+	cards := 0
+	for i := range p.Claims {
+		if c := &p.Claims[i]; c.Text == "" && c.State != ClaimRejected {
+			cards++
+		}
+	}
+	var steps []string
+	for _, step := range p.Next {
+		switch {
+		case !strings.HasPrefix(step, nextWording):
+			steps = append(steps, step)
+		case cards > 0:
+			steps = append(steps, NextWording(cards))
+		}
+	}
+	return steps
+}
 
 // LargestVoice is the member with most of the group's quotes, the earliest of
 // equals, with how many that are and how many all.

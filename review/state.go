@@ -3,7 +3,6 @@ package review
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"personas/research"
 )
@@ -53,19 +52,12 @@ func Fold(draft research.Persona, all []research.Event, known func(research.Ref)
 			s.apply(e, known)
 		}
 	}
-	s.next()
+	s.Persona.Next = s.Persona.NextSteps()
 	p.Revision = s.Revision + 1
 	if s.Approval != nil {
 		p.Revision = s.Revision
 	}
 	return s
-}
-
-// next leaves out the step of wording claims where that is done.
-func (s *State) next() {
-	if !slices.ContainsFunc(s.Persona.Claims, func(c research.Claim) bool { return c.Text == "" && c.State != research.ClaimRejected }) {
-		s.Persona.Next = slices.DeleteFunc(slices.Clone(s.Persona.Next), func(step string) bool { return strings.HasPrefix(step, research.NextWording) })
-	}
 }
 
 func (s *State) apply(e research.Event, known func(research.Ref) bool) {

@@ -118,7 +118,7 @@ func (d *drafter) draft() research.Persona {
 	}
 	p.SourceKinds, p.Grounding, p.Quotes = d.sources()
 	p.Rank = d.rank()
-	if p.Voices = d.typicalVoices(typical); len(p.Voices) < mostVoices {
+	if p.Voices = d.typicalVoices(typical); len(p.Voices) < MostVoices {
 		p.Voices = d.voices(p.Claims)
 	}
 	p.OpenQuestions = d.openQuestions()

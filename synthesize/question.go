@@ -48,7 +48,7 @@ var askFor = map[research.Facet]string{
 func (d *drafter) next(p *research.Persona, leftOut int) []string {
 	var next []string
 	if n := len(p.Claims); n > 0 {
-		next = append(next, research.NextWording+counted(n, "card"))
+		next = append(next, research.NextWording(n))
 	}
 	if leftOut > 0 {
 		next = append(next, fmt.Sprintf("look through %s of fewer people, left out here", counted(leftOut, "further card")))

@@ -81,10 +81,12 @@ func (c *corpus) ticShare(quote int) float64 {
 	return float64(tics) / float64(len(words))
 }
 
-// front reports whether a quote may stand on a front page: first hand, of the
+// front reports whether a quote may stand on a front page.
+func (c *corpus) front(quote int) bool { return c.firstHand(quote) && ForFront(&c.quotes[quote]) }
+
+// ForFront reports whether a quote may stand on a front page: first hand, of the
 // right length, not praise of the interviewer's product.
-func (c *corpus) front(quote int) bool {
-	q := &c.quotes[quote]
+func ForFront(q *research.Quote) bool {
 	n := len(strings.Fields(q.Text))
-	return c.firstHand(quote) && !q.Praise && n >= frontLeast && n <= frontMost && q.Facet != research.FacetNone
+	return q.Voice == research.VoiceFirstHand && !q.Praise && n >= frontLeast && n <= frontMost && q.Facet != research.FacetNone
 }

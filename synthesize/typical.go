@@ -113,7 +113,7 @@ func (d *drafter) typicalVoices(t typical) []research.Ref {
 	heard := map[research.Ref]bool{}
 	for _, q := range d.ofMembers(t, d.showing(t)) {
 		quote := &d.c.quotes[q]
-		if len(refs) == mostVoices {
+		if len(refs) == MostVoices {
 			break
 		}
 		if !d.c.front(q) || quote.Prompted || heard[quote.Participant] || hedged.MatchString(quote.Text) || t.at[q] <= 0 {

@@ -6,8 +6,8 @@ import (
 	"personas/research"
 )
 
-// mostVoices is how many quotes a front page shows.
-const mostVoices = 3
+// MostVoices is how many quotes a front page shows.
+const MostVoices = 3
 
 // voices picks the front page's quotes: first hand, unpraised, of 8 to 35
 // words, from different people and different cards, from what sets the group
@@ -18,7 +18,7 @@ func (d *drafter) voices(cards []research.Claim) []research.Ref {
 	used := map[research.Ref]bool{}
 	for _, strict := range [...]bool{true, false} {
 		for i := range cards {
-			if len(refs) == mostVoices {
+			if len(refs) == MostVoices {
 				return refs
 			}
 			if used[cards[i].Ref] {

@@ -158,6 +158,7 @@ func (w *writer) result() research.Persona {
 	}
 	p.Claims, p.Wording, p.Type = w.claims, w.pages, w.kind
 	p.Wording.Dropped = w.dropped()
+	p.Voices, p.Next = w.voices(), p.NextSteps()
 	if p.Type == research.TypeNegative {
 		p.Rank = research.RankNegative
 	}

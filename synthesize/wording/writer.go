@@ -1,10 +1,13 @@
 package wording
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"personas/prompts"
 	"personas/research"
+	"personas/synthesize"
 )
 
 // writer words one persona.
@@ -117,4 +120,35 @@ func (w *writer) texts() (texts []string) {
 		texts = append(texts, c.Text)
 	}
 	return texts
+}
+
+// voices are the front page's quotes: of those that carry its first claims one a
+// claim and a person, unprompted before prompted; where these are too few, those
+// with which it was drafted.
+func (w *writer) voices() []research.Ref {
+	var voices []research.Ref
+	heard, said := map[research.Ref]bool{}, map[research.Ref]bool{}
+	take := func(claim research.Ref, refs []research.Ref, fits func(*research.Quote) bool) {
+		for _, ref := range refs {
+			q := w.quotes[ref]
+			if len(voices) < synthesize.MostVoices && !said[claim] && !heard[q.Participant] && w.members[q.Participant] && fits(q) {
+				voices = append(voices, ref)
+				heard[q.Participant], said[claim] = true, true
+			}
+		}
+	}
+	unprompted := func(q *research.Quote) bool { return synthesize.ForFront(q) && !q.Prompted }
+	claims := w.worded()
+	slices.SortStableFunc(claims, func(a, b *research.Claim) int {
+		return cmp.Or(cmp.Compare(a.Facet.Place(), b.Facet.Place()), cmp.Compare(a.Severity, b.Severity))
+	})
+	for _, fits := range []func(*research.Quote) bool{unprompted, synthesize.ForFront} {
+		for _, c := range claims {
+			take(c.Ref, c.Cited(research.Supports), fits)
+		}
+	}
+	for _, ref := range w.persona.Voices {
+		take(ref, []research.Ref{ref}, func(*research.Quote) bool { return true })
+	}
+	return voices
 }
