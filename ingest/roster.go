@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -39,11 +40,7 @@ var rosterAliases = []string{"alias", "aliases", "label", "labels", "name", "ful
 // ParseRoster reads a roster. key names its key column, "" to guess it.
 func ParseRoster(name string, data []byte, key string) (Roster, error) {
 	b := &builder{file: File{Path: name, Bytes: data}, out: &Reading{}}
-	text, err := decode(b)
-	if err != nil {
-		return Roster{}, err
-	}
-	t, err := parseTable(context.Background(), b, string(text))
+	t, err := b.rosterTable(context.Background())
 	if err != nil {
 		return Roster{}, err
 	}
@@ -59,6 +56,30 @@ func ParseRoster(name string, data []byte, key string) (Roster, error) {
 	r.Guesses, r.Warnings = b.out.Guesses, b.out.Warnings
 	r.print = r.fingerprint()
 	return r, nil
+}
+
+// rosterTable is the table of a file beside the research: delimited text, or the
+// first sheet of a workbook that is shown. The bytes tell which, for a run that
+// goes on has no more than them.
+func (b *builder) rosterTable(ctx context.Context) (*table, error) {
+	if !bytes.HasPrefix(b.file.Bytes, []byte("PK\x03\x04")) {
+		text, err := decode(b)
+		if err != nil {
+			return nil, err
+		}
+		return parseTable(ctx, b, string(text))
+	}
+	grids, err := b.xlsxSheets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if grids = b.shown(grids); len(grids) == 0 {
+		return nil, refuse(b.file.Path, "shows no sheet with words: put the table on its first sheet")
+	}
+	for _, g := range grids[1:] {
+		b.warn("sheet "+g.name, "not read: only the first sheet is the table")
+	}
+	return b.sheetTable(grids[0])
 }
 
 func (b *builder) rosterKey(t *table, pinned string) (int, error) {

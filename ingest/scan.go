@@ -23,6 +23,35 @@ const (
 	OutcomesName = "outcomes.csv" // what became of them: more attributes, from elsewhere
 )
 
+// tableForms are the endings that the tables beside the research may have.
+var tableForms = []string{".csv", ".tsv", ".xlsx"}
+
+// isTable says whether a path is that of a table, in any of its forms.
+func isTable(p, table string) bool {
+	ext := path.Ext(p)
+	return slices.Contains(tableForms, ext) && strings.TrimSuffix(p, ext) == strings.TrimSuffix(table, path.Ext(table))
+}
+
+// Beside is the name of a table of a folder: RosterName or OutcomesName, or the
+// same with another ending where it is there so. One that is there twice is an
+// error, as one of them would count for nothing.
+func Beside(dir, table string) (string, error) {
+	var there []string
+	for _, form := range tableForms {
+		name := strings.TrimSuffix(table, path.Ext(table)) + form
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			there = append(there, name)
+		}
+	}
+	switch len(there) {
+	case 0:
+		return table, nil
+	case 1:
+		return there[0], nil
+	}
+	return "", &research.Error{Code: research.CodeUsage, Message: fmt.Sprintf("%q holds %s", dir, strings.Join(there, " and ")), Try: "keep one of them"}
+}
+
 // Found is a file to read. One that lies in an archive has the archive's path
 // before its own.
 type Found struct {
@@ -191,7 +220,7 @@ func (s *scanner) passOver(p string, folder bool) string {
 		return "about the data, not research"
 	case p == SettingsName:
 		return "settings"
-	case p == s.settings.Participants.File, s.settings.Participants.File == "" && p == RosterName, p == OutcomesName:
+	case p == s.settings.Participants.File, s.settings.Participants.File == "" && isTable(p, RosterName), isTable(p, OutcomesName):
 		return "attributes of participants"
 	}
 	return ""
@@ -229,7 +258,9 @@ func Open(root string) (Settings, Roster, error) {
 	}
 	name := settings.Participants.File
 	if name == "" {
-		name = RosterName
+		if name, err = Beside(root, RosterName); err != nil {
+			return Settings{}, Roster{}, err
+		}
 	}
 	if data, err = os.ReadFile(filepath.Join(root, filepath.FromSlash(name))); err != nil {
 		if errors.Is(err, fs.ErrNotExist) && settings.Participants.File == "" {
@@ -237,9 +268,13 @@ func Open(root string) (Settings, Roster, error) {
 		}
 		return Settings{}, Roster{}, fmt.Errorf("opening the participants' table %s: %w", name, err)
 	}
-	outcomes, err := os.ReadFile(filepath.Join(root, OutcomesName))
+	became, err := Beside(root, OutcomesName)
+	if err != nil {
+		return Settings{}, Roster{}, err
+	}
+	outcomes, err := os.ReadFile(filepath.Join(root, became))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return Settings{}, Roster{}, fmt.Errorf("opening %s: %w", OutcomesName, err)
+		return Settings{}, Roster{}, fmt.Errorf("opening %s: %w", became, err)
 	}
 	roster, err := ReadRoster(name, data, outcomes, settings.Participants.Key)
 	return settings, roster, err

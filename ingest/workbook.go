@@ -51,6 +51,14 @@ func (b *builder) sheets(ctx context.Context, grids []worksheet) ([]draft, error
 }
 
 func (b *builder) sheetDrafts(ctx context.Context, g worksheet) ([]draft, error) {
+	t, err := b.sheetTable(g)
+	if err != nil {
+		return nil, err
+	}
+	return b.drafts(ctx, t)
+}
+
+func (b *builder) sheetTable(g worksheet) (*table, error) {
 	if g.hides > 0 {
 		b.warn("sheet "+g.name, "%d hidden rows and columns are read as the others are", g.hides)
 	}
@@ -64,11 +72,7 @@ func (b *builder) sheetDrafts(ctx context.Context, g worksheet) ([]draft, error)
 	for i := range g.rows[:min(len(g.rows), sampledRows)] {
 		g.rows[i].fill(width-1, "") // a heading is as wide as what stands below it
 	}
-	t, err := b.table(g.rows, 0)
-	if err != nil {
-		return nil, err
-	}
-	return b.drafts(ctx, t)
+	return b.table(g.rows, 0)
 }
 
 // shown leaves out sheets that are hidden or empty.

@@ -15,6 +15,14 @@ import (
 // the values that were saved with them; hidden sheets, comments and charts are not
 // read.
 func readXlsx(ctx context.Context, b *builder) ([]draft, error) {
+	grids, err := b.xlsxSheets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return b.sheets(ctx, grids)
+}
+
+func (b *builder) xlsxSheets(ctx context.Context) ([]worksheet, error) {
 	a, err := b.openArchive(".xlsx")
 	if err != nil {
 		return nil, err
@@ -27,7 +35,7 @@ func readXlsx(ctx context.Context, b *builder) ([]draft, error) {
 	if len(grids) == 0 {
 		return nil, refuse(b.file.Path, "holds no sheets: open it in a spreadsheet and save it again as .xlsx or .csv")
 	}
-	return b.sheets(ctx, grids)
+	return grids, nil
 }
 
 // xlsx is a workbook that is being read.

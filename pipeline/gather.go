@@ -170,7 +170,12 @@ func (in *input) readFiles(path string) error {
 		return nil
 	}
 	given := in.files.study.Participants.File
-	name := cmp.Or(given, ingest.RosterName)
+	name := given
+	if name == "" {
+		if name, err = ingest.Beside(dir, ingest.RosterName); err != nil {
+			return err
+		}
+	}
 	if in.roster, err = optional(filepath.Join(dir, filepath.FromSlash(name))); err != nil {
 		return err
 	}
@@ -180,7 +185,11 @@ func (in *input) readFiles(path string) error {
 		}
 		return nil
 	}
-	if in.outcomes, err = optional(filepath.Join(dir, ingest.OutcomesName)); err != nil {
+	outcomes, err := ingest.Beside(dir, ingest.OutcomesName)
+	if err != nil {
+		return err
+	}
+	if in.outcomes, err = optional(filepath.Join(dir, outcomes)); err != nil {
 		return err
 	}
 	in.files.roster, err = ingest.ReadRoster(name, in.roster, in.outcomes, in.files.study.Participants.Key)
