@@ -21,4 +21,4 @@ package synthesize
 
 // Version is raised whenever this package gives another result for some study;
 // it is part of the fingerprints of its stages.
-const Version = "synthesize/6"
+const Version = "synthesize/7"
