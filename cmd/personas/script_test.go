@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,6 +11,10 @@ import (
 
 	"personas/internal/localpg/localpgtest"
 )
+
+// localModel names a server of language models for the stories that need a real
+// one (scripts/local-model).
+const localModel = "PERSONAS_TEST_LLM_URL"
 
 func TestMain(m *testing.M) {
 	testscript.Main(leakFree{m}, map[string]func(){"personas": main})
@@ -77,9 +82,16 @@ func TestScripts(t *testing.T) {
 				env.Setenv(name, localpgtest.Database(tb))
 			}
 			env.Setenv("DATA", data)
+			env.Setenv("LOCAL_MODEL", os.Getenv(localModel))
 			env.Setenv("HOME", filepath.Join(env.WorkDir, "home"))
 			env.Setenv("POSTGRES", localpgtest.Binaries(tb))
 			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond != "local-model" {
+				return false, fmt.Errorf("unknown condition %q", cond)
+			}
+			return os.Getenv(localModel) != "", nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "json": jsonIs, "lines": linesAre, "kept": kept, "new": newLines, "gone": goneLines,
