@@ -54,24 +54,22 @@ func (c *call) sends(parameters []string) string {
 
 // count answers and counts what it answered.
 func (s *Server) count(c *call, w http.ResponseWriter) {
-	body := s.whole(c)
+	body, out := s.whole(c)
 	s.mu.Lock()
 	if c.fault == None {
 		s.served.Answered++
 	}
 	s.served.InputTokens += c.in
-	if c.chat {
-		s.served.OutputTokens += len(body) / 4
-	}
+	s.served.OutputTokens += out
 	s.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(body)
 }
 
-// whole is the body of an answer.
-func (s *Server) whole(c *call) []byte {
+// whole is the body of an answer, and the tokens of output that it says it took.
+func (s *Server) whole(c *call) (body []byte, out int) {
 	if !c.chat {
-		return vectors(c, cmp.Or(s.config.Width, 8))
+		return vectors(c, cmp.Or(s.config.Width, 8)), 0
 	}
 	text, reason, refusal := s.reply(c), "stop", ""
 	switch c.fault {
@@ -103,9 +101,9 @@ func (s *Server) whole(c *call) []byte {
 		choices = []any{}
 	}
 	answer := map[string]any{"id": "x", "object": "chat.completion", "model": c.question.Model, "choices": choices}
-	out := len(encode(answer)) / 4
+	out = len(encode(answer)) / 4
 	answer["usage"] = map[string]int{"prompt_tokens": c.in, "completion_tokens": out, "total_tokens": c.in + out}
-	return encode(answer)
+	return encode(answer), out
 }
 
 // reply is the text of a reply that is as it should be.

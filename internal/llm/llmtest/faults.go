@@ -87,7 +87,8 @@ func (s *Server) give(w http.ResponseWriter, r *http.Request, c *call) {
 	case Oversize:
 		oversize(w)
 	case CutLength, CutChunked, CutCleanly:
-		cut(w, c.fault, s.whole(c))
+		body, _ := s.whole(c)
+		cut(w, c.fault, body)
 	default:
 		s.count(c, w)
 	}
