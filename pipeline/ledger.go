@@ -50,6 +50,14 @@ func (w wherePaid) Begin(ctx context.Context, c llm.Call) (llm.Claim, *llm.Reply
 	return w.ledger.Begin(ctx, c)
 }
 
+// Forget is llm.Ledger's.
+func (w wherePaid) Forget(ctx context.Context, c llm.Call, r *llm.Reply) error {
+	if _, paid := ctx.Value(payerKey{}).(store.Payer); !paid {
+		return w.other.Forget(ctx, c, r)
+	}
+	return w.ledger.Forget(ctx, c, r)
+}
+
 // Begin is llm.Ledger's.
 func (l *Ledger) Begin(ctx context.Context, c llm.Call) (llm.Claim, *llm.Reply, error) {
 	payer, ok := ctx.Value(payerKey{}).(store.Payer)
@@ -65,6 +73,15 @@ func (l *Ledger) Begin(ctx context.Context, c llm.Call) (llm.Claim, *llm.Reply, 
 		return nil, &llm.Reply{JSON: kept.JSON, Model: kept.Model, Usage: llm.Usage{Priced: true}, Cached: true}, nil
 	}
 	return &claim{l.caller, id}, nil, nil
+}
+
+// Forget is llm.Ledger's.
+func (l *Ledger) Forget(ctx context.Context, c llm.Call, r *llm.Reply) error {
+	payer, ok := ctx.Value(payerKey{}).(store.Payer)
+	if !ok {
+		return fmt.Errorf("nobody paid for a call to %s", c.Model)
+	}
+	return l.caller.ForgetReply(ctx, payer.Study, c.Fingerprint, r.JSON)
 }
 
 // unpayable says in the words of package llm why a call cannot be made.

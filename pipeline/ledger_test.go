@@ -2,10 +2,14 @@ package pipeline_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"testing"
 
 	"personas/internal/llm"
+	"personas/internal/llm/llmtest"
+	"personas/internal/redact"
 	"personas/internal/store"
 	"personas/internal/store/storetest"
 	"personas/pipeline"
@@ -97,5 +101,80 @@ func TestLedgersLimitsAreReleased(t *testing.T) {
 		}
 		cancel() // whoever asked is gone
 		release(llm.Outcome{Tokens: 5})
+	}
+}
+
+// paying is a client whose calls are in a ledger, within limits that others share.
+func paying(t *testing.T, l *pipeline.Ledger, c llmtest.Config) (*llm.Client, *llmtest.Server) {
+	t.Helper()
+	server := llmtest.New(c)
+	client, err := llm.New(llm.Config{URL: server.URL, Models: map[llm.Task]string{llm.TaskExtract: "large"}}, l, l.Limits(store.Rates{InFlight: 1}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { client.Close(); server.Close() })
+	return client, server
+}
+
+// ask asks for a number from 1 to most; the schema is the same for any most.
+func ask(ctx context.Context, client *llm.Client, most int) (llm.Reply, error) {
+	return client.Ask(ctx, llm.Request{Task: llm.TaskExtract, Prompt: "number 12ab", MaxOutput: 50, User: redact.New(redact.Study{}).Mask("A number, please."),
+		Schema: llm.Schema{Name: "number", JSON: []byte(`{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false}`)},
+		Check: func(reply json.RawMessage) error {
+			var r struct{ N int }
+			if err := json.Unmarshal(reply, &r); err != nil || r.N < 1 || r.N > most {
+				return fmt.Errorf("the number is not between 1 and %d", most)
+			}
+			return nil
+		}})
+}
+
+// An answer of no use was paid for: asking again needs room in the budget of its
+// own. What is over it is not sent, and the place within the limits is free.
+func TestAskingAgainIsReservedAgain(t *testing.T) {
+	t.Parallel()
+	answer := `{"n":3}`
+	useless := llmtest.Config{Answer: func(llmtest.Question) string { return answer }}
+	l, unit, uses := paid(t, 0, 200)
+	client, server := paying(t, l, useless)
+	var over *llm.BudgetError
+	if _, err := ask(unit, client, 2); !errors.As(err, &over) || over.Limit != "200 tokens" {
+		t.Fatalf("beyond the budget: %v", err)
+	}
+	served := server.Served()
+	got := uses().Spent
+	if served.Requests != 1 || got.Calls != 1 || got.Tokens() != served.InputTokens+served.OutputTokens {
+		t.Errorf("%d requests, used %+v of %+v", served.Requests, got, served)
+	}
+	answer = `{"n":1}`
+	l, unit, uses = paid(t, 0, 0)
+	client, server = paying(t, l, llmtest.Config{Script: []llmtest.Fault{llmtest.OffSchema}, Answer: useless.Answer})
+	reply, err := ask(unit, client, 2)
+	served, got = server.Served(), uses().Spent
+	if err != nil || served.Requests != 2 || got.Calls != 1 || got.Retries != 1 || got.Tokens() != served.InputTokens+served.OutputTokens ||
+		store.Spent(reply.Usage).Tokens() != got.Tokens() {
+		t.Errorf("error %v, %d requests, used %+v of %+v, told %+v", err, served.Requests, got, served, reply.Usage)
+	}
+}
+
+// A reply that was valid, and is not by what is asked of replies now, is asked for
+// again, once; what it took stays counted.
+func TestAReplyThatIsNotValidAnyMoreIsForgotten(t *testing.T) {
+	t.Parallel()
+	answer := `{"n":3}`
+	l, unit, uses := paid(t, 0, 0)
+	client, server := paying(t, l, llmtest.Config{Answer: func(llmtest.Question) string { return answer }})
+	if _, err := ask(unit, client, 3); err != nil {
+		t.Fatal(err)
+	}
+	answer = `{"n":1}`
+	for _, cached := range []bool{false, true} {
+		if reply, err := ask(unit, client, 2); err != nil || string(reply.JSON) != answer || reply.Cached != cached {
+			t.Fatalf("%s, cached %t, error %v", reply.JSON, reply.Cached, err)
+		}
+	}
+	served := server.Served()
+	if got := uses().Spent; served.Requests != 2 || got.Calls != 2 || got.Tokens() != served.InputTokens+served.OutputTokens {
+		t.Errorf("used %+v of %+v", got, served)
 	}
 }

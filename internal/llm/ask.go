@@ -16,23 +16,32 @@ type asking struct {
 	model   string
 	shape   shape
 	retries retries
-	spent   Usage
+	claim   Claim  // nil for a probe, which is in no ledger
+	spent   Usage  // by the attempts that the claim is for
+	before  Usage  // by those that are in the ledger already
 	wrong   string // with the answer before, where it is asked once more
+}
+
+func (c *Client) newAsking(r *Request, model string, s shape) *asking {
+	return &asking{Client: c, request: r, model: model, shape: s, retries: c.newRetries(), spent: Usage{Calls: 1}}
 }
 
 // answer asks until there is a valid answer or a fault that stays. The usage of
 // the reply is what all attempts took, also where there is a fault.
-func (c *Client) answer(ctx context.Context, r *Request, model string, s shape) (Reply, error) {
-	a := asking{Client: c, request: r, model: model, shape: s, retries: c.newRetries(), spent: Usage{Calls: 1}}
+func (a *asking) answer(ctx context.Context) (Reply, error) {
 	for {
 		reply, err := a.once(ctx)
-		reply.Usage = a.spent
 		var f *Fault
-		if err == nil || ctx.Err() != nil || !errors.As(err, &f) {
-			return reply, err
+		switch {
+		case err == nil:
+			return a.settle(ctx, reply)
+		case ctx.Err() != nil || !errors.As(err, &f):
+			return a.giveUp(ctx), err
+		case !a.again(ctx, f):
+			return a.giveUp(ctx), a.advise(ctx, f, a.model)
 		}
-		if !a.again(ctx, f) {
-			return reply, c.advise(ctx, f, model)
+		if known, err := a.reserveAgain(ctx); err != nil || known != nil {
+			return a.paid(known), err
 		}
 		a.spent.Retries++
 	}

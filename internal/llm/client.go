@@ -73,26 +73,11 @@ func (c *Client) Ask(ctx context.Context, r Request) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	claim, known, err := c.ledger.Begin(ctx, Call{Fingerprint: r.Fingerprint(model), Task: r.Task, Prompt: r.Prompt, Model: model, Reserve: c.Estimate(&r)})
-	if err != nil {
-		return Reply{}, err
+	a := c.newAsking(&r, model, shape)
+	if known, err := a.begin(ctx); err != nil || known != nil {
+		return a.paid(known), err
 	}
-	if known != nil {
-		if _, f := accept(known.JSON, &r, shape); f != nil {
-			return Reply{}, f
-		}
-		known.Cached = true
-		return *known, nil
-	}
-	reply, err := c.answer(ctx, &r, model, shape)
-	reply.Usage = c.config.cost(model, reply.Usage)
-	if err != nil {
-		release(ctx, claim, reply.Usage)
-		return Reply{Usage: reply.Usage}, err
-	}
-	ctx, cancel := outlasting(ctx)
-	defer cancel()
-	return reply, claim.Settle(ctx, reply)
+	return a.answer(ctx)
 }
 
 // release gives a call up even where its asker is gone. A ledger that cannot be

@@ -81,6 +81,10 @@ type Ledger interface {
 	// Begin of the same fingerprint waits. It returns a *BudgetError where the
 	// reservation goes beyond what is left.
 	Begin(ctx context.Context, c Call) (Claim, *Reply, error)
+	// Forget gives up a reply that Begin returned and that is of no use any more: the
+	// next Begin makes the call anew. What it took stays counted. Where another reply
+	// has come in its place, that one stays.
+	Forget(ctx context.Context, c Call, r *Reply) error
 }
 
 // Call is a request as a ledger sees it.

@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"bytes"
 	"context"
 	"sync"
 
@@ -50,6 +51,16 @@ func (m *Memory) Begin(ctx context.Context, c Call) (Claim, *Reply, error) {
 			return nil, nil, ctx.Err()
 		}
 	}
+}
+
+// Forget is Ledger's.
+func (m *Memory) Forget(_ context.Context, c Call, r *Reply) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if kept := m.calls[c.Fingerprint]; kept != nil && kept.reply != nil && bytes.Equal(kept.reply.JSON, r.JSON) {
+		delete(m.calls, c.Fingerprint)
+	}
+	return nil
 }
 
 // Spent is what the calls of a task took.

@@ -85,7 +85,7 @@ func (c *Client) probeModel(ctx context.Context, model string, served []string) 
 		return []Finding{failed("model "+model, err)}
 	}
 	r := Request{Prompt: "probe", System: probeSystem, User: probeUser, Schema: probeSchema, MaxOutput: 200}
-	_, err = c.answer(ctx, &r, model, shape)
+	_, err = c.newAsking(&r, model, shape).answer(ctx)
 	var f *Fault
 	if errors.As(err, &f) && (f.mend || f.Kind == FaultEmpty) {
 		return []Finding{{Name: "model " + model, OK: true, Detail: "it answers"},

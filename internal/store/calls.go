@@ -257,6 +257,15 @@ func (c *Caller) ReleaseCall(ctx context.Context, claim int64, spent Spent) erro
 	return c.store.endCall(ctx, claim, "spent", ModelReply{}, spent)
 }
 
+// ForgetReply gives up the reply that a study keeps to a call, where it is still
+// that one. What it took stays counted.
+func (c *Caller) ForgetReply(ctx context.Context, study int64, call research.Fingerprint, reply []byte) error {
+	_, err := c.store.pool.Exec(ctx, `
+		UPDATE model_call SET state = 'spent', reply = NULL
+		 WHERE study_id = $1 AND fingerprint = $2 AND state = 'kept' AND reply = $3`, study, call[:], reply)
+	return err
+}
+
 // endCall ends a call, and puts what it took in the place of what was reserved
 // for it.
 func (s *Store) endCall(ctx context.Context, claim int64, state string, r ModelReply, spent Spent) error {
