@@ -91,6 +91,9 @@ func (p *patient) Ask(ctx context.Context, r llm.Request) (llm.Reply, error) {
 	defer cancel()
 	began := time.Now()
 	reply, err := p.Model.Ask(ctx, r)
+	if reply.Cached {
+		return reply, err // of the server that says nothing
+	}
 	return reply, p.told(ctx, began, err)
 }
 

@@ -111,3 +111,28 @@ func TestSettle(t *testing.T) {
 		t.Error("a question is still under way")
 	}
 }
+
+// ledgered is a model whose replies were paid for before.
+type ledgered struct{ scripted }
+
+func (ledgered) Ask(context.Context, llm.Request) (llm.Reply, error) {
+	return llm.Reply{Cached: true}, nil
+}
+
+// Replies of the ledger say nothing of whether the server is there: a unit that is
+// taken up again finds some, and the run would wait for ever.
+func TestTheLedgerIsNotTheServer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for _, c := range []struct {
+			model llm.Model
+			want  time.Duration
+		}{{ledgered{}, time.Minute}, {scripted{func(context.Context) error { return nil }, nil}, 0}} {
+			p := newPatient(c.model, time.Second)
+			time.Sleep(time.Minute)
+			if _, err := p.Ask(t.Context(), llm.Request{}); err != nil || p.silence() != c.want {
+				t.Errorf("%T: nothing was heard for %s, want %s (%v)", c.model, p.silence(), c.want, err)
+			}
+		}
+	})
+}
