@@ -253,7 +253,7 @@ func TestOtherDocumentsAreApart(t *testing.T) {
 	t.Parallel()
 	docs := samplePilot(t)
 	ask := func(doc *research.Document) []llm.Request {
-		r, err := PointRequests(doc, Options{}, asking(nil))
+		r, err := pointRequests(doc, Options{}, asking(nil))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -100,21 +100,6 @@ func Point(ctx context.Context, doc *research.Document, opts Options, by Pointin
 	return out, nil
 }
 
-// PointRequests are the calls that Point makes of a document.
-func PointRequests(doc *research.Document, opts Options, by Pointing) ([]llm.Request, error) {
-	r, turns, _ := readToPoint(doc, opts)
-	var out []llm.Request
-	windows, _ := r.windows(turns, cmp.Or(by.Tokens, windowTokens))
-	for _, w := range windows {
-		req, err := by.request(doc, w)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, req)
-	}
-	return out, nil
-}
-
 // readToPoint reads the sentences of a document, with what speaks against each,
 // and what was chosen elsewhere. Of turns that are probably another's words
 // nothing is left to point at.

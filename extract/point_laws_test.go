@@ -160,7 +160,7 @@ func TestOverlap(t *testing.T) {
 	doc := longInterview(6)
 	by := asking(says())
 	by.Tokens = 60
-	requests, err := PointRequests(doc, Options{}, by)
+	requests, err := pointRequests(doc, Options{}, by)
 	if err != nil || len(requests) != 6 {
 		t.Fatalf("%d windows: %v", len(requests), err)
 	}

@@ -311,7 +311,7 @@ func TestAnswersInAnyOrder(t *testing.T) {
 	var mu sync.Mutex
 	done := sync.NewCond(&mu)
 	answered := map[string]bool{}
-	requests, err := PointRequests(doc, Options{}, by)
+	requests, err := pointRequests(doc, Options{}, by)
 	if err != nil || len(requests) != want.Windows {
 		t.Fatalf("%d requests for %d windows: %v", len(requests), want.Windows, err)
 	}
@@ -348,4 +348,22 @@ func TestMarksStandAboveModels(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
+}
+
+// pointRequests are the calls that Point makes of a document.
+func pointRequests(doc *research.Document, opts Options, by Pointing) ([]llm.Request, error) {
+	r, turns, _ := readToPoint(doc, opts)
+	var out []llm.Request
+	if by.Tokens == 0 {
+		by.Tokens = windowTokens
+	}
+	windows, _ := r.windows(turns, by.Tokens)
+	for _, w := range windows {
+		req, err := by.request(doc, w)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, req)
+	}
+	return out, nil
 }
