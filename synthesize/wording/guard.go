@@ -78,18 +78,10 @@ func (w *writer) refuse(text string, ev evidence, how manner) research.Reason {
 		return ReasonEmpty
 	}
 	own, quoted := withoutQuotations(text)
-	for _, run := range quoted {
-		if !ev.quotes(run) {
-			return ReasonFalseQuotation
-		}
+	if why := w.madeUp(own, quoted, ev); why != "" {
+		return why
 	}
 	switch {
-	case saysNumber(own):
-		return research.ReasonSaysNumber
-	case w.namesSomebody(own, ev):
-		return research.ReasonNamesSomeone
-	case saysUnheard(own, ev):
-		return ReasonInvented
 	case !how.asThey && saysI(own):
 		return ReasonMadeUpVoice
 	case len(quoted) > 0: // their own words are never another's
@@ -98,6 +90,22 @@ func (w *writer) refuse(text string, ev evidence, how manner) research.Reason {
 		return ReasonGeneric
 	case !how.ours && !sharesWord(own, ev) && (how.words || !w.closer(own, ev.shown)):
 		return ReasonOtherMatter
+	}
+	return ""
+}
+
+// madeUp says why words are refused whatever they mean: they quote, count or name
+// what no quote holds.
+func (a Asker) madeUp(own string, quoted []string, ev evidence) research.Reason {
+	switch {
+	case slices.ContainsFunc(quoted, func(run string) bool { return !ev.quotes(run) }):
+		return ReasonFalseQuotation
+	case saysNumber(own):
+		return research.ReasonSaysNumber
+	case a.namesSomebody(own, ev):
+		return research.ReasonNamesSomeone
+	case saysUnheard(own, ev):
+		return ReasonInvented
 	}
 	return ""
 }

@@ -171,17 +171,7 @@ func (n *namer) title(b *batch, text string, carries []research.Ref, themes ...i
 // plain says why words about a theme are refused whatever they mean.
 func (n *namer) plain(text string, ev evidence) research.Reason {
 	own, quoted := withoutQuotations(text)
-	switch {
-	case slices.ContainsFunc(quoted, func(run string) bool { return !ev.quotes(run) }):
-		return ReasonFalseQuotation
-	case saysNumber(own):
-		return research.ReasonSaysNumber
-	case n.namesSomebody(own, ev):
-		return research.ReasonNamesSomeone
-	case saysUnheard(own, ev):
-		return ReasonInvented
-	}
-	return ""
+	return n.madeUp(own, quoted, ev)
 }
 
 func (n *namer) stands(refs []research.Ref) (ev evidence) {
