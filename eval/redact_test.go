@@ -7,11 +7,10 @@ import (
 	"testing"
 )
 
-// The cases of research talk: everything that is marked is masked, and nothing
-// else.
-func TestRedactOwnCases(t *testing.T) {
-	t.Parallel()
-	f, err := os.Open(filepath.Join("testdata", "redact.jsonl"))
+// redacted measures masking by the cases of a file.
+func redacted(t *testing.T, name string) RedactResult {
+	t.Helper()
+	f, err := os.Open(filepath.Join("testdata", name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,6 +19,14 @@ func TestRedactOwnCases(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return res
+}
+
+// The cases of research talk: everything that is marked is masked, and nothing
+// else.
+func TestRedactOwnCases(t *testing.T) {
+	t.Parallel()
+	res := redacted(t, "redact.jsonl")
 	if res.N != 62 || res.Recall < 0.98 || res.Precision < 0.98 {
 		t.Errorf("%d cases, recall %.3f, precision %.3f; missed %+v, false %+v", res.N, res.Recall, res.Precision, res.Missed, res.False)
 	}
@@ -30,15 +37,7 @@ func TestRedactOwnCases(t *testing.T) {
 func TestRedactWorld(t *testing.T) {
 	t.Parallel()
 	for name, least := range map[string]float64{"redact-world.jsonl": 0.97, "redact-world-unseen.jsonl": 0.93} {
-		f, err := os.Open(filepath.Join("testdata", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer f.Close()
-		res, err := Redact(f, RedactAll)
-		if err != nil {
-			t.Fatal(err)
-		}
+		res := redacted(t, name)
 		if res.N != 47 || res.Recall < least || res.Precision < 0.9 {
 			t.Errorf("%s: %d cases, recall %.3f, precision %.3f", name, res.N, res.Recall, res.Precision)
 		}
@@ -90,15 +89,7 @@ func TestRedactCounts(t *testing.T) {
 // none. The texts are synthetic: nobody in them exists.
 func TestRedactShapes(t *testing.T) {
 	t.Parallel()
-	f, err := os.Open(filepath.Join("testdata", "redact-shapes.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	res, err := Redact(f, RedactAll)
-	if err != nil {
-		t.Fatal(err)
-	}
+	res := redacted(t, "redact-shapes.jsonl")
 	if res.N != 222 || res.Names.Recall < 0.95 || res.Patterned.Recall < 0.96 || res.Precision < 0.95 {
 		t.Errorf("%d cases, recall of names %.3f, of patterns %.3f, precision %.3f; missed %+v, false %+v", res.N, res.Names.Recall, res.Patterned.Recall, res.Precision, res.Missed, res.False)
 	}

@@ -22,6 +22,7 @@ import (
 	"personas/internal/localpg/localpgtest"
 	"personas/internal/queue"
 	"personas/internal/store"
+	"personas/internal/store/storetest"
 	"personas/pipeline"
 	"personas/research"
 )
@@ -30,13 +31,7 @@ import (
 const roleVariable = "PERSONAS_PIPELINE_TEST_ROLE"
 
 func TestMain(m *testing.M) {
-	if role := os.Getenv(roleVariable); role != "" {
-		if err := runInProcess(role); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		os.Exit(0)
-	}
+	storetest.Play(roleVariable, runInProcess)
 	goleak.VerifyTestMain(m)
 }
 

@@ -22,6 +22,7 @@ import (
 
 	"personas/internal/queue"
 	"personas/internal/store"
+	"personas/internal/store/storetest"
 	"personas/research"
 )
 
@@ -29,13 +30,7 @@ import (
 const roleVariable = "PERSONAS_QUEUE_TEST_ROLE"
 
 func TestMain(m *testing.M) {
-	if role := os.Getenv(roleVariable); role != "" {
-		if err := workInProcess(role); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		os.Exit(0)
-	}
+	storetest.Play(roleVariable, workInProcess)
 	flag.Parse()
 	if err := flag.Set("test.parallel", "8"); err != nil { // they wait, mostly
 		panic(err)

@@ -26,13 +26,7 @@ import (
 const roleVariable = "PERSONAS_STORE_TEST_ROLE"
 
 func TestMain(m *testing.M) {
-	if role := os.Getenv(roleVariable); role != "" {
-		if err := callInProcess(role); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		os.Exit(0)
-	}
+	storetest.Play(roleVariable, callInProcess)
 	goleak.VerifyTestMain(m)
 }
 
