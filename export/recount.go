@@ -6,19 +6,7 @@ import "personas/research"
 // rows. Words and candidates are not among them: the first would be those of
 // masked texts, the second are not all in an edition.
 func recount(ed *research.Edition) {
-	n := &ed.Counts
-	n.Sources, n.Documents, n.Quotes, n.Themes, n.Unassigned = len(ed.Sources), len(ed.Documents), len(ed.Quotes), len(ed.Themes), len(ed.Unassigned)
-	n.Participants, n.Interviewers, n.Turns = 0, 0, 0
-	for _, p := range ed.Participants {
-		if p.Role.Evidence() {
-			n.Participants++
-		} else {
-			n.Interviewers++
-		}
-	}
-	for i := range ed.Documents {
-		n.Turns += len(ed.Documents[i].Turns)
-	}
+	ed.Tally()
 	ev := research.EvidenceOf(ed)
 	for i := range ed.Themes {
 		recountTheme(&ed.Themes[i], ev)
@@ -50,37 +38,10 @@ func recountTheme(t *research.Theme, ev research.Evidence) {
 }
 
 func recountPersona(p *research.Persona, ed *research.Edition, ev research.Evidence) {
-	ev.Members = map[research.Ref]bool{}
-	for _, m := range p.Members {
-		ev.Members[m.Participant] = true
-	}
+	ev = ev.Of(p.Members)
 	for i := range p.Claims {
-		c := &p.Claims[i]
-		c.Support = research.SupportOf(c, ev)
-		c.Confidence = research.ConfidenceOf(c.Support)
-		c.Distinct = research.DistinctOf(c.Support, p.TalkRatio)
+		p.Claims[i].Count(ev, p.TalkRatio)
 	}
-	people := map[research.SourceKind]map[research.Ref]bool{}
-	p.Of, p.Quotes, p.SourceKinds = len(ev.Participants), 0, nil
-	for i := range ed.Quotes {
-		q := &ed.Quotes[i]
-		if !ev.Members[q.Participant] {
-			continue
-		}
-		p.Quotes++
-		if kind := ev.Kinds[q.Document]; q.Voice == research.VoiceFirstHand {
-			if people[kind] == nil {
-				people[kind] = map[research.Ref]bool{}
-			}
-			people[kind][q.Participant] = true
-		}
-	}
-	count := map[research.SourceKind]int{}
-	for _, k := range research.SourceKinds {
-		if n := len(people[k]); n > 0 {
-			p.SourceKinds = append(p.SourceKinds, k)
-			count[k] = n
-		}
-	}
-	p.Grounding = research.GroundingOf(count)
+	p.Of = len(ev.Participants)
+	p.SourceKinds, p.Grounding, p.Quotes = research.SourcesOf(ed.Quotes, ev)
 }

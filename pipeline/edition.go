@@ -67,7 +67,7 @@ func Review(ctx context.Context, st *store.Store, study store.StudyRow) (*Review
 	ed.Matrix = synthesize.Matrix(synthesize.MatrixInput{Material: m, Themes: ed.Themes, Personas: ed.Personas})
 	reviewed := review.Apply(ed, sh.Events, sh.Approved, sh.There)
 	count(ed)
-	ed.Counts = counts(ed, sh)
+	tally(ed, sh)
 	ed.Saturation = research.SaturationOf(ed)
 	ed.Making = set.making()
 	ed.Model = set.sentTo()
@@ -146,42 +146,28 @@ func count(ed *research.Edition) {
 	ev := research.EvidenceOf(ed)
 	for i := range ed.Personas {
 		p := &ed.Personas[i]
-		ev.Members = map[research.Ref]bool{}
-		for _, m := range p.Members {
-			ev.Members[m.Participant] = true
-		}
+		members := ev.Of(p.Members)
 		for j := range p.Claims {
-			c := &p.Claims[j]
-			c.Support = research.SupportOf(c, ev)
-			c.Confidence = research.ConfidenceOf(c.Support)
-			c.Distinct = research.DistinctOf(c.Support, p.TalkRatio)
+			p.Claims[j].Count(members, p.TalkRatio)
 		}
 	}
 }
 
-func counts(ed *research.Edition, sh store.Shown) research.Counts {
-	n := research.Counts{Sources: len(ed.Sources), Documents: len(ed.Documents), Quotes: len(ed.Quotes),
-		Themes: len(ed.Themes), Unassigned: len(ed.Unassigned)}
-	for _, p := range ed.Participants {
-		if p.Role.Evidence() {
-			n.Participants++
-		} else {
-			n.Interviewers++
-		}
-	}
+// tally counts what the edition holds, and what of its counts only the store can
+// tell.
+func tally(ed *research.Edition, sh store.Shown) {
+	ed.Tally()
 	for i := range ed.Documents {
 		d := &ed.Documents[i]
-		n.Turns += len(d.Turns)
 		for _, t := range d.Turns {
 			if t.Role.Evidence() {
-				n.Words += len(strings.Fields(string(d.Text[t.Span.Start:t.Span.End])))
+				ed.Counts.Words += len(strings.Fields(string(d.Text[t.Span.Start:t.Span.End])))
 			}
 		}
 	}
 	for _, c := range sh.Candidates {
 		if c.Origin != research.OriginSample {
-			n.Candidates++
+			ed.Counts.Candidates++
 		}
 	}
-	return n
 }

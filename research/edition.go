@@ -72,6 +72,25 @@ type Counts struct {
 	Candidates   int `json:"candidates"`
 }
 
+// Tally counts what stands in the edition itself. Words and candidates are for
+// whoever reads the store: a masked edition has other words, and none has all
+// candidates.
+func (ed *Edition) Tally() {
+	n := &ed.Counts
+	n.Sources, n.Documents, n.Quotes, n.Themes, n.Unassigned = len(ed.Sources), len(ed.Documents), len(ed.Quotes), len(ed.Themes), len(ed.Unassigned)
+	n.Participants, n.Interviewers, n.Turns = 0, 0, 0
+	for _, p := range ed.Participants {
+		if p.Role.Evidence() {
+			n.Participants++
+		} else {
+			n.Interviewers++
+		}
+	}
+	for i := range ed.Documents {
+		n.Turns += len(ed.Documents[i].Turns)
+	}
+}
+
 // MatrixRow is one participant's row of the evidence matrix.
 type MatrixRow struct {
 	Participant Ref          `json:"participant"`

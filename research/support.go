@@ -67,6 +67,23 @@ func EvidenceOf(ed *Edition) Evidence {
 	return ev
 }
 
+// Of is the evidence with a group's members in it.
+func (ev Evidence) Of(members []CandidateMember) Evidence {
+	ev.Members = make(map[Ref]bool, len(members))
+	for _, m := range members {
+		ev.Members[m.Participant] = true
+	}
+	return ev
+}
+
+// Count computes every number of a claim from the evidence of its group, which
+// talks so much more than the others.
+func (c *Claim) Count(ev Evidence, talkRatio float64) {
+	c.Support = SupportOf(c, ev)
+	c.Distinct = DistinctOf(c.Support, talkRatio)
+	c.Confidence = ConfidenceOf(c.Support)
+}
+
 // SupportOf counts the support of a claim. It is the one place where a number
 // about a claim comes from: drafts, the store's aggregates and the offline check
 // of a bundle all agree with it.
@@ -260,6 +277,35 @@ type Grounding struct {
 	Score      float64 `json:"score"`      // interviews/15 + calls/30 + answers/200
 	Grounded   bool    `json:"grounded"`   // Score ≥ 1
 	OneKind    bool    `json:"one_kind"`   // no quantitative kind beside the conversations
+}
+
+// SourcesOf counts what the members say: their quotes, and of how many of them
+// there are first-hand ones in documents of each kind.
+func SourcesOf(quotes []Quote, ev Evidence) (kinds []SourceKind, g Grounding, n int) {
+	people := map[SourceKind]map[Ref]bool{}
+	for i := range quotes {
+		q := &quotes[i]
+		if !ev.Members[q.Participant] {
+			continue
+		}
+		n++
+		if q.Voice != VoiceFirstHand {
+			continue
+		}
+		kind := ev.Kinds[q.Document]
+		if people[kind] == nil {
+			people[kind] = map[Ref]bool{}
+		}
+		people[kind][q.Participant] = true
+	}
+	count := map[SourceKind]int{}
+	for _, k := range SourceKinds {
+		if n := len(people[k]); n > 0 {
+			kinds = append(kinds, k)
+			count[k] = n
+		}
+	}
+	return kinds, GroundingOf(count), n
 }
 
 // GroundingOf counts people, not answers, by the kind of their documents.

@@ -152,9 +152,7 @@ func (d *drafter) card(p pile, text string, m *matter) research.Claim {
 		c.Citations = append(c.Citations, research.Citation{Quote: d.c.quotes[q].Ref, Relation: research.Contradicts})
 	}
 	c.Elsewhere = d.elsewhere(p, tone, m)
-	c.Support = research.SupportOf(&c, d.evidence)
-	c.Distinct = research.DistinctOf(c.Support, d.candidate.TalkRatio)
-	c.Confidence = research.ConfidenceOf(c.Support)
+	c.Count(d.evidence, d.candidate.TalkRatio)
 	return c
 }
 

@@ -46,31 +46,21 @@ func Drafts(ctx context.Context, in DraftsInput) ([]research.Persona, error) {
 
 // study is what all drafts of one study share.
 type study struct {
-	c       *corpus
-	x       *phrases
-	themes  []research.Theme
-	asked   Asked
-	people  []research.Ref // who said or wrote anything first hand
-	silent  map[research.Ref]bool
-	quotes  map[research.Ref]*research.Quote
-	company map[research.Ref]string
+	c      *corpus
+	x      *phrases
+	themes []research.Theme
+	asked  Asked
+	all    research.Evidence // of all drafts: nobody is a member
+	silent map[research.Ref]bool
 
 	opposition *opposition // nil until it is asked for
 }
 
 func newStudy(in DraftsInput) *study {
 	c := newCorpus(in.Material)
-	s := &study{c: c, x: newPhrases(c), themes: in.Themes, asked: in.Asked, people: c.speakers(),
-		silent: map[research.Ref]bool{}, quotes: make(map[research.Ref]*research.Quote, len(c.quotes)),
-		company: map[research.Ref]string{}}
-	for i := range c.quotes {
-		s.quotes[c.quotes[i].Ref] = &c.quotes[i]
-	}
+	s := &study{c: c, x: newPhrases(c), themes: in.Themes, asked: in.Asked, all: c.evidence(), silent: map[research.Ref]bool{}}
 	for _, p := range c.participants {
-		if name := p.Attributes[research.AttributeCompany]; name != "" {
-			s.company[p.Ref] = name
-		}
-		if _, spoke := slices.BinarySearch(s.people, p.Ref); !spoke {
+		if _, spoke := slices.BinarySearch(s.all.Participants, p.Ref); !spoke {
 			s.silent[p.Ref] = true
 		}
 	}
@@ -82,25 +72,24 @@ type drafter struct {
 	*study
 	candidate *research.Candidate
 	persona   research.Ref
-	members   map[research.Ref]bool
+	evidence  research.Evidence
+	members   map[research.Ref]bool // those of the evidence
 	strength  map[research.Ref]float64
 	formed    bool
-	evidence  research.Evidence
 }
 
 func (s *study) drafter(candidate *research.Candidate) *drafter {
-	d := &drafter{study: s, candidate: candidate, persona: candidate.Ref, members: map[research.Ref]bool{},
+	d := &drafter{study: s, candidate: candidate, persona: candidate.Ref, evidence: s.all.Of(candidate.Members),
 		strength: map[research.Ref]float64{}, formed: candidate.Origin == research.OriginFound}
+	d.members = d.evidence.Members
 	for _, m := range candidate.Members {
-		d.members[m.Participant] = true
 		d.strength[m.Participant] = m.Strength
 	}
-	d.evidence = research.Evidence{Members: d.members, Participants: s.people, Quotes: s.quotes, Kinds: s.c.kind, Company: s.company}
 	return d
 }
 
 func (d *drafter) draft() research.Persona {
-	p := research.Persona{Candidate: *d.candidate, Type: research.TypeUnknown, Status: research.StatusDraft, Revision: 1, Of: len(d.people)}
+	p := research.Persona{Candidate: *d.candidate, Type: research.TypeUnknown, Status: research.StatusDraft, Revision: 1, Of: len(d.all.Participants)}
 	var cards []research.Claim
 	taken := map[research.Family]map[string]bool{} // one label may name a pain and a goal, never two pains
 	for _, p := range d.piles() {
@@ -116,7 +105,7 @@ func (d *drafter) draft() research.Persona {
 	if d.formed {
 		p.Claims = joined(d.reasons(typical), p.Claims)
 	}
-	p.SourceKinds, p.Grounding, p.Quotes = d.sources()
+	p.SourceKinds, p.Grounding, p.Quotes = research.SourcesOf(d.c.quotes, d.evidence)
 	p.Rank = d.rank()
 	if p.Voices = d.typicalVoices(typical); len(p.Voices) < MostVoices {
 		p.Voices = d.voices(p.Claims)
@@ -137,34 +126,6 @@ func joined(first, rest []research.Claim) []research.Claim {
 	return first
 }
 
-// sources counts the people of the group by the kind of their documents.
-func (d *drafter) sources() (kinds []research.SourceKind, g research.Grounding, quotes int) {
-	people := map[research.SourceKind]map[research.Ref]bool{}
-	for i := range d.c.quotes {
-		q := &d.c.quotes[i]
-		if !d.members[q.Participant] {
-			continue
-		}
-		quotes++
-		if !d.c.firstHand(i) {
-			continue
-		}
-		kind := d.c.kind[q.Document]
-		if people[kind] == nil {
-			people[kind] = map[research.Ref]bool{}
-		}
-		people[kind][q.Participant] = true
-	}
-	count := map[research.SourceKind]int{}
-	for _, k := range research.SourceKinds {
-		if n := len(people[k]); n > 0 {
-			kinds = append(kinds, k)
-			count[k] = n
-		}
-	}
-	return kinds, research.GroundingOf(count), quotes
-}
-
 // Shares of the sample from which a group ranks as primary and as secondary.
 const (
 	primaryShare   = 0.15
@@ -172,10 +133,10 @@ const (
 )
 
 func (d *drafter) rank() research.Rank {
-	if d.candidate.Origin == research.OriginSample || len(d.people) == 0 {
+	if d.candidate.Origin == research.OriginSample || len(d.all.Participants) == 0 {
 		return research.RankNone
 	}
-	switch share := float64(len(d.candidate.Members)) / float64(len(d.people)); {
+	switch share := float64(len(d.candidate.Members)) / float64(len(d.all.Participants)); {
 	case share >= primaryShare:
 		return research.RankPrimary
 	case share >= secondaryShare:

@@ -81,7 +81,7 @@ func (d *drafter) namePhrase(cards []research.Claim, taken map[string]bool) (str
 func (d *drafter) nameByLabel(cards []research.Claim, taken map[string]bool) (string, research.Ref) {
 	for i := range cards {
 		for _, ref := range cards[i].Cited(research.Supports) {
-			text := d.quotes[ref].Text
+			text := d.all.Quotes[ref].Text
 			at := strings.Index(strings.ToLower(text), strings.ToLower(cards[i].Label))
 			if at < 0 || at+len(cards[i].Label) > len(text) {
 				continue

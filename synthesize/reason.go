@@ -163,9 +163,7 @@ func (d *drafter) reasonCard(t typical, r reason, text string) research.Claim {
 	for _, q := range against {
 		c.Citations = append(c.Citations, research.Citation{Quote: d.c.quotes[q].Ref, Relation: research.Contradicts})
 	}
-	c.Support = research.SupportOf(&c, d.evidence)
-	c.Distinct = research.DistinctOf(c.Support, d.candidate.TalkRatio)
-	c.Confidence = research.ConfidenceOf(c.Support)
+	c.Count(d.evidence, d.candidate.TalkRatio)
 	return c
 }
 

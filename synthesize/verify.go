@@ -109,18 +109,11 @@ func (v *verifier) recount(personas []research.Persona) {
 	evidence := v.o.c.evidence()
 	for i := range personas {
 		p := &personas[i]
-		evidence.Members = map[research.Ref]bool{}
-		for _, m := range p.Members {
-			evidence.Members[m.Participant] = true
-		}
+		members := evidence.Of(p.Members)
 		for k := range p.Claims {
-			c := &p.Claims[k]
-			if c.Text == "" {
-				continue
+			if c := &p.Claims[k]; c.Text != "" {
+				c.Count(members, p.TalkRatio)
 			}
-			c.Support = research.SupportOf(c, evidence)
-			c.Distinct = research.DistinctOf(c.Support, p.TalkRatio)
-			c.Confidence = research.ConfidenceOf(c.Support)
 		}
 	}
 }

@@ -71,7 +71,7 @@ func unique(refs []research.Ref) []research.Ref {
 // sides parts quotes into those of members and those of others.
 func (w *writer) sides(refs []research.Ref) (here, elsewhere []research.Ref) {
 	for _, r := range refs {
-		if w.members[w.quotes[r].Participant] {
+		if w.group.Members[w.quotes[r].Participant] {
 			here = append(here, r)
 		} else {
 			elsewhere = append(elsewhere, r)
@@ -127,7 +127,7 @@ func (w *writer) others(c *research.Claim, card int) []research.Ref {
 			continue
 		}
 		for _, m := range w.Themes[i].Members {
-			if q := w.quotes[m.Quote]; q != nil && q.Facet == c.Facet && !w.members[q.Participant] {
+			if q := w.quotes[m.Quote]; q != nil && q.Facet == c.Facet && !w.group.Members[q.Participant] {
 				refs = append(refs, m.Quote)
 			}
 		}
@@ -177,11 +177,7 @@ func (w *writer) because(sh *sheet, r prompts.BecauseReply, here []research.Ref)
 
 // count counts a claim, as the edition will.
 func (w *writer) count(c *research.Claim) {
-	ev := w.evidence
-	ev.Members = w.members
-	c.Support = research.SupportOf(c, ev)
-	c.Distinct = research.DistinctOf(c.Support, w.persona.TalkRatio)
-	c.Confidence = research.ConfidenceOf(c.Support)
+	c.Count(w.group, w.persona.TalkRatio)
 }
 
 // settle puts the claims in order: worded ones in that of their cards, the

@@ -64,7 +64,7 @@ func (w *writer) outcome() outcome {
 		p := &w.Participants[i]
 		known, bad := fateOf(p.Attributes)
 		side := &elsewhere
-		if w.members[p.Ref] {
+		if w.group.Members[p.Ref] {
 			side = &here
 		}
 		if known && p.Role.Evidence() {

@@ -59,7 +59,7 @@ func (w *writer) page(others []*writer) (*page, prompts.PersonaInput) {
 
 // divided reports whether some of the group say otherwise.
 func (w *writer) divided(c *research.Claim) bool {
-	return slices.ContainsFunc(c.Cited(research.Contradicts), func(r research.Ref) bool { return w.members[w.quotes[r].Participant] })
+	return slices.ContainsFunc(c.Cited(research.Contradicts), func(r research.Ref) bool { return w.group.Members[w.quotes[r].Participant] })
 }
 
 // write makes the pages of an answer, sentence by sentence.

@@ -110,7 +110,7 @@ func (w *writer) pools(family research.Family) (here, others []research.Ref) {
 			continue
 		}
 		all = append(all, q)
-		if t := w.theme[q.Ref]; t != nil && w.members[q.Participant] {
+		if t := w.theme[q.Ref]; t != nil && w.group.Members[q.Participant] {
 			spoken[t] = true
 		}
 	}
@@ -118,7 +118,7 @@ func (w *writer) pools(family research.Family) (here, others []research.Ref) {
 	var ours, theirs []*research.Quote
 	for _, q := range all {
 		switch {
-		case w.members[q.Participant]:
+		case w.group.Members[q.Participant]:
 			ours = append(ours, q)
 		case spoken[w.theme[q.Ref]] && w.theme[q.Ref] != nil:
 			theirs = append(theirs, q)
@@ -177,7 +177,7 @@ func (w *writer) input(sh *sheet) prompts.DraftInput {
 
 func (w *writer) quoteShown(sh *sheet, ref research.Ref, n int) prompts.QuoteShown {
 	q := w.quotes[ref]
-	shown := prompts.QuoteShown{N: n, Person: sh.person(q.Participant), Here: w.members[q.Participant],
+	shown := prompts.QuoteShown{N: n, Person: sh.person(q.Participant), Here: w.group.Members[q.Participant],
 		Reported: q.Voice == research.VoiceReported, Facet: q.Facet, Stance: q.Stance, Stage: q.Stage, Text: w.text(ref)}
 	if t := w.theme[ref]; t != nil {
 		label := t.Label

@@ -14,7 +14,7 @@ import (
 type writer struct {
 	*study
 	persona  research.Persona // as it was drafted: never changed
-	members  map[research.Ref]bool
+	group    research.Evidence
 	contrast []string // claims of a persona that read alike, in a second draft
 
 	claims []research.Claim // worded, and the cards that stay as they are
@@ -28,11 +28,7 @@ type writer struct {
 }
 
 func (s *study) writer(p research.Persona) *writer {
-	w := &writer{study: s, persona: p, members: map[research.Ref]bool{}}
-	for _, m := range p.Members {
-		w.members[m.Participant] = true
-	}
-	return w
+	return &writer{study: s, persona: p, group: s.evidence.Of(p.Members)}
 }
 
 func (w *writer) drop(part string, why research.Reason) {
@@ -131,7 +127,7 @@ func (w *writer) voices() []research.Ref {
 	take := func(claim research.Ref, refs []research.Ref, fits func(*research.Quote) bool) {
 		for _, ref := range refs {
 			q := w.quotes[ref]
-			if len(voices) < synthesize.MostVoices && !said[claim] && !heard[q.Participant] && w.members[q.Participant] && fits(q) {
+			if len(voices) < synthesize.MostVoices && !said[claim] && !heard[q.Participant] && w.group.Members[q.Participant] && fits(q) {
 				voices = append(voices, ref)
 				heard[q.Participant], said[claim] = true, true
 			}
