@@ -19,7 +19,6 @@ type Pipeline struct {
 	askers    askers
 	says      func(string)
 	guest     bool // takes part in the runs of others
-	cores     cores
 	log       *slog.Logger
 	reader    Reader
 	room      room
@@ -55,7 +54,7 @@ func Connections() int32 { return int32(runtime.GOMAXPROCS(0)) + 10 }
 // New returns a pipeline over a store. It starts nothing.
 func New(st *store.Store, e Embedders, log *slog.Logger, opts ...Option) *Pipeline {
 	p := &Pipeline{store: st, embedders: e, models: NoModels, says: func(string) {}, askers: askers{of: map[int64]*asker{}},
-		cores: newCores(), log: log, reader: Reader{ingest.Version, ingest.Read}, room: newRoom()}
+		log: log, reader: Reader{ingest.Version, ingest.Read}, room: newRoom()}
 	for _, o := range opts {
 		o(p)
 	}
@@ -64,20 +63,21 @@ func New(st *store.Store, e Embedders, log *slog.Logger, opts ...Option) *Pipeli
 
 // Worker returns a worker that takes units of any run on the database; for which
 // studies is said when it starts. Where models are asked, as many units are under
-// way as questions may be: they wait for the network. Others have the cores.
+// way as questions may be: they wait for the network.
 func (p *Pipeline) Worker(a *Asking) *queue.Worker {
-	concurrency := runtime.GOMAXPROCS(0)
+	waiting := 0
 	if a != nil {
-		concurrency = max(concurrency, a.InFlight)
+		waiting = a.InFlight
 	}
 	return queue.New(p.store, queue.Config{
-		Concurrency: concurrency,
+		Concurrency: runtime.GOMAXPROCS(0),
+		Waiting:     waiting,
 		Handlers: map[research.Stage]queue.Handler{
-			research.StageIngest:     p.computes(p.ingest),
+			research.StageIngest:     p.ingest,
 			research.StageExtract:    p.either(p.extract, p.point),
 			research.StageEmbed:      p.either(p.embed, p.embedRemotely),
 			research.StageThemes:     p.either(p.themes, p.nameThemes),
-			research.StageCandidates: p.computes(p.candidates),
+			research.StageCandidates: p.candidates,
 			research.StageDrafts:     p.either(p.drafts, p.word),
 		},
 		StageDone: p.stageDone,

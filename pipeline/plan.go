@@ -52,7 +52,11 @@ func (p *Pipeline) begin(ctx context.Context, tx *store.Tx, run store.RunRow, st
 	if err != nil {
 		return 0, err
 	}
-	return len(todo), queue.EnqueueTx(ctx, tx, run.StudyID, run.ID, todo)
+	lane, err := laneOf(todo)
+	if err != nil {
+		return 0, err
+	}
+	return len(todo), queue.EnqueueTx(ctx, tx, run.StudyID, run.ID, todo, lane)
 }
 
 func (p *Pipeline) finish(ctx context.Context, tx *store.Tx, run store.RunRow) error {

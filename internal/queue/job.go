@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,11 +31,31 @@ type unitArgs struct {
 
 func (unitArgs) Kind() string { return "unit" }
 
-func queueOf(study int64) string { return fmt.Sprintf("study_%d", study) }
+// Lane is what units of a stage need most of their time.
+type Lane string
+
+// The lanes. A process takes as many units of one as it can work on at once, so
+// that it keeps none from others.
+const (
+	Computes Lane = ""       // a core
+	Waits    Lane = "_waits" // the answer of a server
+)
+
+var lanes = []Lane{Computes, Waits}
+
+func queueOf(study int64, l Lane) string { return fmt.Sprintf("study_%d%s", study, l) }
+
+// laneOf tells a queue's lane.
+func laneOf(queue string) Lane {
+	if strings.HasSuffix(queue, string(Waits)) {
+		return Waits
+	}
+	return Computes
+}
 
 // EnqueueTx makes a job for each unit, the largest first, so that no long one is
 // left for the end. The jobs can be taken once tx is committed.
-func EnqueueTx(ctx context.Context, tx *store.Tx, study, run int64, units []store.Unit) error {
+func EnqueueTx(ctx context.Context, tx *store.Tx, study, run int64, units []store.Unit, lane Lane) error {
 	if len(units) == 0 {
 		return nil
 	}
@@ -47,7 +68,7 @@ func EnqueueTx(ctx context.Context, tx *store.Tx, study, run int64, units []stor
 	for i, u := range bySize {
 		jobs[i] = river.InsertManyParams{
 			Args:       unitArgs{Version: jobVersion, Run: run, Unit: u.ID},
-			InsertOpts: &river.InsertOpts{Queue: queueOf(study), MaxAttempts: math.MaxInt16},
+			InsertOpts: &river.InsertOpts{Queue: queueOf(study, lane), MaxAttempts: math.MaxInt16},
 		}
 	}
 	if _, err := client.InsertManyTx(ctx, tx.Tx, jobs); err != nil {
@@ -69,9 +90,11 @@ var inserter = sync.OnceValues(func() (*river.Client[pgx.Tx], error) {
 
 // ForgetTx deletes the jobs of a study that is deleted in the same transaction.
 func ForgetTx(ctx context.Context, tx *store.Tx, study int64) error {
-	for _, statement := range []string{`DELETE FROM river.river_job WHERE queue = $1`, `DELETE FROM river.river_queue WHERE name = $1`} {
-		if _, err := tx.Exec(ctx, statement, queueOf(study)); err != nil {
-			return fmt.Errorf("forgetting the jobs of a study: %w", err)
+	for _, l := range lanes {
+		for _, statement := range []string{`DELETE FROM river.river_job WHERE queue = $1`, `DELETE FROM river.river_queue WHERE name = $1`} {
+			if _, err := tx.Exec(ctx, statement, queueOf(study, l)); err != nil {
+				return fmt.Errorf("forgetting the jobs of a study: %w", err)
+			}
 		}
 	}
 	return nil

@@ -76,7 +76,7 @@ func plan(ctx context.Context, tx *store.Tx, study, run int64, stage research.St
 	if err != nil {
 		return err
 	}
-	return queue.EnqueueTx(ctx, tx, study, run, todo)
+	return queue.EnqueueTx(ctx, tx, study, run, todo, queue.Computes)
 }
 
 func units(study int64, stage research.Stage, n int) []store.Unit {

@@ -107,7 +107,9 @@ func (s *session) look(ctx context.Context) error {
 func (s *session) subscribe(ctx context.Context, studies []int64) error {
 	wanted := map[string]bool{}
 	for _, id := range studies {
-		wanted[queueOf(id)] = true
+		for _, l := range lanes {
+			wanted[queueOf(id, l)] = true
+		}
 	}
 	for _, queue := range slices.Collect(maps.Keys(s.queues)) {
 		if s.queues[queue] && wanted[queue] {
@@ -122,7 +124,7 @@ func (s *session) subscribe(ctx context.Context, studies []int64) error {
 		if _, had := s.queues[queue]; had {
 			continue
 		}
-		if err := s.client.Queues().Add(queue, river.QueueConfig{MaxWorkers: s.cfg.Concurrency}); err != nil {
+		if err := s.client.Queues().Add(queue, river.QueueConfig{MaxWorkers: cap(s.slots[laneOf(queue)])}); err != nil {
 			return fmt.Errorf("subscribing to %s: %w", queue, err)
 		}
 		s.queues[queue] = true

@@ -62,7 +62,7 @@ type unitWorker struct {
 
 // Work takes a job to its end. It returns nil only where the unit's step exists.
 func (w *unitWorker) Work(ctx context.Context, job *river.Job[unitArgs]) error {
-	free, ok := w.takeSlot(ctx)
+	free, ok := w.takeSlot(ctx, laneOf(job.Queue))
 	if !ok {
 		return river.JobSnooze(giveBack)
 	}
@@ -99,14 +99,14 @@ func (w *unitWorker) NextRetry(job *river.Job[unitArgs]) time.Time {
 	return time.Now().Add(w.cfg.Timings.Retry * backoff[min(len(job.Errors), len(backoff)-1)])
 }
 
-// takeSlot waits for one of the process's slots, which the queues of all
+// takeSlot waits for one of the process's slots of a lane, which the queues of all
 // studies share; ok is false where none came free soon, and then another
 // process may have the job. A slot is free again when ctx is done, even where
 // the unit hangs on.
-func (w *unitWorker) takeSlot(ctx context.Context) (free func(), ok bool) {
+func (w *unitWorker) takeSlot(ctx context.Context, l Lane) (free func(), ok bool) {
 	select {
-	case w.slots <- struct{}{}:
-		free = sync.OnceFunc(func() { <-w.slots })
+	case w.slots[l] <- struct{}{}:
+		free = sync.OnceFunc(func() { <-w.slots[l] })
 		context.AfterFunc(ctx, free)
 		return free, true
 	case <-time.After(giveBack):

@@ -13,7 +13,8 @@ import (
 
 // Config is what a worker needs to know.
 type Config struct {
-	Concurrency int // units worked on at once in this process, whatever their studies
+	Concurrency int // units that compute at once in this process, whatever their studies
+	Waiting     int // units that wait at once; no fewer than compute
 	Handlers    map[research.Stage]Handler
 
 	// StageDone is called in the transaction that finishes the last unit of a
@@ -57,21 +58,23 @@ type Worker struct {
 	store   *store.Store
 	cfg     Config
 	studies []int64 // none: all that have a run
-	slots   chan struct{}
+	slots   map[Lane]chan struct{}
 
 	cancel  context.CancelFunc
 	stopped chan struct{}
 }
 
 // New returns a worker that is not started. Its store's pool needs
-// cfg.Concurrency connections and four more.
+// cfg.Concurrency connections and four more; units that wait hold none.
 func New(st *store.Store, cfg Config) *Worker {
 	cfg.Timings = cfg.Timings.withDefaults()
 	cfg.Concurrency = max(cfg.Concurrency, 1)
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
-	return &Worker{store: st, cfg: cfg, slots: make(chan struct{}, cfg.Concurrency)}
+	cfg.Waiting = max(cfg.Waiting, cfg.Concurrency)
+	return &Worker{store: st, cfg: cfg,
+		slots: map[Lane]chan struct{}{Computes: make(chan struct{}, cfg.Concurrency), Waits: make(chan struct{}, cfg.Waiting)}}
 }
 
 // Start works the units of the given studies, or, given none, of every study
