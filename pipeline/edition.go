@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -30,8 +31,13 @@ func Edition(ctx context.Context, st *store.Store, study store.StudyRow) (*resea
 	return r.Edition, nil
 }
 
-// Review is an edition with the review of its personas, read at one moment.
+// Review is an edition with the review of its personas, read at one moment. The
+// error is of [research.CodeNotFound] where the study shows nothing yet.
 func Review(ctx context.Context, st *store.Store, study store.StudyRow) (*Reviewed, error) {
+	if study.Generation == nil {
+		return nil, &research.Error{Code: research.CodeNotFound, Message: fmt.Sprintf("the study %q shows nothing yet", study.Name),
+			Try: "personas run FOLDER --study " + study.Name}
+	}
 	sh, err := st.Shown(ctx, study)
 	if err != nil {
 		return nil, err

@@ -286,24 +286,12 @@ func (a *app) withStudy(ctx context.Context, f func(*store.Store, store.StudyRow
 // withEdition runs f on what the chosen study shows now.
 func (a *app) withEdition(ctx context.Context, f func(*research.Edition) error) error {
 	return a.withStudy(ctx, func(st *store.Store, study store.StudyRow) error {
-		ed, err := a.edition(ctx, st, study)
+		ed, err := pipeline.Edition(ctx, st, study)
 		if err != nil {
 			return err
 		}
 		return f(ed)
 	})
-}
-
-func (a *app) edition(ctx context.Context, st *store.Store, study store.StudyRow) (*research.Edition, error) {
-	if study.Generation == nil {
-		return nil, nothingYet(study)
-	}
-	return pipeline.Edition(ctx, st, study)
-}
-
-func nothingYet(study store.StudyRow) error {
-	return &research.Error{Code: research.CodeNotFound, Message: fmt.Sprintf("the study %q shows nothing yet", study.Name),
-		Try: "personas run FOLDER --study " + study.Name}
 }
 
 // chosenStudy is the one that --study names, else the one whose folder we are

@@ -46,17 +46,8 @@ func (d *desk) judge(ctx context.Context, who reviewer, name string, j review.Ju
 	if err != nil {
 		return err
 	}
-	e, err := s.Judge(&d.Desk, j)
-	if err != nil {
-		return d.refusal(err)
-	}
-	deed := store.Deed{Event: e}
-	if j.Act == research.ActApprove {
-		if deed.Frozen, err = frozenPersona(s.Persona, e.Revision); err != nil {
-			return err
-		}
-	}
-	if err := d.act(ctx, deed, who); err != nil {
+	e, err := d.Judge(ctx, s, j, who.on)
+	if err := d.kept(ctx, who, e, err); err != nil {
 		return err
 	}
 	if j.Act == research.ActApprove {
@@ -83,11 +74,8 @@ func (a *app) personaEditCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				e, err := s.Describe(&d.Desk, w)
-				if err != nil {
-					return err
-				}
-				return d.act(c.Context(), store.Deed{Event: e}, who)
+				e, err := d.Describe(c.Context(), s, w, who.on)
+				return d.kept(c.Context(), who, e, err)
 			})
 		}}
 	who.flags(c)
@@ -111,7 +99,7 @@ func (a *app) personaGatesCommand() *cobra.Command {
 				if a.json {
 					return d.report(s.Persona.Ref, "")
 				}
-				a.printGates(s, s.Gates(&d.Desk))
+				a.printGates(s, s.Gates(&d.Desk.Desk))
 				return nil
 			})
 		}}
@@ -140,11 +128,8 @@ func (a *app) undoCommand() *cobra.Command {
 	who := reviewer{}
 	c := &cobra.Command{Use: "undo", Short: "Take back the last action of the review", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
 		return a.atDesk(c.Context(), who, func(d *desk) error {
-			e, err := review.Undo(d.events, d.Actor)
-			if err != nil {
-				return err
-			}
-			if err := d.act(c.Context(), store.Deed{Event: e}, who); err != nil {
+			e, err := d.Undo(c.Context(), who.on)
+			if err := d.kept(c.Context(), who, e, err); err != nil {
 				return err
 			}
 			a.say("taken back: action %d", e.Undoes)

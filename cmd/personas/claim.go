@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"personas/internal/store"
 	"personas/research"
 	"personas/review"
 )
@@ -57,16 +56,9 @@ func refs(names []string) (out []research.Ref) {
 }
 
 func (d *desk) decide(ctx context.Context, who reviewer, ref string, what review.Decision) error {
-	s, claim, err := d.claim(ref)
-	if err != nil {
-		return err
-	}
-	what.Claim = claim.Ref
-	e, err := s.Decide(ctx, &d.Desk, what)
-	if err != nil {
-		return err
-	}
-	return d.act(ctx, store.Deed{Event: e}, who)
+	what.Claim = research.Ref(ref)
+	e, err := d.Decide(ctx, what, who.on)
+	return d.kept(ctx, who, e, err)
 }
 
 func (a *app) claimAcceptCommand() *cobra.Command {
@@ -98,20 +90,9 @@ func (d *desk) acceptAll(ctx context.Context, who reviewer, name string) error {
 	if err != nil {
 		return err
 	}
-	accepted := 0
-	for _, w := range s.Queue(d.Edition) {
-		if !review.InBulk(w.Claim) {
-			continue
-		}
-		e, err := s.Decide(ctx, &d.Desk, review.Decision{Act: research.ActAccept, Claim: w.Claim.Ref})
-		if err != nil {
-			return err
-		}
-		e.Version += accepted
-		if _, err := d.store.Act(ctx, d.study, store.Deed{Event: e}); err != nil {
-			return err
-		}
-		accepted++
+	accepted, err := d.AcceptAll(ctx, s)
+	if err != nil {
+		return err
 	}
 	d.app.say("accepted %d of %s; the others are to be looked at one by one", accepted, plural(len(s.Persona.Claims), "claim"))
 	return d.again(ctx, who, s.Persona.Ref, "")
@@ -141,7 +122,7 @@ func (a *app) claimListCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				return d.printQueue(d.states[p.Ref])
+				return d.printQueue(d.Personas[p.Ref])
 			})
 		}}
 }
@@ -206,18 +187,12 @@ func (a *app) claimShowCommand() *cobra.Command {
 }
 
 func (d *desk) showClaim(ctx context.Context, ref string) error {
-	s, claim, err := d.claim(ref)
+	s, claim, err := d.Claim(research.Ref(ref))
 	if err != nil {
 		return err
 	}
-	if !s.Opened[claim.Ref] {
-		e, err := s.Decide(ctx, &d.Desk, review.Decision{Act: research.ActOpen, Claim: claim.Ref})
-		if err != nil {
-			return err
-		}
-		if _, err := d.store.Act(ctx, d.study, store.Deed{Event: e}); err != nil {
-			return err
-		}
+	if err := d.Open(ctx, claim.Ref); err != nil {
+		return err
 	}
 	quotes, key := quotesByRef(d.Edition), labels(d.Edition)
 	var cited []citedJSON

@@ -40,7 +40,7 @@ func (a *app) evalStructureCommand() *cobra.Command {
 }
 
 func (a *app) evalStructure(ctx context.Context, st *store.Store, study store.StudyRow, f structureFlags) error {
-	ed, err := a.edition(ctx, st, study)
+	ed, err := pipeline.Edition(ctx, st, study)
 	if err != nil {
 		return err
 	}

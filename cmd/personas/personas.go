@@ -10,6 +10,7 @@ import (
 
 	"personas/export"
 	"personas/internal/store"
+	"personas/pipeline"
 	"personas/research"
 )
 
@@ -172,9 +173,9 @@ func (a *app) withShown(ctx context.Context, version string, f func(ed *research
 
 func (a *app) shown(ctx context.Context, st *store.Store, study store.StudyRow, version string) (*research.Edition, error) {
 	if version == "" {
-		return a.edition(ctx, st, study)
+		return pipeline.Edition(ctx, st, study)
 	}
-	return published(ctx, st, study, version)
+	return pipeline.Published(ctx, st, study, version)
 }
 
 // standing says what an edition is to whoever exports it.

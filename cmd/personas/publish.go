@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"personas/internal/store"
+	"personas/pipeline"
 	"personas/research"
 	"personas/review"
 )
@@ -39,70 +39,14 @@ func packOf(r store.PackRow) packJSON {
 }
 
 func (d *desk) publish(ctx context.Context, as string) error {
-	ed, err := d.states.Publishable(&d.Desk)
+	version, left, err := d.Publish(ctx, as)
 	if err != nil {
 		return d.refusal(err)
-	}
-	version, err := d.version(ctx, ed, as)
-	if err != nil {
-		return err
-	}
-	deed := store.Deed{Event: research.Event{By: d.Actor.Name, As: string(d.Actor.Right), Act: research.ActPublish, Pack: version.String()}}
-	for i := range ed.Personas {
-		deed.Revisions = append(deed.Revisions, ed.Personas[i].Ref)
-	}
-	if deed.Frozen, err = review.Freeze(ed); err != nil {
-		return err
-	}
-	left := len(d.Edition.Personas) - len(ed.Personas)
-	if _, err := d.store.Act(ctx, d.study, deed); err != nil {
-		return err
 	}
 	if left > 0 {
 		d.app.say("%s not approved, and not in it", plural(left, "persona"))
 	}
 	return d.app.packs(ctx, d.store, d.study, &version)
-}
-
-// version is that of the next pack.
-func (d *desk) version(ctx context.Context, ed *research.Edition, as string) (review.Version, error) {
-	packs, err := d.store.Packs(ctx, d.study.ID)
-	if err != nil {
-		return review.Version{}, err
-	}
-	var last *research.Edition
-	var before review.Version
-	if n := len(packs); n > 0 {
-		before = review.Version{Major: packs[n-1].Major, Minor: packs[n-1].Minor}
-		if last, err = published(ctx, d.store, d.study, before.String()); err != nil {
-			return before, err
-		}
-	}
-	next, err := review.NextVersion(last, ed, before)
-	if err != nil || as == "" {
-		return next, err
-	}
-	v, err := review.ParseVersion(as)
-	if err == nil && last != nil && !v.After(before) {
-		err = usage("pack %s is not after pack %s", v, before)
-	}
-	return v, err
-}
-
-// published reads a published pack.
-func published(ctx context.Context, st *store.Store, study store.StudyRow, name string) (*research.Edition, error) {
-	v, err := review.ParseVersion(name)
-	if err != nil {
-		return nil, err
-	}
-	content, err := st.Pack(ctx, study.ID, v.Major, v.Minor)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, notFound("pack", name, "personas packs lists them")
-	}
-	if err != nil {
-		return nil, err
-	}
-	return review.Thaw(content)
 }
 
 func (a *app) packsCommand() *cobra.Command {
@@ -138,7 +82,7 @@ func (a *app) diffCommand() *cobra.Command {
 		return a.withStudy(c.Context(), func(st *store.Store, study store.StudyRow) error {
 			var eds [2]*research.Edition
 			for i, name := range args {
-				ed, err := published(c.Context(), st, study, name)
+				ed, err := pipeline.Published(c.Context(), st, study, name)
 				if err != nil {
 					return err
 				}

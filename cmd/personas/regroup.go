@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"personas/internal/store"
+	"personas/pipeline"
 	"personas/research"
 )
 
@@ -33,7 +34,7 @@ func (a *app) regroup(use, short string, args cobra.PositionalArgs, act func(*re
 	var reason string
 	c := &cobra.Command{Use: use, Short: short, Args: args, RunE: func(c *cobra.Command, args []string) error {
 		return a.withStudy(c.Context(), func(st *store.Store, study store.StudyRow) error {
-			ed, err := a.edition(c.Context(), st, study)
+			ed, err := pipeline.Edition(c.Context(), st, study)
 			if err != nil {
 				return err
 			}

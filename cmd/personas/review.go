@@ -3,32 +3,24 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
 
-	"personas/embed"
-	"personas/export"
-	"personas/internal/redact"
 	"personas/internal/store"
 	"personas/pipeline"
 	"personas/research"
 	"personas/review"
-	"personas/synthesize"
 )
 
 // desk is where somebody reviews a study from the command line. On one's own
 // database one may do all.
 type desk struct {
-	review.Desk
-	app    *app
-	store  *store.Store
-	study  store.StudyRow
-	states review.Reviewed
-	events []research.Event
+	*pipeline.Desk
+	app   *app
+	store *store.Store
+	study store.StudyRow
 }
 
 // reviewer is what every command of review is told.
@@ -54,36 +46,11 @@ func (a *app) atDesk(ctx context.Context, who reviewer, f func(*desk) error) err
 }
 
 func (a *app) deskOf(ctx context.Context, st *store.Store, study store.StudyRow, who reviewer) (*desk, error) {
-	if study.Generation == nil {
-		return nil, nothingYet(study)
-	}
-	r, err := pipeline.Review(ctx, st, study)
+	d, err := pipeline.DeskOf(ctx, st, study, review.Actor{Name: cmp.Or(who.by, currentUser()), Right: review.Admin})
 	if err != nil {
 		return nil, err
 	}
-	meaning, err := embed.Meaning()
-	if err != nil {
-		return nil, err
-	}
-	masker := sync.OnceValue(func() *redact.Masker { return export.MaskerOf(r.Edition.Documents, r.Edition.Participants) })
-	return &desk{app: a, store: st, study: study, states: r.Personas, events: r.Events, Desk: review.Desk{
-		Actor:   review.Actor{Name: cmp.Or(who.by, currentUser()), Right: review.Admin},
-		Edition: r.Edition, Checker: &synthesize.Checker{Meaning: meaning},
-		Mask: func(text string) string { return masker().Mask(text).String() },
-	}}, nil
-}
-
-// claim finds a claim and the persona it is of.
-func (d *desk) claim(ref string) (*review.State, *research.Claim, error) {
-	for i := range d.Edition.Personas {
-		s := d.states[d.Edition.Personas[i].Ref]
-		for k := range s.Persona.Claims {
-			if string(s.Persona.Claims[k].Ref) == ref {
-				return s, &s.Persona.Claims[k], nil
-			}
-		}
-	}
-	return nil, nil, notFound("claim", ref, "personas claim list shows them")
+	return &desk{Desk: d, app: a, store: st, study: study}, nil
 }
 
 // persona finds a persona by reference, letter or name.
@@ -92,18 +59,15 @@ func (d *desk) persona(name string) (*review.State, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d.states[p.Ref], nil
+	return d.Personas[p.Ref], nil
 }
 
-// act keeps an action on a persona and says how it stands then.
-func (d *desk) act(ctx context.Context, deed store.Deed, who reviewer) error {
-	if who.on >= 0 {
-		deed.Event.Version = who.on
+// kept says how the persona of an action stands after it.
+func (d *desk) kept(ctx context.Context, who reviewer, e research.Event, err error) error {
+	if err != nil {
+		return d.refusal(err)
 	}
-	if _, err := d.store.Act(ctx, d.study, deed); err != nil {
-		return err
-	}
-	return d.again(ctx, who, deed.Event.Persona, deed.Event.Claim)
+	return d.again(ctx, who, e.Persona, e.Claim)
 }
 
 // again looks anew, and says how a persona, or a claim of it, stands.
@@ -128,11 +92,11 @@ type reviewJSON struct {
 
 // report says how a persona, or a claim of it, stands now.
 func (d *desk) report(ref research.Ref, claim research.Ref) error {
-	s := d.states[ref]
+	s := d.Personas[ref]
 	if s == nil {
 		return d.app.object(reviewJSON{Ref: ref, State: "gone", Gates: []research.Finding{}})
 	}
-	j := reviewJSON{Ref: ref, State: string(s.Persona.Status), Version: s.Version, Stale: s.Outdated, Gates: s.Gates(&d.Desk)}
+	j := reviewJSON{Ref: ref, State: string(s.Persona.Status), Version: s.Version, Stale: s.Outdated, Gates: s.Gates(&d.Desk.Desk)}
 	if claim != "" {
 		for i := range s.Persona.Claims {
 			if c := &s.Persona.Claims[i]; c.Ref == claim {
@@ -171,7 +135,7 @@ func (d *desk) refusal(err error) error {
 	if d.app.json {
 		state := ""
 		version := 0
-		if s := d.states[r.Persona]; s != nil {
+		if s := d.Personas[r.Persona]; s != nil {
 			state, version = string(s.Persona.Status), s.Version
 		}
 		if err := d.app.object(reviewJSON{Ref: r.Persona, State: state, Version: version, Gates: r.Findings}); err != nil {
@@ -179,9 +143,4 @@ func (d *desk) refusal(err error) error {
 		}
 	}
 	return &research.Error{Code: research.CodeRefused, Err: err, Message: err.Error(), Try: "mend them, or override one with --override GATE --reason WHY"}
-}
-
-func frozenPersona(p research.Persona, revision int) ([]byte, error) {
-	p.Status, p.Revision = research.StatusApproved, revision
-	return json.Marshal(p)
 }

@@ -74,7 +74,7 @@ type speakerLine struct {
 }
 
 func (a *app) listSpeakers(ctx context.Context, st *store.Store, study store.StudyRow, f speakersFlags) error {
-	ed, err := a.edition(ctx, st, study)
+	ed, err := pipeline.Edition(ctx, st, study)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"personas/internal/store"
+	"personas/pipeline"
 	"personas/research"
 )
 
@@ -34,7 +35,7 @@ func (a *app) traceCommand() *cobra.Command {
 	return &cobra.Command{Use: "trace [CLAIM|QUOTE]", Short: "Follow a claim or a quote back to the bytes of its file", Args: atMostOne("a claim or a quote"),
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.withStudy(c.Context(), func(st *store.Store, study store.StudyRow) error {
-				ed, err := a.edition(c.Context(), st, study)
+				ed, err := pipeline.Edition(c.Context(), st, study)
 				if err != nil {
 					return err
 				}

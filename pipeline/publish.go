@@ -1,0 +1,74 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"personas/internal/store"
+	"personas/research"
+	"personas/review"
+)
+
+// Publish freezes the approved personas as a pack: as the version that is given,
+// else the next one. left counts the personas that are not in it. The error is a
+// [review.Refused] where gates stand against it.
+func (d *Desk) Publish(ctx context.Context, as string) (v review.Version, left int, err error) {
+	ed, err := d.Personas.Publishable(&d.Desk)
+	if err != nil {
+		return v, 0, err
+	}
+	if v, err = d.version(ctx, ed, as); err != nil {
+		return v, 0, err
+	}
+	deed := store.Deed{Event: research.Event{By: d.Actor.Name, As: string(d.Actor.Right), Act: research.ActPublish, Pack: v.String()}}
+	for i := range ed.Personas {
+		deed.Revisions = append(deed.Revisions, ed.Personas[i].Ref)
+	}
+	if deed.Frozen, err = review.Freeze(ed); err != nil {
+		return v, 0, err
+	}
+	_, err = d.keep(ctx, deed, Latest)
+	return v, len(d.Edition.Personas) - len(ed.Personas), err
+}
+
+// version is that of the next pack.
+func (d *Desk) version(ctx context.Context, ed *research.Edition, as string) (review.Version, error) {
+	packs, err := d.store.Packs(ctx, d.study.ID)
+	if err != nil {
+		return review.Version{}, err
+	}
+	var last *research.Edition
+	var before review.Version
+	if n := len(packs); n > 0 {
+		before = review.Version{Major: packs[n-1].Major, Minor: packs[n-1].Minor}
+		if last, err = Published(ctx, d.store, d.study, before.String()); err != nil {
+			return before, err
+		}
+	}
+	next, err := review.NextVersion(last, ed, before)
+	if err != nil || as == "" {
+		return next, err
+	}
+	v, err := review.ParseVersion(as)
+	if err == nil && last != nil && !v.After(before) {
+		err = &research.Error{Code: research.CodeUsage, Message: fmt.Sprintf("pack %s is not after pack %s", v, before), Try: "leave the version out: it is the next one"}
+	}
+	return v, err
+}
+
+// Published reads a published pack.
+func Published(ctx context.Context, st *store.Store, study store.StudyRow, version string) (*research.Edition, error) {
+	v, err := review.ParseVersion(version)
+	if err != nil {
+		return nil, err
+	}
+	content, err := st.Pack(ctx, study.ID, v.Major, v.Minor)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, notThere("pack", version, "personas packs lists them")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return review.Thaw(content)
+}
