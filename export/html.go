@@ -138,21 +138,27 @@ func htmlPersona(w io.Writer, s *study, g *research.Persona) error {
 }
 
 func newSheet(s *study, title string) sheet {
-	var css strings.Builder
-	sheets := []string{"tokens.css", "report.css"}
+	css := styleOf("tokens.css", "report.css")
 	if slices.ContainsFunc(s.Personas, func(g research.Persona) bool { return g.Wording != nil }) {
-		sheets = append(sheets, "worded.css")
+		css = Style()
 	}
+	sum := sha256.Sum256(css)
+	return sheet{Style: template.CSS(css), StyleHash: base64.StdEncoding.EncodeToString(sum[:]),
+		Title: title, Draft: s.Draft, Privacy: (&pen{study: s}).privacy(), Model: modelWords(s.Edition), Study: visible(s.Study.Name)}
+}
+
+// Style is the style sheet of reports and of personas, on which other pages build.
+func Style() []byte { return styleOf("tokens.css", "report.css", "worded.css") }
+
+func styleOf(sheets ...string) (css []byte) {
 	for _, name := range sheets {
 		text, err := templates.ReadFile("templates/" + name)
 		if err != nil {
 			panic(err) // embedded
 		}
-		css.Write(text)
+		css = append(css, text...)
 	}
-	sum := sha256.Sum256([]byte(css.String()))
-	return sheet{Style: template.CSS(css.String()), StyleHash: base64.StdEncoding.EncodeToString(sum[:]),
-		Title: title, Draft: s.Draft, Privacy: (&pen{study: s}).privacy(), Model: modelWords(s.Edition), Study: visible(s.Study.Name)}
+	return css
 }
 
 func (p *pen) report() *report {

@@ -50,7 +50,13 @@ const (
 	Admin      Right = "admin"
 )
 
-var rights = []Right{Viewer, Researcher, Reviewer, Approver, Admin}
+// Rights are all of them, from the least.
+var Rights = []Right{Viewer, Researcher, Reviewer, Approver, Admin}
+
+// Includes reports whether a right is another one, or more than it.
+func (r Right) Includes(other Right) bool {
+	return slices.Index(Rights, r) >= slices.Index(Rights, other)
+}
 
 // needs is the least right for an act; anyone may comment.
 var needs = map[research.Act]Right{
@@ -66,7 +72,7 @@ type Actor struct {
 }
 
 func (a Actor) may(act research.Act) error {
-	if slices.Index(rights, a.Right) < slices.Index(rights, needs[act]) {
+	if !a.Right.Includes(needs[act]) {
 		return refused("%s may not %s: that takes the right of %s, and theirs is %s", a.Name, sayAct[act], needs[act], a.Right)
 	}
 	return nil

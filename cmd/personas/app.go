@@ -132,7 +132,7 @@ func (a *app) command() *cobra.Command {
 		a.candidatesCommand(), a.traceCommand(), a.searchCommand(), a.listCommand(), a.showCommand(), a.coverageCommand(), a.usageCommand(),
 		a.exportCommand(), a.verifyCommand(), a.keyCommand(), a.workerCommand(), a.doctorCommand(), a.dbCommand(),
 		a.embedderCommand(), a.evalCommand(), a.claimCommand(), a.personaCommand(), a.undoCommand(), a.logCommand(),
-		a.publishCommand(), a.packsCommand(), a.diffCommand())
+		a.publishCommand(), a.packsCommand(), a.diffCommand(), a.reviewCommand())
 	root.AddCommand(a.judgeCommands()...)
 	return root
 }
@@ -184,6 +184,14 @@ func (a *app) say(format string, args ...any) {
 	if !a.quiet {
 		fmt.Fprintf(a.stderr, format+"\n", args...)
 	}
+}
+
+// flush sends what was printed, for commands that go on after it.
+func (a *app) flush() error {
+	if w, ok := a.stdout.(*bufio.Writer); ok {
+		return w.Flush()
+	}
+	return nil
 }
 
 // printf writes a result to people.

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"os/exec"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"personas/internal/web"
+	"personas/research"
+)
+
+func (a *app) reviewCommand() *cobra.Command {
+	var addr string
+	var closed bool
+	c := &cobra.Command{Use: "review", Short: "Read, question, change and approve in a browser, until stopped", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+		return a.serve(c.Context(), addr, !closed)
+	}}
+	c.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "where to listen, HOST:PORT; port 0 is any that is free")
+	c.Flags().BoolVar(&closed, "no-open", false, "print the link, and open no browser")
+	return c
+}
+
+// serve answers browsers until ctx ends. One's own machine needs no account: the
+// link that is printed lets in once.
+func (a *app) serve(ctx context.Context, addr string, open bool) error {
+	st, err := a.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	on, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return &research.Error{Code: research.CodeUsage, Err: err, Message: fmt.Sprintf("cannot listen on %s: %v", addr, err), Try: "give another --addr HOST:PORT"}
+	}
+	host, err := loopback(on)
+	if err != nil {
+		return err
+	}
+	alone := web.NewAlone(currentUser())
+	url := "http://" + host + "/enter/" + alone.Link()
+	if err := a.printLink(url); err != nil {
+		return err
+	}
+	if open {
+		a.browse(ctx, url)
+	}
+	_, port, err := net.SplitHostPort(host)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	return web.New(web.Config{Store: st, Embedders: a.embedder, Access: alone, Hosts: []string{host, "localhost:" + port}, Log: log}).Serve(ctx, on)
+}
+
+// loopback is the address of a listener, as a browser names it. Without accounts
+// nobody else's machine is answered.
+func loopback(on net.Listener) (string, error) {
+	at, ok := on.Addr().(*net.TCPAddr)
+	if !ok || !at.IP.IsLoopback() {
+		return "", usage("%s can be reached from other machines: without accounts review listens on 127.0.0.1 only", on.Addr())
+	}
+	return at.String(), nil
+}
+
+func (a *app) printLink(url string) error {
+	if a.json {
+		if err := a.object(struct {
+			URL string `json:"url"`
+		}{url}); err != nil {
+			return err
+		}
+		return a.flush()
+	}
+	a.printf("%s\n", url)
+	a.say("review: this link opens once; Ctrl-C stops the server")
+	return a.flush()
+}
+
+// browse opens the person's browser, where there is one; the link is printed
+// either way.
+func (a *app) browse(ctx context.Context, url string) {
+	opener := map[string][]string{"darwin": {"open"}, "windows": {"rundll32", "url.dll,FileProtocolHandler"}}[runtime.GOOS]
+	if opener == nil {
+		opener = []string{"xdg-open"}
+	}
+	_ = exec.CommandContext(ctx, opener[0], append(opener[1:], url)...).Start()
+}

@@ -1,0 +1,145 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"slices"
+	"time"
+
+	"personas/internal/store"
+	"personas/pipeline"
+	"personas/review"
+)
+
+// Config is what a server needs to know.
+type Config struct {
+	Store     *store.Store
+	Embedders pipeline.Embedders
+	Access    Access
+	Hosts     []string // that it answers to, as a browser names them: host:port
+	Log       *slog.Logger
+}
+
+// Server answers browsers.
+type Server struct {
+	Config
+	desks desks
+}
+
+// New returns a server. It listens nowhere yet.
+func New(c Config) *Server {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Server{Config: c}
+}
+
+// Clocks of connections.
+const (
+	headWithin = 10 * time.Second
+	idleAfter  = 2 * time.Minute
+	lastWords  = 5 * time.Second // for answers under way when the server is told to stop
+)
+
+// Serve answers on a listener until ctx ends.
+func (s *Server) Serve(ctx context.Context, on net.Listener) error {
+	srv := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: headWithin, IdleTimeout: idleAfter,
+		BaseContext: func(net.Listener) context.Context { return ctx }, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn)}
+	stop := context.AfterFunc(ctx, func() {
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+		defer cancel()
+		_ = srv.Shutdown(last)
+	})
+	defer stop()
+	if err := srv.Serve(on); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// Handler is the server without a listener: every request passes the same doors.
+func (s *Server) Handler() http.Handler {
+	origin := http.NewCrossOriginProtection()
+	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Error(w, "this came from another page than ours: open the study and do it there", http.StatusForbidden)
+	}))
+	return s.ours(origin.Handler(s.handler()))
+}
+
+// ours answers only to the names the server is known by: a page elsewhere that
+// points its own name at this machine gets nothing.
+func (s *Server) ours(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !slices.Contains(s.Hosts, r.Host) {
+			http.Error(w, "this server does not answer to that name", http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// serving is a route behind its right.
+func (s *Server) serving(rt route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := &visit{Server: s, w: w, r: r, nonce: rand.Text()}
+		v.guardHeaders()
+		if err := v.admit(rt); err != nil {
+			v.fail(err)
+			return
+		}
+		if err := rt.serve(v); err != nil {
+			v.fail(err)
+		}
+	})
+}
+
+// guardHeaders tell the browser to run and fetch nothing but ours.
+func (v *visit) guardHeaders() {
+	h := v.w.Header()
+	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'nonce-"+v.nonce+"'; style-src 'self'; img-src 'self'; connect-src 'self'; "+
+		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+}
+
+// admit lets in who has the right. A study that is closed to somebody is not
+// there for them.
+func (v *visit) admit(rt route) error {
+	if rt.right == anyone {
+		return nil
+	}
+	who, err := v.Access.Who(v.r.Context(), v.secret())
+	if err != nil {
+		return err
+	}
+	if who == nil {
+		return errStranger
+	}
+	v.who = who
+	if rt.right == signedIn {
+		return nil
+	}
+	study, err := v.Store.Study(v.r.Context(), v.r.PathValue("study"))
+	if err != nil {
+		return noStudy(err)
+	}
+	has := who.Right(study.ID)
+	if has == "" {
+		return errNoPage
+	}
+	if !has.Includes(rt.right) {
+		return refusedRight(has, rt.right)
+	}
+	v.study, v.right = study, has
+	return nil
+}
+
+// actor is who acts in the study of the path.
+func (v *visit) actor() review.Actor { return review.Actor{Name: v.who.Name, Right: v.right} }

@@ -1,0 +1,46 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"personas/internal/store"
+	"personas/pipeline"
+	"personas/review"
+)
+
+// visit is one request of somebody.
+type visit struct {
+	*Server
+	w     http.ResponseWriter
+	r     *http.Request
+	nonce string
+
+	who   *Visitor       // nil on routes for anyone
+	study store.StudyRow // of routes of a study, with the right they have in it
+	right review.Right
+}
+
+func (v *visit) ctx() context.Context { return v.r.Context() }
+
+// desk lays the study before who asks.
+func (v *visit) desk() (*pipeline.Desk, error) {
+	return v.desks.of(v.ctx(), v.Store, v.study, v.actor())
+}
+
+// piecemeal reports whether a script asks for a part of a page.
+func (v *visit) piecemeal() bool { return v.r.Header.Get("HX-Request") == "true" }
+
+// seeOther sends a browser on after it has done something.
+func (v *visit) seeOther(path string) error {
+	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
+	return nil
+}
+
+// studyPath is the address of something in a study; what is an address below it,
+// escaped.
+func studyPath(study, what string) string { return "/s/" + url.PathEscape(study) + "/" + what }
+
+// at is the address of something in the study of the visit.
+func (v *visit) at(what string) string { return studyPath(v.study.Name, what) }
