@@ -59,9 +59,11 @@ type app struct {
 	embedding sync.Mutex // held to open an embedder
 	embedders map[string]openedEmbedder
 
-	store  *store.Store // that is open, nil for none
-	ending sync.Mutex
-	ends   []func() // what is closed when the program ends
+	store   *store.Store // that is open, nil for none
+	books   sync.Mutex   // held to open a ledger
+	ledgers map[*store.Store]*pipeline.Ledger
+	ending  sync.Mutex
+	ends    []func() // what is closed when the program ends
 }
 
 // run is the whole program. Nothing below it ends the process or reads the

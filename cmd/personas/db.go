@@ -159,5 +159,5 @@ func (a *app) checks(ctx context.Context) []localpg.Check {
 		return append(checks, localpg.Check{Name: "database", Detail: err.Error()})
 	}
 	checks = append(checks, localpg.Check{Name: "database", OK: true, Detail: fmt.Sprintf("connected, schema up to date, %d studies", len(all))})
-	return append(checks, a.modelChecks(ctx, st)...)
+	return append(checks, a.modelChecks(ctx)...)
 }

@@ -71,18 +71,19 @@ func (a *app) embeddingClient(model string) (*llm.Client, error) {
 		return nil, &research.Error{Code: research.CodeUsage, Message: fmt.Sprintf("the embedder %s has no server", model),
 			Try: "set PERSONAS_EMBED_URL or PERSONAS_LLM_URL, such as http://localhost:11434/v1, or go on without: personas embedder use " + pipeline.BuiltinEmbedder}
 	}
+	rates := llm.Rates{InFlight: file.Model.InFlight, RequestsPerMinute: file.Model.RequestsPerMinute, TokensPerMinute: file.Model.TokensPerMinute}
 	var ledger llm.Ledger
+	var shared llm.Limits
 	if a.store != nil {
-		paid := pipeline.NewLedger(a.store)
-		a.atEnd(paid.Close)
-		ledger = pipeline.WherePaid(paid, llm.NewMemory())
+		paid := a.ledgerOf(a.store)
+		ledger, shared = pipeline.WherePaid(paid, llm.NewMemory()), paid.Limits(store.Rates(rates))
 	}
 	price := map[string]llm.Price{}
 	if p, known := file.Model.Prices[model]; known {
 		price[model] = llm.Price(p)
 	}
 	client, err := llm.New(llm.Config{URL: url, Key: llm.Key(a.getenv("PERSONAS_LLM_KEY")), Azure: file.Model.Azure, Models: map[llm.Task]string{llm.TaskEmbed: model},
-		Prices: price, Waits: llm.Waits{Call: file.Model.Timeout, Patience: file.Model.Patience}, Proxy: a.proxy(url)}, ledger, nil)
+		Prices: price, Rates: rates, Waits: llm.Waits{Call: file.Model.Timeout, Patience: file.Model.Patience}, Proxy: a.proxy(url)}, ledger, shared)
 	if err != nil {
 		return nil, usage("%v", err)
 	}

@@ -9,17 +9,24 @@ import (
 	"github.com/spf13/cobra"
 
 	"personas/eval"
+	"personas/internal/llm"
+	"personas/pipeline"
 	"personas/research"
 )
 
 func (a *app) evalClaimsCommand() *cobra.Command {
 	var cases string
 	var o eval.ClaimsOptions
+	var m modelFlags
 	c := &cobra.Command{Use: "claims", Short: "How well it is told whether evidence carries a claim", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
 		if o.Half != "" && o.Half != "development" && o.Half != "reporting" {
 			return usage("--half is %q: use development or reporting", o.Half)
 		}
 		o.CSV = strings.EqualFold(filepath.Ext(cases), ".csv")
+		var err error
+		if o.Model, err = a.judge(m); err != nil {
+			return err
+		}
 		return withFile("cases", cases, func(r io.Reader) error {
 			res, err := eval.Claims(c.Context(), r, o)
 			if err != nil {
@@ -37,8 +44,31 @@ func (a *app) evalClaimsCommand() *cobra.Command {
 	c.Flags().StringVar(&o.ClaimColumn, "claim", "claim", "column of the claim, in a .csv")
 	c.Flags().StringVar(&o.EvidenceColumn, "evidence", "evidence", "column of the evidence, in a .csv")
 	c.Flags().StringVar(&o.LabelColumn, "label", "label", "column of the label, in a .csv")
+	c.Flags().StringVar(&m.name, "model", "", "the language model to measure beside the rules: every claim and its evidence is sent to it, masked (default: none)")
+	m.addFolders(c)
 	c.Flags().StringVar(&o.SupportedLabel, "supported", "", "the label of supported claims, in a .csv where every other one means that it is not")
 	return c
+}
+
+// judge is the model that is measured; nil where none is named. What it is asked is
+// of no study, and is paid again the next time unless it is recorded.
+func (a *app) judge(f modelFlags) (llm.Model, error) {
+	if f.name == "" && f.replay == "" {
+		return nil, nil
+	}
+	file, err := settingsHere()
+	if err != nil {
+		return nil, err
+	}
+	o, err := a.modelOptions(f)
+	if err != nil {
+		return nil, err
+	}
+	asking, err := pipeline.AskingOf(o, file.Model)
+	if err != nil {
+		return nil, err
+	}
+	return a.modelBy(asking, nil, nil)
 }
 
 func (a *app) printClaims(res eval.ClaimsResult) {

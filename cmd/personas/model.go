@@ -33,8 +33,13 @@ func (f *modelFlags) add(c *cobra.Command) {
 	fs.BoolVar(&f.off, "no-model", false, "ask no language model, whatever is configured")
 	fs.Float64Var(&f.budgetUSD, "budget-usd", 0, "stop, resumable, before this is spent")
 	fs.IntVar(&f.budgetTokens, "budget-tokens", 0, "stop, resumable, before so many tokens are used")
-	fs.StringVar(&f.record, "record", "", "keep what models reply in this folder")
-	fs.StringVar(&f.replay, "replay", "", "answer from this folder instead of asking")
+	f.addFolders(c)
+}
+
+// addFolders adds those of record and replay.
+func (f *modelFlags) addFolders(c *cobra.Command) {
+	c.Flags().StringVar(&f.record, "record", "", "keep what models reply in this folder")
+	c.Flags().StringVar(&f.replay, "replay", "", "answer from this folder instead of asking")
 }
 
 // modelOptions is what the flags and the environment say of models.
@@ -70,6 +75,12 @@ func (a *app) pipeline(st *store.Store, log slog.Handler) *pipeline.Pipeline {
 
 // openModel opens what answers the questions of a run.
 func (a *app) openModel(st *store.Store, asking *pipeline.Asking) (llm.Model, error) {
+	ledger := a.ledgerOf(st)
+	return a.modelBy(asking, ledger, ledger.Limits(store.Rates(ratesOf(asking))))
+}
+
+// modelBy opens it with a ledger and limits, which may be nil.
+func (a *app) modelBy(asking *pipeline.Asking, ledger llm.Ledger, limits llm.Limits) (llm.Model, error) {
 	if asking.Replay != "" {
 		m, err := llm.Replay(asking.Replay)
 		if err != nil {
@@ -77,7 +88,7 @@ func (a *app) openModel(st *store.Store, asking *pipeline.Asking) (llm.Model, er
 		}
 		return m, nil
 	}
-	client, err := a.client(st, asking)
+	client, err := a.client(asking, ledger, limits)
 	if err != nil || asking.Record == "" {
 		return client, err
 	}
@@ -100,8 +111,12 @@ func (r recording) Ask(ctx context.Context, q llm.Request) (llm.Reply, error) {
 // its unit is given back, and it is said that the run waits.
 const callShare = 4
 
+func ratesOf(asking *pipeline.Asking) llm.Rates {
+	return llm.Rates{InFlight: asking.InFlight, RequestsPerMinute: asking.RequestsPerMinute, TokensPerMinute: asking.TokensPerMinute}
+}
+
 // client asks the server of a run with the key of this process.
-func (a *app) client(st *store.Store, asking *pipeline.Asking) (*llm.Client, error) {
+func (a *app) client(asking *pipeline.Asking, ledger llm.Ledger, limits llm.Limits) (*llm.Client, error) {
 	key := a.getenv("PERSONAS_LLM_KEY")
 	if asking.Keyed && key == "" {
 		return nil, &research.Error{Code: research.CodeUsage, Message: "the model's server is asked with a key, and this process has none", Try: "set PERSONAS_LLM_KEY"}
@@ -110,16 +125,28 @@ func (a *app) client(st *store.Store, asking *pipeline.Asking) (*llm.Client, err
 	for model, p := range asking.Prices {
 		prices[model] = llm.Price(p)
 	}
-	ledger := pipeline.NewLedger(st)
-	rates := llm.Rates{InFlight: asking.InFlight, RequestsPerMinute: asking.RequestsPerMinute, TokensPerMinute: asking.TokensPerMinute}
 	client, err := llm.New(llm.Config{URL: asking.URL, Key: llm.Key(key), Azure: asking.Azure, Models: asking.Models, Prices: prices,
-		Rates: rates,
-		Waits: llm.Waits{Call: asking.Timeout, Patience: asking.Patience / callShare}, Proxy: a.proxy(asking.URL)}, ledger, ledger.Limits(store.Rates(rates)))
+		Rates: ratesOf(asking), Context: asking.Context,
+		Waits: llm.Waits{Call: asking.Timeout, Patience: asking.Patience / callShare}, Proxy: a.proxy(asking.URL)}, ledger, limits)
 	if err != nil {
 		return nil, &research.Error{Code: research.CodeUsage, Message: err.Error(), Try: "correct [model] of study.toml, or PERSONAS_LLM_URL", Err: err}
 	}
-	a.atEnd(func() { client.Close(); ledger.Close() })
+	a.atEnd(client.Close)
 	return client, nil
+}
+
+// ledgerOf is the one ledger of this process in a store: whoever asks a server
+// here, for words or for vectors, run after run, has one share of its limits.
+func (a *app) ledgerOf(st *store.Store) *pipeline.Ledger {
+	a.books.Lock()
+	defer a.books.Unlock()
+	if l := a.ledgers[st]; l != nil {
+		return l
+	}
+	l := pipeline.NewLedger(st)
+	a.ledgers = map[*store.Store]*pipeline.Ledger{st: l} // a store before it is closed
+	a.atEnd(l.Close)
+	return l
 }
 
 // proxy is what stands between this machine and a server, as the environment
@@ -154,14 +181,14 @@ func (a *app) modelHere() (*pipeline.Asking, error) {
 }
 
 // modelChecks asks a server that is configured whether it does all that is needed.
-func (a *app) modelChecks(ctx context.Context, st *store.Store) []localpg.Check {
+func (a *app) modelChecks(ctx context.Context) []localpg.Check {
 	asking, err := a.modelHere()
 	if err == nil && asking == nil {
 		return nil
 	}
 	var client *llm.Client
 	if err == nil {
-		client, err = a.client(st, asking)
+		client, err = a.client(asking, nil, nil)
 	}
 	if err != nil {
 		return []localpg.Check{{Name: "language model", Detail: err.Error(), Fix: "correct PERSONAS_LLM_URL, PERSONAS_LLM_MODEL, PERSONAS_LLM_KEY or [model] of study.toml"}}

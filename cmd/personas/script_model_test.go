@@ -104,7 +104,8 @@ func sent(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // pointsAtAll is a model that points at every sentence that it is shown, writes
-// one claim, of the first card, and leaves everything else as small as it can be.
+// one claim, of the first card, that nothing contradicts, and leaves everything else
+// as small as it can be.
 func pointsAtAll(q llmtest.Question) string {
 	type array struct {
 		MaxItems int
@@ -113,6 +114,7 @@ func pointsAtAll(q llmtest.Question) string {
 				First struct{ Maximum int }
 				Card  struct{ Maximum int }
 				Facet struct{ Enum []string }
+				Quote struct{ Maximum int }
 			}
 		}
 	}
@@ -123,7 +125,13 @@ func pointsAtAll(q llmtest.Question) string {
 		return err.Error()
 	}
 	points, facets := s.Properties.Quotes.Items.Properties.First.Maximum, s.Properties.Claims.Items.Properties.Facet.Enum
-	switch {
+	switch judged := s.Properties.Quotes.Items.Properties.Quote.Maximum; {
+	case judged > 0:
+		quotes := make([]string, judged)
+		for i := range quotes {
+			quotes[i] = fmt.Sprintf(`{"quote":%d,"relation":"irrelevant"}`, i+1)
+		}
+		return `{"quotes":[` + strings.Join(quotes, ",") + `]}`
 	case points > 0:
 		quotes := make([]string, min(points, s.Properties.Quotes.MaxItems))
 		for i := range quotes {
