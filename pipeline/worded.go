@@ -69,8 +69,8 @@ func (p *Pipeline) word(ctx context.Context, u store.Unit, a *asker) (queue.Effe
 	d.personas = verified.Personas
 	missed := faults{}
 	missed.log(llm.TaskDraft, worded.Log)
-	if verified.ByRules > 0 {
-		missed[store.FaultRow{Task: string(llm.TaskCheck), Kind: "no_answer"}] = verified.ByRules
+	if n := verified.ByRules + verified.Unjudged; n > 0 {
+		missed[store.FaultRow{Task: string(llm.TaskCheck), Kind: "no_answer"}] = n
 	}
 	return missed.with(u, d.store(u)), nil
 }

@@ -18,19 +18,20 @@ import (
 const mostJudged = 20
 
 // counter looks through all first-hand quotes that a claim is not built on for
-// those that contradict it, closest first, and says how many those were. Rules
+// those that contradict it, closest first, and writes down how many those were. Rules
 // judge, or a model, which sees those that rules take to contradict it, those
 // that share most words with it from the other side, and those that lie closest.
-func (v *verifier) counter(ctx context.Context, c *research.Claim, supporting []int) (against []int, searched int, err error) {
+func (v *verifier) counter(ctx context.Context, c *research.Claim, supporting []int) (against []int, unjudged bool, err error) {
 	s := v.search(c, supporting)
 	candidates := s.opposed
 	if v.checker.Model != nil {
-		if candidates, err = v.checker.contradicting(ctx, c.Text, v.o.c.quotes, s.toJudge(), s.opposed); err != nil {
-			return nil, 0, err
+		if candidates, unjudged, err = v.checker.contradicting(ctx, c.Text, v.o.c.quotes, s.toJudge(), s.opposed); err != nil {
+			return nil, false, err
 		}
 	}
 	slices.SortFunc(candidates, s.closer)
-	return candidates, len(s.quotes), nil
+	c.Searched = len(s.quotes)
+	return candidates, unjudged, nil
 }
 
 // search is what was looked through for one claim.
@@ -130,10 +131,10 @@ func compareBool(a, b bool) int {
 }
 
 // contradicting asks the model which of some quotes contradict a claim. Where it
-// gives no valid answer, those that rules take to do so count.
-func (c *Checker) contradicting(ctx context.Context, claim string, quotes []research.Quote, shown, byRules []int) ([]int, error) {
+// gives no valid answer it is unjudged, and those that rules take to do so count.
+func (c *Checker) contradicting(ctx context.Context, claim string, quotes []research.Quote, shown, byRules []int) (against []int, unjudged bool, err error) {
 	if len(shown) == 0 {
-		return nil, nil
+		return nil, false, nil
 	}
 	judged := make([]research.Quote, len(shown))
 	for i, q := range shown {
@@ -141,23 +142,22 @@ func (c *Checker) contradicting(ctx context.Context, claim string, quotes []rese
 	}
 	request, err := prompts.Counter(c.shown(claim, judged))
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	reply, err := c.Model.Ask(ctx, request)
 	if fault := new(llm.Fault); errors.As(err, &fault) {
-		return byRules, nil
+		return byRules, true, nil
 	} else if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	var r prompts.CounterReply
 	if err := json.Unmarshal(reply.JSON, &r); err != nil {
-		return nil, fmt.Errorf("the answer to %s: %w", request.Prompt, err)
+		return nil, false, fmt.Errorf("the answer to %s: %w", request.Prompt, err)
 	}
-	var against []int
 	for _, q := range r.Quotes {
 		if q.Relation == prompts.RelationContradicts {
 			against = append(against, shown[q.Quote-1])
 		}
 	}
-	return against, nil
+	return against, false, nil
 }

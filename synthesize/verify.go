@@ -24,6 +24,7 @@ type Verified struct {
 	Personas    []research.Persona
 	Verdicts    map[research.Verdict]int // claims by what was said of them
 	ByRules     int                      // checked claims for which the model gave no valid answer
+	Unjudged    int                      // claims whose counter-evidence rules judged, because the model gave no valid answer
 	Contradicts int                      // citations added
 }
 
@@ -44,11 +45,11 @@ func Verify(ctx context.Context, in VerifyInput) (Verified, error) {
 			}
 		}
 	}
-	added := make([]int, len(worded))
+	added, unjudged := make([]int, len(worded)), make([]bool, len(worded))
 	work := pool.New().WithContext(ctx).WithCancelOnError().WithFirstError().WithMaxGoroutines(max(in.Workers, 1))
 	for i, c := range worded {
 		work.Go(func(ctx context.Context) (err error) {
-			added[i], err = v.verify(ctx, c)
+			added[i], unjudged[i], err = v.verify(ctx, c)
 			return err
 		})
 	}
@@ -61,6 +62,9 @@ func Verify(ctx context.Context, in VerifyInput) (Verified, error) {
 		if in.Checker.Model != nil && strings.HasPrefix(c.Check.By, CheckedByRules) {
 			out.ByRules++
 		}
+		if unjudged[i] {
+			out.Unjudged++
+		}
 	}
 	v.recount(out.Personas)
 	return out, nil
@@ -72,26 +76,26 @@ type verifier struct {
 	o       *opposition
 }
 
-// verify fills a claim's check and adds what contradicts it.
-func (v *verifier) verify(ctx context.Context, c *research.Claim) (added int, err error) {
+// verify fills a claim's check and adds what contradicts it. Unjudged says that a
+// model was to judge that, and rules did.
+func (v *verifier) verify(ctx context.Context, c *research.Claim) (added int, unjudged bool, err error) {
 	supporting := v.cited(c, research.Supports)
 	quotes := make([]research.Quote, len(supporting))
 	for i, q := range supporting {
 		quotes[i] = v.o.c.quotes[q]
 	}
 	if c.Check, err = v.checker.Check(ctx, c.Text, quotes); err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	against, searched, err := v.counter(ctx, c, supporting)
+	against, unjudged, err := v.counter(ctx, c, supporting)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	c.Searched = searched
 	c.Citations = slices.Clone(c.Citations)
 	for _, q := range against {
 		c.Citations = append(c.Citations, research.Citation{Quote: v.o.c.quotes[q].Ref, Relation: research.Contradicts})
 	}
-	return len(against), nil
+	return len(against), unjudged, nil
 }
 
 // cited are the quotes of a relation that are known.

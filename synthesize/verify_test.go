@@ -139,7 +139,7 @@ func TestVerifyWithoutAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := &v.Personas[0].Claims[0]
-	if v.ByRules != 1 || c.Check.Verdict != research.VerdictSupported || c.Check.By != CheckedByRules+" (no answer of the model: timeout)" || len(contradicting(c, texts)) != 1 {
+	if v.ByRules != 1 || v.Unjudged != 1 || c.Check.Verdict != research.VerdictSupported || c.Check.By != CheckedByRules+" (no answer of the model: timeout)" || len(contradicting(c, texts)) != 1 {
 		t.Errorf("%+v: %+v", v, c.Check)
 	}
 	in.Checker.Model = &sameAnswer{err: &llm.BudgetError{Limit: "5.00 USD"}}
@@ -147,7 +147,7 @@ func TestVerifyWithoutAnswers(t *testing.T) {
 		t.Errorf("the run goes on: %v", err)
 	}
 	in.Checker.Model = &sameAnswer{check: `{"verdict":"supported","carries":9,"reason":"said"}`, counter: everything}
-	if v, err := Verify(t.Context(), in); err != nil || v.ByRules != 1 {
+	if v, err := Verify(t.Context(), in); err != nil || v.ByRules != 1 || v.Unjudged != 0 {
 		t.Errorf("a model pointed at a quote that was not shown: %+v, %v", v, err)
 	}
 }
