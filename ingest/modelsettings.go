@@ -15,6 +15,7 @@ import (
 //	model = "qwen3:8b"               # asked for everything, unless a task names its own
 //	draft = "gpt-5"                  # extract, themes, draft, check, embed
 //	azure = "2024-10-21"             # the api-version, where the server is Azure's
+//	context_tokens = 8192            # that the model reads and writes at once
 //	window_tokens = 3000             # of an interview in one question
 //	requests_per_minute = 500        # else learned from the server
 //	tokens_per_minute = 200000
@@ -29,7 +30,7 @@ type ModelSettings struct {
 	URL, Model, Azure                  string
 	Extract, Themes, Draft, Check      string
 	Embed                              string
-	WindowTokens                       int
+	ContextTokens, WindowTokens        int
 	RequestsPerMinute, TokensPerMinute int
 	InFlight                           int
 	Timeout, Patience                  time.Duration
@@ -41,7 +42,8 @@ type Price struct{ Input, Output float64 }
 
 // Bounds of what may be said of a model: beyond them it is a slip.
 const (
-	minWindow, maxWindow   = 200, 1_000_000 // tokens
+	minContext, maxContext = 2500, 10_000_000 // tokens: a question without an interview takes 2,000
+	minWindow, maxWindow   = 200, 1_000_000
 	maxRequests, maxTokens = 1_000_000, 1_000_000_000
 	mostInFlight           = 1000
 	longestCall            = 4 * time.Minute // a unit has five
@@ -58,6 +60,7 @@ func (p *settingsParser) model(key []string, v any) {
 		"draft":               p.text(&m.Draft),
 		"check":               p.text(&m.Check),
 		"embed":               p.text(&m.Embed),
+		"context_tokens":      p.count(&m.ContextTokens, minContext, maxContext),
 		"window_tokens":       p.count(&m.WindowTokens, minWindow, maxWindow),
 		"requests_per_minute": p.count(&m.RequestsPerMinute, 1, maxRequests),
 		"tokens_per_minute":   p.count(&m.TokensPerMinute, 1, maxTokens),

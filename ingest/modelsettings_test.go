@@ -15,6 +15,7 @@ question = "Why do they leave?"
 url = "http://localhost:11434/v1"
 model = "small"
 draft = "large"
+context_tokens = 8192
 window_tokens = 3000
 in_flight = 4
 timeout = "90s"
@@ -26,7 +27,7 @@ output = 10
 		t.Fatal(err)
 	}
 	m := s.Model
-	if m.Model != "small" || m.Draft != "large" || m.Check != "" || m.WindowTokens != 3000 || m.InFlight != 4 || m.Timeout != 90*time.Second {
+	if m.Model != "small" || m.Draft != "large" || m.Check != "" || m.ContextTokens != 8192 || m.WindowTokens != 3000 || m.InFlight != 4 || m.Timeout != 90*time.Second {
 		t.Errorf("settings %+v", m)
 	}
 	if want := (Price{1.25, 10}); m.Prices["large"] != want {

@@ -31,11 +31,12 @@ type ModelOptions struct {
 // the run starts and kept with it, so that every worker asks the same ones. The
 // key is no part of it.
 type Asking struct {
-	URL    string              `json:"url,omitempty"`
-	Azure  string              `json:"azure,omitempty"` // api-version
-	Keyed  bool                `json:"keyed,omitempty"` // the server is asked with a key, which each process has from its environment
-	Models map[llm.Task]string `json:"models"`
-	Window int                 `json:"window"` // tokens of an interview in one question
+	URL     string              `json:"url,omitempty"`
+	Azure   string              `json:"azure,omitempty"` // api-version
+	Keyed   bool                `json:"keyed,omitempty"` // the server is asked with a key, which each process has from its environment
+	Models  map[llm.Task]string `json:"models"`
+	Context int                 `json:"context,omitempty"` // tokens that a model reads and writes at once, 0 where that is not said
+	Window  int                 `json:"window"`            // tokens of an interview in one question
 
 	RequestsPerMinute int           `json:"requests_per_minute,omitempty"` // 0: as the server says
 	TokensPerMinute   int           `json:"tokens_per_minute,omitempty"`
@@ -91,7 +92,8 @@ func AskingOf(o ModelOptions, file ingest.ModelSettings) (*Asking, error) {
 		return nil, nil
 	}
 	usual := cmp.Or(o.All, o.Default, file.Model)
-	a := &Asking{URL: cmp.Or(o.URL, file.URL), Azure: file.Azure, Keyed: o.Keyed, Models: map[llm.Task]string{}, Window: cmp.Or(file.WindowTokens, usualWindow),
+	a := &Asking{URL: cmp.Or(o.URL, file.URL), Azure: file.Azure, Keyed: o.Keyed, Models: map[llm.Task]string{},
+		Context: file.ContextTokens, Window: cmp.Or(file.WindowTokens, windowIn(file.ContextTokens)),
 		RequestsPerMinute: file.RequestsPerMinute, TokensPerMinute: file.TokensPerMinute,
 		InFlight: cmp.Or(file.InFlight, usualInFlight), Timeout: cmp.Or(file.Timeout, usualTimeout), Patience: cmp.Or(file.Patience, usualPatience),
 		Prices: file.Prices, BudgetUSD: o.BudgetUSD, BudgetTokens: o.BudgetTokens, Record: o.Record, Replay: o.Replay}
@@ -103,6 +105,17 @@ func AskingOf(o ModelOptions, file ingest.ModelSettings) (*Asking, error) {
 		a.Models[t] = cmp.Or(o.All, named[t], usual)
 	}
 	return a.checked(o)
+}
+
+// windowIn is the window that fits into a context beside what else a question
+// takes: half of what is left, since the other half is for what was said before,
+// the answer, and languages that have more tokens to a byte.
+func windowIn(context int) int {
+	if context == 0 {
+		return usualWindow
+	}
+	const question = 2000
+	return min(usualWindow, (context-question)/2)
 }
 
 // checked refuses what cannot be asked.

@@ -55,8 +55,34 @@ func (c *Client) ModelOf(task Task) string { return c.config.Models[task] }
 // Estimate is the most that one asking of a request takes: its words and all the
 // output that it may have. Tokens are counted high.
 func (c *Client) Estimate(r *Request) Usage {
-	sent := len(r.System.String()) + len(r.User.String()) + len(r.Schema.JSON)
-	return c.config.cost(c.ModelOf(r.Task), Usage{Calls: 1, InputTokens: Tokens(sent), OutputTokens: r.MaxOutput})
+	return c.config.cost(c.ModelOf(r.Task), Usage{Calls: 1, InputTokens: Tokens(r.bytes()), OutputTokens: r.MaxOutput})
+}
+
+// bytes is how many are sent.
+func (r *Request) bytes() int {
+	return len(r.System.String()) + len(r.User.String()) + len(r.Schema.JSON)
+}
+
+// The room that an answer has at least beside a request whose tokens were counted
+// high, and the most bytes that a token stands for in any text as long as ours.
+const (
+	leastOutput  = 500
+	longestToken = 5
+)
+
+// fit lets an answer take no more than the context leaves, and refuses a request
+// that is longer however its tokens are counted.
+func (c *Client) fit(r *Request) *Fault {
+	context := c.config.Context
+	if context == 0 {
+		return nil
+	}
+	if least := (len(r.System.String()) + len(r.User.String())) / longestToken; least >= context {
+		return &Fault{Kind: FaultTooLong, Detail: fmt.Sprintf("the request takes more than %d tokens, and context_tokens in [model] of study.toml is %d; it was not sent", least, context),
+			Try: "give the model more context, at its server and in context_tokens, or take another one"}
+	}
+	r.MaxOutput = min(r.MaxOutput, max(context-Tokens(r.bytes()), leastOutput))
+	return nil
 }
 
 // Tokens is how many tokens so many bytes come to, counted high: English has
@@ -72,6 +98,9 @@ func (c *Client) Ask(ctx context.Context, r Request) (Reply, error) {
 	shape, err := compile(r.Schema)
 	if err != nil {
 		return Reply{}, err
+	}
+	if f := c.fit(&r); f != nil {
+		return Reply{}, f
 	}
 	a := c.newAsking(&r, model, shape)
 	if known, err := a.begin(ctx); err != nil || known != nil {

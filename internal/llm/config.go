@@ -24,6 +24,7 @@ type Config struct {
 	// Retries is how often a call is repeated after a passing fault. Refused and
 	// broken connections repeat for Waits.Patience, whatever their number.
 	Retries     int
+	Context     int     // tokens that a model reads and writes at once, 0 where that is not known
 	Temperature float32 // 0 is sent as 0
 	Seed        *int
 	MaxBytes    int64    // of an answer
@@ -99,7 +100,7 @@ func (c Config) Validate() error {
 	for _, n := range []struct {
 		value int
 		name  string
-	}{{c.Rates.InFlight, "calls in flight"}, {c.Rates.RequestsPerMinute, "requests a minute"}, {c.Rates.TokensPerMinute, "tokens a minute"}, {c.Retries, "retries"}} {
+	}{{c.Rates.InFlight, "calls in flight"}, {c.Rates.RequestsPerMinute, "requests a minute"}, {c.Rates.TokensPerMinute, "tokens a minute"}, {c.Retries, "retries"}, {c.Context, "tokens of context"}} {
 		if n.value < 0 {
 			errs = append(errs, fmt.Errorf("%s cannot be %d", n.name, n.value))
 		}

@@ -1,6 +1,7 @@
 package llm_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -215,5 +216,31 @@ func TestManyTexts(t *testing.T) {
 	}
 	if vectors[4199][0] != 2 || vectors[4198][0] != 1 {
 		t.Error("out of order")
+	}
+}
+
+// What does not fit into the context that was given is not sent, and what does
+// leaves an answer no more than the rest of it.
+func TestContext(t *testing.T) {
+	t.Parallel()
+	client, server := asking(t, llmtest.Config{}, func(c *llm.Config) { c.Context = 2000 })
+	long := pick(t, strings.Repeat("word ", 2000))
+	_, err := client.Ask(t.Context(), long)
+	if f := faultOf(t, err); f.Kind != llm.FaultTooLong || !strings.Contains(f.Detail, "2000") || server.Served().Requests != 0 {
+		t.Errorf("%v after %d requests", err, server.Served().Requests)
+	}
+	for words, want := range map[int]int{1: 1800, 900: 500} {
+		r := pick(t, strings.Repeat("word ", words))
+		r.MaxOutput = 1800
+		if _, err := client.Ask(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		asked := server.Questions()
+		var sent struct {
+			Most int `json:"max_tokens"`
+		}
+		if err := json.Unmarshal(asked[len(asked)-1].Body, &sent); err != nil || sent.Most > want || sent.Most < 500 {
+			t.Errorf("%d words: an answer of %d tokens, at most %d fit (%v)", words, sent.Most, want, err)
+		}
 	}
 }

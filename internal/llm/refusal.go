@@ -92,7 +92,7 @@ func (d *door) refusal(status int, h http.Header, c complaint) *Fault {
 		f.Kind, f.Detail = FaultDeclined, "its filter refuses the request"
 	case status == http.StatusRequestEntityTooLarge || c.names("context_length_exceeded", "context length", "context window", "maximum context", "context size"):
 		f.Kind, f.Detail = FaultTooLong, fmt.Sprintf("the request is longer than the model reads (%d)", status)
-		f.Try = "set a smaller window_tokens in [model] of study.toml, or take a model that reads more"
+		f.Try = "say in context_tokens in [model] of study.toml how much it reads, or take one that reads more"
 	case c.unknownModel():
 		f.Detail, f.Try, f.model = fmt.Sprintf("it does not know the model (%d)", status), "check the model's name", true
 	case status == http.StatusNotFound || status == http.StatusMethodNotAllowed:

@@ -22,7 +22,7 @@ func content(r *openai.ChatCompletionResponse) (string, *Fault) {
 	case choice.FinishReason == openai.FinishReasonContentFilter:
 		return "", &Fault{Kind: FaultDeclined, Detail: "a filter ended the answer"}
 	case choice.FinishReason == openai.FinishReasonLength:
-		return "", &Fault{Kind: FaultTruncated, Detail: "the answer was cut off at its longest", Try: "allow more output tokens, or set smaller windows", mend: true}
+		return "", &Fault{Kind: FaultTruncated, Detail: "the answer was cut off at its longest", Try: "give the model more context, or take another one", mend: true}
 	case len(choice.Message.ToolCalls) > 0 || choice.Message.FunctionCall != nil:
 		return "", &Fault{Kind: FaultInvalid, Detail: "a call of a tool that it was not given", mend: true}
 	case strings.TrimSpace(choice.Message.Content) == "":

@@ -47,10 +47,18 @@ func (tx *Tx) Faulted(ctx context.Context, study int64, stage research.Stage) (m
 	return faulted, err
 }
 
-// mends says, for a kind of fault that asking again does not mend, what does.
-var mends = map[string]string{
-	"too_long": "set a smaller window_tokens in [model] of study.toml, or take a model that reads more, and run again",
-	"declined": "the next run asks again; another model may not decline",
+// mend says what helps against a kind of fault. Windows fit into a context that is
+// known; what else is asked has the length it has.
+func mend(task, kind string) string {
+	switch {
+	case kind == "declined":
+		return "the next run asks again; another model may not decline"
+	case kind != "too_long" && kind != "truncated":
+		return "the next run asks again"
+	case task == "extract":
+		return "say in context_tokens in [model] of study.toml how much the model reads and writes, or set a smaller window_tokens, and run again"
+	}
+	return "it takes a model with more context, or its server has to give it more; the next run asks again"
 }
 
 // warnOfFaults says in a Shown what was done without a model that was asked.
@@ -68,7 +76,7 @@ func (tx *Tx) warnOfFaults(ctx context.Context, study int64, sh *Shown) error {
 	_, err = pgx.ForEachRow(rows, []any{&path, &locator, &task, &kind, &calls}, func() error {
 		where := strings.TrimSpace(cmp.Or(path, "the study") + " " + locator)
 		sh.Warnings = append(sh.Warnings, fmt.Sprintf("%s: %d times the model gave no valid reply to %s (%s), and rules stood in; %s",
-			where, calls, task, strings.ReplaceAll(kind, "_", " "), cmp.Or(mends[kind], "the next run asks again")))
+			where, calls, task, strings.ReplaceAll(kind, "_", " "), mend(task, kind)))
 		return nil
 	})
 	return err
