@@ -2,7 +2,6 @@ package review
 
 import (
 	"fmt"
-	"slices"
 
 	"personas/research"
 )
@@ -37,26 +36,6 @@ var transitions = func() map[research.Status]map[research.Act]research.Status {
 	}
 	return table
 }()
-
-// Right is what somebody may do in a study. Each includes those before it.
-type Right string
-
-// The rights, from the least.
-const (
-	Viewer     Right = "viewer"
-	Researcher Right = "researcher"
-	Reviewer   Right = "reviewer"
-	Approver   Right = "approver"
-	Admin      Right = "admin"
-)
-
-// Rights are all of them, from the least.
-var Rights = []Right{Viewer, Researcher, Reviewer, Approver, Admin}
-
-// Includes reports whether a right is another one, or more than it.
-func (r Right) Includes(other Right) bool {
-	return slices.Index(Rights, r) >= slices.Index(Rights, other)
-}
 
 // needs is the least right for an act; anyone may comment.
 var needs = map[research.Act]Right{

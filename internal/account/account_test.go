@@ -151,7 +151,7 @@ func TestTokenIsNarrower(t *testing.T) {
 			t.Fatal("who may read may do more")
 		case may && owner.Rights[study] == "" && owner.Rights[account.EveryStudy] == "":
 			t.Fatal("somebody without a right may do something")
-		case !token.Right(study).Covers("") || !owner.Right(study).Covers(token.Right(study)):
+		case !token.Right(study).Includes("") || !owner.Right(study).Includes(token.Right(study)):
 			t.Fatal("a token has a higher right")
 		}
 		if all := (account.Principal{Token: 1, Rights: owner.Rights, Scopes: []account.Scope{account.ScopeAdmin}}); all.Right(study) != owner.Right(study) {

@@ -55,7 +55,7 @@ type Principal struct {
 // that there is one.
 func (p *Principal) Right(study int64) review.Right {
 	right := p.Rights[study]
-	if all := p.Rights[EveryStudy]; all.Covers(right) {
+	if all := p.Rights[EveryStudy]; all.Includes(right) {
 		right = all
 	}
 	switch {
@@ -66,11 +66,11 @@ func (p *Principal) Right(study int64) review.Right {
 	}
 	top := review.Right("")
 	for _, s := range p.Scopes {
-		if c := ceilings[s]; c.Covers(top) {
+		if c := ceilings[s]; c.Includes(top) {
 			top = c
 		}
 	}
-	if right.Covers(top) {
+	if right.Includes(top) {
 		return top
 	}
 	return right
@@ -80,7 +80,7 @@ func (p *Principal) Right(study int64) review.Right {
 // of a token, this scope.
 func (p *Principal) May(study int64, scope Scope, least review.Right) bool {
 	right := p.Right(study)
-	return right != "" && right.Covers(least) && p.allows(scope)
+	return right != "" && right.Includes(least) && p.allows(scope)
 }
 
 func (p *Principal) allows(scope Scope) bool {
