@@ -35,8 +35,8 @@ type Correction struct {
 
 	Undoes Ref       `json:"undoes,omitempty"` // takes this earlier correction back, and says nothing itself
 	Note   string    `json:"note,omitempty"`   // why
-	By     string    `json:"by"`               // who made it
-	At     time.Time `json:"at"`
+	By     string    `json:"by,omitempty"`     // who made it
+	At     time.Time `json:"at,omitzero"`
 }
 
 // CorrectionRef mints a correction's reference from what it says. again counts
@@ -45,6 +45,12 @@ func CorrectionRef(study Ref, c Correction, again int) Ref {
 	return mint(refCorrection, string(study), string(c.Document), string(c.Text[:]), strconv.Itoa(c.Span.Start), strconv.Itoa(c.Span.End),
 		strconv.Itoa(c.Skip), strings.Join(c.Labels, "\x00"), c.Speaker, string(c.Role), string(c.Voice), string(c.Participant), c.Key,
 		string(c.Undoes), strconv.Itoa(again))
+}
+
+// Bare is a correction without names and words, and who made it when.
+func (c Correction) Bare() *Correction {
+	c.Labels, c.Speaker, c.Key, c.Note, c.By, c.At = nil, "", "", "", "", time.Time{}
+	return &c
 }
 
 // OfLabel reports whether a correction is meant for all turns of a label.

@@ -5,38 +5,62 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
-// Event is one action in the review of a study. Events are kept for ever and in
+// Event is one action of people, or of a run, on a study. Events are kept for ever and in
 // order; each is sealed by a hash over itself and the one before, so that nobody
 // changes, drops or slips one in unseen. It holds references and salted hashes of
 // words only: the words lie beside it and can be erased without breaking the seal.
 type Event struct {
-	Study    Ref               `json:"study"`
-	Seq      int64             `json:"seq"` // from 1, without gaps
-	At       time.Time         `json:"at"`
-	By       string            `json:"by"`
-	As       string            `json:"as"` // the right with which they acted
-	Act      Act               `json:"act"`
-	Persona  Ref               `json:"persona,omitempty"`
-	Claim    Ref               `json:"claim,omitempty"`
-	Version  int               `json:"version"`          // actions on the persona before it: what it was decided on
-	Undoes   int64             `json:"undoes,omitempty"` // the action that an undo takes back
-	Kept     *Kept             `json:"kept,omitempty"`   // of accept, edit, reject and flag: the claim as it was decided
-	From     []Ref             `json:"from,omitempty"`   // of describe: the claims that its sentences are drawn from
-	Gates    []GateName        `json:"gates,omitempty"`  // of approve: those that were overridden
-	Opened   int               `json:"opened,omitempty"` // of approve: claims whose evidence was opened
-	Of       int               `json:"of,omitempty"`     // of approve: claims
-	Revision int               `json:"revision,omitempty"`
-	Pack     string            `json:"pack,omitempty"`  // of publish
-	Froze    string            `json:"froze,omitempty"` // of approve and publish: salted hash of the document
-	Sums     map[string]string `json:"sums,omitempty"`  // salted hashes of its words
+	Study    Ref        `json:"study"`
+	Seq      int64      `json:"seq"` // from 1, without gaps
+	At       time.Time  `json:"at"`
+	By       string     `json:"by"`
+	As       string     `json:"as"` // the right with which they acted
+	Act      Act        `json:"act"`
+	Persona  Ref        `json:"persona,omitempty"`
+	Claim    Ref        `json:"claim,omitempty"`
+	Version  int        `json:"version"`          // actions on the persona before it: what it was decided on
+	Undoes   int64      `json:"undoes,omitempty"` // the action that an undo takes back
+	Kept     *Kept      `json:"kept,omitempty"`   // of accept, edit, reject and flag: the claim as it was decided
+	From     []Ref      `json:"from,omitempty"`   // of describe: the claims that its sentences are drawn from
+	Gates    []GateName `json:"gates,omitempty"`  // of approve: those that were overridden
+	Opened   int        `json:"opened,omitempty"` // of approve: claims whose evidence was opened
+	Of       int        `json:"of,omitempty"`     // of approve: claims
+	Revision int        `json:"revision,omitempty"`
+	Pack     string     `json:"pack,omitempty"`  // of publish
+	Froze    string     `json:"froze,omitempty"` // of approve and publish: salted hash of the document
+
+	Ruling     *Ruling     `json:"ruling,omitempty"`     // of code and sort
+	Regrouping *Regrouping `json:"regrouping,omitempty"` // of regroup, and of what takes one back; without its words
+	Correction *Correction `json:"correction,omitempty"` // of correct; without its words
+	Ran        *Ran        `json:"ran,omitempty"`        // of run
+
+	Sums map[string]string `json:"sums,omitempty"` // salted hashes of its words
 
 	Words map[string]Word `json:"-"`
 	Prev  [32]byte        `json:"-"` // the seal of the event before; zero for the first
 	Seal  [32]byte        `json:"-"`
 }
+
+// Ran is what a run changed of what is shown.
+type Ran struct {
+	Run    string `json:"run"`
+	Before Held   `json:"before"`
+	After  Held   `json:"after"`
+}
+
+// Held is how much a study shows.
+type Held struct {
+	Quotes int `json:"quotes"`
+	Themes int `json:"themes"`
+	Groups int `json:"groups"`
+}
+
+// Machine is who acts where no person does.
+const Machine = "machine"
 
 // Act is what somebody does in a review.
 type Act string
@@ -55,6 +79,14 @@ const (
 	ActReject   Act = "reject" // a persona
 	ActUndo     Act = "undo"
 	ActPublish  Act = "publish"
+
+	// What is done to that from which personas are drafted.
+	ActCode    Act = "code"    // rules on a quote
+	ActSort    Act = "sort"    // rules on themes
+	ActRegroup Act = "regroup" // of participants
+	ActCorrect Act = "correct" // who spoke
+	ActRun     Act = "run"     // a run shows other results; nobody's act
+	ActForget  Act = "forget"  // a participant
 )
 
 // Kept is a claim as somebody decided on it, without its words: it stays when a
@@ -90,6 +122,7 @@ const (
 	WordSummary = "summary" //
 	WordType    = "type"
 	WordRank    = "rank"
+	WordOther   = "other" // the name of the other theme or group
 )
 
 // Sum is the salted hash of a word.
@@ -101,6 +134,30 @@ func (w Word) Sum() string {
 // Word is what somebody wrote under a name, "" where they did not or where it
 // was erased.
 func (e *Event) Word(name string) string { return e.Words[name].Text }
+
+// StandingEvents are the actions that nobody took back, in order.
+func StandingEvents(all []Event) []Event {
+	undone := map[int64]bool{}
+	for i := range all {
+		if all[i].Act == ActUndo {
+			undone[all[i].Undoes] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(e Event) bool { return e.Act == ActUndo || undone[e.Seq] })
+}
+
+// Arrangements counts the actions on themes and groups, taken back or not: what
+// the next of them is decided on.
+func Arrangements(all []Event) (n int) {
+	counts := map[int64]bool{}
+	for i := range all {
+		if e := &all[i]; e.Act == ActSort || e.Act == ActRegroup || e.Act == ActUndo && counts[e.Undoes] {
+			counts[e.Seq] = true
+			n++
+		}
+	}
+	return n
+}
 
 // Entry is the event as it is sealed: one line of JSON, its fields in the order
 // of the type, the keys of maps sorted, without spaces.

@@ -16,8 +16,8 @@ type Regrouping struct {
 	Name   string     `json:"name,omitempty"`   // of new, split and rename
 	People []Ref      `json:"people,omitempty"` // whom it concerns
 	Undoes int64      `json:"undoes,omitempty"` // of undo: which regrouping it takes back
-	By     string     `json:"by"`
-	At     time.Time  `json:"at"`
+	By     string     `json:"by,omitempty"`
+	At     time.Time  `json:"at,omitzero"`
 	Reason string     `json:"reason,omitempty"`
 }
 
@@ -35,20 +35,31 @@ const (
 	RegroupUndo   RegroupAct = "undo"   // takes an earlier one back
 )
 
-// Arrangement is what people's regroupings say together.
+// Arrangement is what people say together of what lies where: of participants in
+// groups, or of quotes in themes.
 type Arrangement struct {
 	Place map[Ref]Ref    // participant → the group that a person put them in, "" for none
 	Into  map[Ref]Ref    // group → the one it was merged into
 	Name  map[Ref]string // group → the name a person gave it
 }
 
+func newArrangement() Arrangement {
+	return Arrangement{Place: map[Ref]Ref{}, Into: map[Ref]Ref{}, Name: map[Ref]string{}}
+}
+
 // ArrangementOf replays regroupings, which are in order. The later one counts.
 func ArrangementOf(all []Regrouping) Arrangement {
-	a := Arrangement{Place: map[Ref]Ref{}, Into: map[Ref]Ref{}, Name: map[Ref]string{}}
+	a := newArrangement()
 	for _, r := range standing(all) {
 		a.apply(r)
 	}
 	return a
+}
+
+// Bare is a regrouping without what it says in words and who did it when.
+func (r Regrouping) Bare() *Regrouping {
+	r.Name, r.Reason, r.By, r.At = "", "", "", time.Time{}
+	return &r
 }
 
 // standing are the regroupings that were not taken back.

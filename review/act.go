@@ -17,8 +17,12 @@ type Checker interface {
 type Desk struct {
 	Actor   Actor
 	Edition *research.Edition // with what people decided in it, its support counted
-	Checker Checker
-	Mask    func(string) string
+	Events  []research.Event  // all that was done, in order
+
+	Regroupings []research.Regrouping
+	Found       []research.Candidate // groups, as the last run found them
+	Checker     Checker
+	Mask        func(string) string
 }
 
 // Decision is what somebody makes of a claim.

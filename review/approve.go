@@ -133,24 +133,3 @@ func (s *State) drawnFrom(named []research.Ref) ([]research.Ref, error) {
 	}
 	return named, nil
 }
-
-// Undo makes the action that takes back the last one that stands. What was
-// looked at and what was published stays so.
-func Undo(all []research.Event, who Actor) (research.Event, error) {
-	for _, e := range slices.Backward(Standing(all)) {
-		if e.Act == research.ActPublish || e.Act == research.ActOpen {
-			continue
-		}
-		if err := who.may(e.Act); err != nil {
-			return research.Event{}, err
-		}
-		n := 0
-		for i := range all {
-			if all[i].Persona == e.Persona {
-				n++
-			}
-		}
-		return research.Event{By: who.Name, As: string(who.Right), Act: research.ActUndo, Persona: e.Persona, Claim: e.Claim, Version: n, Undoes: e.Seq}, nil
-	}
-	return research.Event{}, wrong("personas log shows what was done", "there is nothing to take back")
-}

@@ -51,7 +51,7 @@ func gates(names []research.GateName) string {
 func homeless(out Reviewed, all []research.Event) (warnings []string) {
 	n := map[research.Ref]int{}
 	var order []research.Ref
-	for _, e := range Standing(all) {
+	for _, e := range research.StandingEvents(all) {
 		if e.Persona != "" && out[e.Persona] == nil && e.Act != research.ActOpen {
 			if n[e.Persona] == 0 {
 				order = append(order, e.Persona)

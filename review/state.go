@@ -21,17 +21,6 @@ type State struct {
 	Outdated []string                        // why the approved revision is out of date
 }
 
-// Standing are the actions that nobody took back, in order.
-func Standing(all []research.Event) []research.Event {
-	undone := map[int64]bool{}
-	for i := range all {
-		if all[i].Act == research.ActUndo {
-			undone[all[i].Undoes] = true
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(all), func(e research.Event) bool { return e.Act == research.ActUndo || undone[e.Seq] })
-}
-
 // Fold puts on a draft what people did to it. known tells which quotes and themes
 // there still are. The caller counts support anew.
 func Fold(draft research.Persona, all []research.Event, known func(research.Ref) bool) *State {
@@ -47,7 +36,7 @@ func Fold(draft research.Persona, all []research.Event, known func(research.Ref)
 			s.Version++
 		}
 	}
-	for _, e := range Standing(all) {
+	for _, e := range research.StandingEvents(all) {
 		if e.Persona == draft.Ref {
 			s.apply(e, known)
 		}

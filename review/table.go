@@ -40,6 +40,7 @@ var transitions = func() map[research.Status]map[research.Act]research.Status {
 // needs is the least right for an act; anyone may comment.
 var needs = map[research.Act]Right{
 	research.ActComment: Viewer, research.ActOpen: Viewer,
+	research.ActCode: Researcher, research.ActCorrect: Researcher, research.ActSort: Reviewer, research.ActRegroup: Reviewer,
 	research.ActAccept: Reviewer, research.ActEdit: Reviewer, research.ActDismiss: Reviewer, research.ActFlag: Reviewer, research.ActDescribe: Reviewer,
 	research.ActApprove: Approver, research.ActRequest: Approver, research.ActReject: Approver, research.ActPublish: Approver,
 }
@@ -62,6 +63,7 @@ var sayAct = map[research.Act]string{
 	research.ActAccept: "accept claims", research.ActEdit: "edit claims", research.ActDismiss: "reject claims", research.ActFlag: "flag claims",
 	research.ActComment: "comment", research.ActOpen: "open evidence", research.ActDescribe: "describe personas", research.ActApprove: "approve personas",
 	research.ActRequest: "request changes", research.ActReject: "reject personas", research.ActPublish: "publish",
+	research.ActCode: "code quotes", research.ActSort: "change themes", research.ActRegroup: "regroup people", research.ActCorrect: "correct who spoke",
 }
 
 func refused(format string, args ...any) *research.Error {
