@@ -8,6 +8,7 @@ import (
 	"personas/ingest"
 	"personas/internal/store"
 	"personas/research"
+	"personas/review"
 )
 
 // correct reads a source with the corrections that were made to its documents, and
@@ -154,7 +155,7 @@ type Fixed struct {
 // Fix records the corrections that a file of edits asks for, all of them or none,
 // and withdraws the quotes they touch, in one transaction. The next run reads the
 // documents with them.
-func Fix(ctx context.Context, st *store.Store, study store.StudyRow, name string, file []byte, by string) (Fixed, error) {
+func Fix(ctx context.Context, st *store.Store, study store.StudyRow, name string, file []byte, who review.Actor) (Fixed, error) {
 	var done Fixed
 	edits, err := ingest.ParseEdits(name, file)
 	if err != nil {
@@ -169,14 +170,38 @@ func Fix(ctx context.Context, st *store.Store, study store.StudyRow, name string
 		return done, err
 	}
 	for i := range made {
-		made[i].By = by
+		made[i].By = who.Name
 		if !slices.Contains(done.Documents, made[i].Document) {
 			done.Documents = append(done.Documents, made[i].Document)
 		}
 	}
 	err = st.InTx(ctx, func(tx *store.Tx) error {
-		done.Corrections, done.Withdrawn, err = tx.PutCorrections(ctx, study, made)
-		return err
+		if done.Corrections, done.Withdrawn, err = tx.PutCorrections(ctx, study, made); err != nil {
+			return err
+		}
+		for _, c := range done.Corrections {
+			e, err := review.Correct(who, c, sp.before(c))
+			if err != nil {
+				return err
+			}
+			if err := tx.Log(ctx, study, &e); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return done, err
+}
+
+// before says who was taken to speak where a correction is meant.
+func (sp *Speakers) before(c research.Correction) string {
+	for i := range sp.Documents {
+		d := &sp.Documents[i]
+		for _, t := range d.Turns {
+			if d.Ref == c.Document && (t.Span.Overlaps(c.Span) || slices.Contains(c.Labels, t.Speaker)) {
+				return strings.TrimPrefix(t.Speaker+", "+string(t.Role), ", ")
+			}
+		}
+	}
+	return ""
 }

@@ -13,6 +13,7 @@ import (
 	"personas/internal/store"
 	"personas/pipeline"
 	"personas/research"
+	"personas/review"
 )
 
 // interviews writes two synthetic interviews to a folder.
@@ -119,7 +120,7 @@ func TestCorrectionsAreReplayed(t *testing.T) {
 // fix records edits. What they touch is no evidence from then on.
 func (f *fixture) fix(file []byte) {
 	f.tb.Helper()
-	done, err := pipeline.Fix(f.tb.Context(), f.store, f.study("coffee"), "edits", file, "test")
+	done, err := pipeline.Fix(f.tb.Context(), f.store, f.study("coffee"), "edits", file, review.Actor{Name: "test", Right: review.Researcher})
 	if err != nil {
 		f.tb.Fatalf("%v\n%s", err, file)
 	}

@@ -20,7 +20,6 @@ import (
 type Desk struct {
 	review.Desk
 	Personas review.Reviewed
-	Events   []research.Event
 
 	store *store.Store
 	study store.StudyRow
@@ -45,8 +44,8 @@ func (r *Reviewed) desk(st *store.Store, study store.StudyRow, who review.Actor)
 		return nil, err
 	}
 	masker := sync.OnceValue(func() *redact.Masker { return export.MaskerOf(r.Edition.Documents, r.Edition.Participants) })
-	return &Desk{store: st, study: study, Personas: r.Personas, Events: r.Events, Desk: review.Desk{
-		Actor: who, Edition: r.Edition, Checker: &synthesize.Checker{Meaning: meaning},
+	return &Desk{store: st, study: study, Personas: r.Personas, Desk: review.Desk{
+		Actor: who, Edition: r.Edition, Events: r.Events, Regroupings: r.Regroupings, Found: r.Found, Checker: &synthesize.Checker{Meaning: meaning},
 		Mask: func(text string) string { return masker().Mask(text).String() },
 	}}, nil
 }
@@ -153,6 +152,16 @@ func (d *Desk) Undo(ctx context.Context, on int) (research.Event, error) {
 		return e, err
 	}
 	return d.keep(ctx, store.Deed{Event: e}, on)
+}
+
+// Keep keeps an action on quotes, themes or groups that the desk made.
+func (d *Desk) Keep(ctx context.Context, e research.Event) (research.Event, error) {
+	return d.keep(ctx, store.Deed{Event: e}, Latest)
+}
+
+// Consequences says what an action on quotes, themes or groups would do.
+func (d *Desk) Consequences(e *research.Event) []review.Consequence {
+	return review.Consequences(d.Edition, d.Personas, e)
 }
 
 func (d *Desk) keep(ctx context.Context, deed store.Deed, on int) (research.Event, error) {

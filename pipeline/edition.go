@@ -19,6 +19,9 @@ type Reviewed struct {
 	Edition  *research.Edition
 	Personas review.Reviewed
 	Events   []research.Event
+
+	Regroupings []research.Regrouping
+	Found       []research.Candidate // groups, as the last run found them
 }
 
 // Edition is a study as it shows now, with every number computed from its
@@ -80,7 +83,7 @@ func Review(ctx context.Context, st *store.Store, study store.StudyRow) (*Review
 	for i := range ed.Personas {
 		reviewed[ed.Personas[i].Ref].Persona = ed.Personas[i] // counted
 	}
-	return &Reviewed{ed, reviewed, sh.Events}, nil
+	return &Reviewed{ed, reviewed, sh.Events, sh.Regroupings, sh.Found}, nil
 }
 
 // Overview is a study as it shows now, for commands that show no documents.

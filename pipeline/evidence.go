@@ -154,6 +154,9 @@ func (p *Pipeline) extract(ctx context.Context, u store.Unit) (queue.Effects, er
 // storeExtracts writes what was taken from the documents of a unit.
 func storeExtracts(u store.Unit, extracts []store.Extract) queue.Effects {
 	return func(ctx context.Context, tx *store.Tx) error {
+		if err := tx.ShareLog(ctx, u.StudyID); err != nil {
+			return err
+		}
 		if err := keepRefs(ctx, tx, u.StudyID, extracts); err != nil {
 			return err
 		}

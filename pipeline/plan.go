@@ -141,10 +141,14 @@ func (p *Pipeline) planEmbed(ctx context.Context, tx *store.Tx, run store.RunRow
 	if err != nil {
 		return nil, err
 	}
+	made, err := tx.Honour(ctx, run.StudyID, ids(extracted))
+	if err != nil {
+		return nil, err
+	}
 	units := make([]store.Unit, len(extracted))
 	for i, e := range extracted {
 		units[i] = store.Unit{StudyID: run.StudyID, Stage: research.StageEmbed, Key: e.Key, Inputs: []int64{e.ID}, Size: e.Size,
-			Settings: settings{Embedding: by}.ofUnit(by.remote()), Fingerprint: research.FingerprintOf(e.Fingerprint.String(), by.Fingerprint)}
+			Settings: settings{Embedding: by}.ofUnit(by.remote()), Fingerprint: research.FingerprintOf(append([]string{e.Fingerprint.String(), by.Fingerprint}, made[e.ID]...)...)}
 	}
 	return units, nil
 }
@@ -173,9 +177,10 @@ type studySettings struct {
 	Candidates []int64   `json:"candidates,omitempty"`
 
 	// What candidates depend on besides what people did to them, and the last
-	// thing they did.
+	// thing they did; the last ruling on quotes and themes.
 	FoundFrom  string `json:"found_from,omitempty"`
 	Regrouping int64  `json:"regrouping,omitempty"`
+	Ruling     int64  `json:"ruling,omitempty"`
 
 	askedUnit
 }
@@ -212,6 +217,13 @@ func (p *Pipeline) planThemes(ctx context.Context, tx *store.Tx, run store.RunRo
 	}
 	s.Asks = set.Asking.words()
 	parts := append([]string{synthesize.Version, fmt.Sprint(set.Seed)}, set.Asking.parts(llm.TaskThemes)...)
+	rulings, err := tx.Rulings(ctx, run.StudyID)
+	if err != nil {
+		return nil, err
+	}
+	if s.Ruling = rulings.Last; s.Ruling > 0 {
+		parts = append(parts, fmt.Sprintf("ruling %d", s.Ruling))
+	}
 	u, err := studyUnit(run, research.StageThemes, "study", s, reads, parts...)
 	return asked(ctx, tx, run, u, err)
 }

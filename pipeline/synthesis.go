@@ -76,7 +76,8 @@ func (p *Pipeline) themes(ctx context.Context, u store.Unit) (queue.Effects, err
 	return func(ctx context.Context, tx *store.Tx) error { return tx.PutThemes(ctx, u.ID, res.Themes, m.quoteIDs) }, nil
 }
 
-// clustered are the themes of a study as clustering finds them.
+// clustered are the themes of a study as clustering finds them, with the quotes
+// where people have put them.
 func (p *Pipeline) clustered(ctx context.Context, u store.Unit) (studyMaterial, synthesize.ThemesResult, error) {
 	var res synthesize.ThemesResult
 	m, err := p.loadMaterial(ctx, u)
@@ -87,9 +88,19 @@ func (p *Pipeline) clustered(ctx context.Context, u store.Unit) (studyMaterial, 
 		return m, res, err
 	}
 	if res, err = synthesize.Themes(ctx, synthesize.ThemesInput{Material: m.Material, Seed: m.settings.Seed}); err != nil {
-		err = fmt.Errorf("clustering %d quotes: %w", len(m.Quotes), err)
+		return m, res, fmt.Errorf("clustering %d quotes: %w", len(m.Quotes), err)
 	}
-	return m, res, err
+	sorted, err := p.sorted(ctx, u.StudyID, m.settings.Ruling)
+	return m, synthesize.Sort(m.Material, res, sorted), err
+}
+
+// sorted is what people said of the themes of a study, up to an action.
+func (p *Pipeline) sorted(ctx context.Context, study, last int64) (research.Arrangement, error) {
+	events, err := p.store.Events(ctx, study)
+	for len(events) > 0 && events[len(events)-1].Seq > last {
+		events = events[:len(events)-1]
+	}
+	return research.RulingsOf(events).Themes, err
 }
 
 // candidates groups the participants of a study. The profile of the whole sample

@@ -182,14 +182,24 @@ func (c *corpus) size(t *research.Theme) {
 
 // name gives a theme its label and keywords, and what depends on them.
 func (c *corpus) name(x *phrases, t *research.Theme, taken map[string]bool) {
-	var inside []int
-	for _, m := range t.Members {
-		if q := c.quoteAt[m.Quote]; c.firstHand(q) {
-			inside = append(inside, q)
-		}
-	}
+	inside := c.inside(t)
 	l := x.label(inside, namingTheme(len(inside)), taken)
 	t.Label, t.InVivo, t.Keywords = l.text, l.inVivo, l.keywords
+	c.show(t, inside)
+}
+
+// inside are the quotes of a theme in their speakers' own words.
+func (c *corpus) inside(t *research.Theme) (quotes []int) {
+	for _, m := range t.Members {
+		if q := c.quoteAt[m.Quote]; c.firstHand(q) {
+			quotes = append(quotes, q)
+		}
+	}
+	return quotes
+}
+
+// show works out what depends on a theme's label.
+func (c *corpus) show(t *research.Theme, inside []int) {
 	about := c.matterOf(t.Label, t.InVivo, inside)
 	t.Exemplars = c.exemplars(t, &about)
 	c.place(t)

@@ -16,6 +16,9 @@ func (tx *Tx) PutCorrections(ctx context.Context, study StudyRow, made []researc
 	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1, $2::int)`, identityLock, study.ID); err != nil {
 		return nil, 0, err
 	}
+	if err := tx.lockLog(ctx, study.ID); err != nil {
+		return nil, 0, err
+	}
 	before, err := tx.countShownQuotes(ctx, study.ID)
 	if err != nil {
 		return nil, 0, err

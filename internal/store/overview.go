@@ -69,12 +69,16 @@ func (tx *Tx) countDocuments(ctx context.Context, study int64, o *Overview) erro
 	if err != nil {
 		return err
 	}
-	return tx.QueryRow(ctx, `
+	err = tx.QueryRow(ctx, `
 		WITH themed AS (
 		    SELECT m.quote_id FROM theme t JOIN theme_member m ON m.theme_id = t.id
 		      JOIN current_step c ON c.step_id = t.step_id WHERE c.study_id = $1)
 		SELECT count(*), count(*) FILTER (WHERE $2 AND id NOT IN (SELECT quote_id FROM themed))
 		  FROM current_quote WHERE study_id = $1`, study, len(o.Themes) > 0).Scan(&n.Quotes, &n.Unassigned)
+	if len(o.sorted) > 0 {
+		n.Unassigned = o.unassigned()
+	}
+	return err
 }
 
 // voices reads the exemplars of the themes and who says them.

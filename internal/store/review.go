@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -29,10 +30,17 @@ type Deed struct {
 func (s *Store) Act(ctx context.Context, study StudyRow, d Deed) (research.Event, error) {
 	e := d.Event
 	err := s.InTx(ctx, func(tx *Tx) error {
-		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1, $2::int)`, reviewLock, study.ID); err != nil {
+		if err := tx.lockLog(ctx, study.ID); err != nil {
 			return err
 		}
 		if err := tx.current(ctx, study.ID, &e); err != nil {
+			return err
+		}
+		past, undone, err := tx.past(ctx, study.ID, &e)
+		if err != nil {
+			return err
+		}
+		if err := tx.arrange(ctx, study.ID, &e, undone); err != nil {
 			return err
 		}
 		frozen, err := tx.freeze(ctx, study.ID, d.Frozen, &e)
@@ -50,9 +58,46 @@ func (s *Store) Act(ctx context.Context, study StudyRow, d Deed) (research.Event
 		case research.ActPublish:
 			err = tx.putPack(ctx, study.ID, id, frozen, e.Pack, d.Revisions)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return tx.ruled(ctx, study.ID, past, &e, undone)
 	})
 	return e, err
+}
+
+// Log keeps an action that belongs to what else its transaction does.
+func (tx *Tx) Log(ctx context.Context, study StudyRow, e *research.Event) error {
+	if err := tx.lockLog(ctx, study.ID); err != nil {
+		return err
+	}
+	_, err := tx.putEvent(ctx, study, e)
+	return err
+}
+
+// past reads what was done before an action on quotes, themes or groups, and
+// which of it the action takes back. It refuses one on themes or groups that was
+// decided on less than was done.
+func (tx *Tx) past(ctx context.Context, study int64, e *research.Event) (past []research.Event, undone *research.Event, err error) {
+	if e.Ruling == nil && e.Regrouping == nil && (e.Act != research.ActUndo || e.Persona != "") {
+		return nil, nil, nil
+	}
+	if past, err = tx.events(ctx, study); err != nil {
+		return nil, nil, err
+	}
+	act := e.Act
+	if act == research.ActUndo {
+		at := slices.IndexFunc(past, func(was research.Event) bool { return was.Seq == e.Undoes })
+		if at < 0 {
+			return nil, nil, &research.Error{Code: research.CodeNotFound, Message: fmt.Sprintf("there is no action %d", e.Undoes), Try: "personas log lists them"}
+		}
+		undone, act = &past[at], past[at].Act
+	}
+	if n := research.Arrangements(past); (act == research.ActSort || act == research.ActRegroup) && e.Version != n {
+		return nil, nil, &research.Error{Code: research.CodeRefused,
+			Message: fmt.Sprintf("this was decided on %d changes to themes and groups, and there are %d", e.Version, n), Try: "look at it again, then decide"}
+	}
+	return past, undone, nil
 }
 
 // current refuses an action that was decided on an earlier version.
@@ -176,25 +221,40 @@ func (tx *Tx) events(ctx context.Context, study int64) ([]research.Event, error)
 // reviewed reads what people did, the personas that were approved, and what there
 // is to do it on.
 func (tx *Tx) reviewed(ctx context.Context, study int64, sh *Shown) (err error) {
+	if sh.Regroupings, err = tx.Regroupings(ctx, study); err != nil {
+		return err
+	}
 	if sh.Events, err = tx.events(ctx, study); err != nil || len(sh.Events) == 0 {
 		return err
 	}
 	if sh.Approved, err = tx.approved(ctx, study); err != nil {
 		return err
 	}
-	rows, err := tx.Query(ctx, `SELECT ref FROM current_quote WHERE study_id = $1`, study)
-	if err != nil {
+	if sh.speaks, err = tx.speakers(ctx, study); err != nil {
 		return err
 	}
-	refs, err := pgx.CollectRows(rows, pgx.RowTo[research.Ref])
-	sh.there = make(map[research.Ref]bool, len(refs)+len(sh.Themes))
-	for _, r := range refs {
+	sh.sort()
+	sh.there = make(map[research.Ref]bool, len(sh.speaks)+len(sh.Themes))
+	for r := range sh.speaks {
 		sh.there[r] = true
 	}
 	for _, t := range sh.Themes {
 		sh.there[t.Ref] = true
 	}
-	return err
+	return nil
+}
+
+// speakers says who speaks each quote that is shown; "" where it is only reported.
+func (tx *Tx) speakers(ctx context.Context, study int64) (map[research.Ref]research.Ref, error) {
+	rows, err := tx.Query(ctx, `SELECT q.ref, CASE q.voice WHEN 'first_hand' THEN p.ref ELSE '' END
+	                              FROM current_quote q JOIN participant p ON p.id = q.participant_id WHERE q.study_id = $1`, study)
+	if err != nil {
+		return nil, err
+	}
+	speaks := map[research.Ref]research.Ref{}
+	var quote, who research.Ref
+	_, err = pgx.ForEachRow(rows, []any{&quote, &who}, func() error { speaks[quote] = who; return nil })
+	return speaks, err
 }
 
 // There reports whether a quote or a theme is shown.

@@ -133,7 +133,11 @@ func (s *Store) RunState(ctx context.Context, id int64) (research.RunState, erro
 // steps makes no new one. A run that stops early is shown only where the study
 // has no complete generation yet, and then only its complete stages.
 func (tx *Tx) Show(ctx context.Context, run RunRow, complete bool) error {
+	if err := tx.lockLog(ctx, run.StudyID); err != nil {
+		return err
+	}
 	var shown, whole, same bool
+	study, ran := StudyRow{ID: run.StudyID}, research.Ran{Run: run.Ref}
 	err := tx.QueryRow(ctx, `
 		WITH mine AS (
 		    SELECT st.unit_id AS step_id FROM run_unit ru
@@ -141,12 +145,15 @@ func (tx *Tx) Show(ctx context.Context, run RunRow, complete bool) error {
 		      JOIN step st ON st.unit_id = u.id
 		      JOIN run_stage rs ON rs.run_id = ru.run_id AND rs.stage = u.stage AND rs.pending = 0
 		     WHERE ru.run_id = $1)
-		SELECT s.generation_id IS NOT NULL,
+		SELECT s.ref, s.generation_id IS NOT NULL,
 		       coalesce((SELECT complete FROM generation WHERE id = s.generation_id), false),
 		       NOT EXISTS (SELECT step_id FROM mine EXCEPT SELECT step_id FROM generation_step WHERE generation_id = s.generation_id)
 		   AND NOT EXISTS (SELECT step_id FROM generation_step WHERE generation_id = s.generation_id EXCEPT SELECT step_id FROM mine)
-		  FROM study s WHERE s.id = $2 FOR UPDATE OF s`, run.ID, run.StudyID).Scan(&shown, &whole, &same)
+		  FROM study s WHERE s.id = $2 FOR UPDATE OF s`, run.ID, run.StudyID).Scan(&study.Ref, &shown, &whole, &same)
 	if err != nil || shown && same || whole && !complete {
+		return err
+	}
+	if ran.Before, err = tx.holds(ctx, study.ID); err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `
@@ -160,5 +167,33 @@ func (tx *Tx) Show(ctx context.Context, run RunRow, complete bool) error {
 		     WHERE ru.run_id = @run)
 		UPDATE study SET generation_id = (SELECT id FROM g) WHERE id = @study`,
 		pgx.StrictNamedArgs{"study": run.StudyID, "run": run.ID, "complete": complete})
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.logRun(ctx, study, ran)
+}
+
+// logRun makes the quotes that a run shows what people rule of them, who may have
+// done so while it went on, and logs what it changed.
+func (tx *Tx) logRun(ctx context.Context, study StudyRow, ran research.Ran) error {
+	steps, err := tx.extractSteps(ctx, study.ID)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Honour(ctx, study.ID, steps); err != nil {
+		return err
+	}
+	if ran.After, err = tx.holds(ctx, study.ID); err != nil {
+		return err
+	}
+	return tx.Log(ctx, study, &research.Event{Act: research.ActRun, By: research.Machine, As: research.Machine, Ran: &ran})
+}
+
+// holds counts what a study shows.
+func (tx *Tx) holds(ctx context.Context, study int64) (h research.Held, err error) {
+	err = tx.QueryRow(ctx, `
+		WITH shown AS (SELECT step_id FROM current_step WHERE study_id = $1)
+		SELECT (SELECT count(*) FROM current_quote WHERE study_id = $1), (SELECT count(*) FROM theme WHERE step_id IN (SELECT step_id FROM shown)),
+		       (SELECT count(*) FROM candidate WHERE step_id IN (SELECT step_id FROM shown))`, study).Scan(&h.Quotes, &h.Themes, &h.Groups)
+	return h, err
 }

@@ -31,9 +31,14 @@ type Shown struct {
 	Events   []research.Event                  // what people did to the drafts
 	Approved map[research.Ref]research.Persona // the latest revisions as they were approved
 
-	there map[research.Ref]bool // quotes and themes, where there are events
-	held  []holding
-	shown map[string]int // documents shown, by path
+	Regroupings []research.Regrouping
+	Found       []research.Candidate // groups, as clustering found them
+
+	there  map[research.Ref]bool         // quotes and themes, where there are events
+	speaks map[research.Ref]research.Ref // quote → who says it first hand, where there are events
+	sorted map[research.Ref]bool         // themes that people changed since the last run
+	held   []holding
+	shown  map[string]int // documents shown, by path
 }
 
 // holding is how many documents a source holds, shown or not.
@@ -115,6 +120,9 @@ func (tx *Tx) results(ctx context.Context, study int64, sh *Shown) (err error) {
 		return err
 	}
 	if sh.Structure, sh.Candidates, _, err = tx.candidates(ctx, current, study); err != nil {
+		return err
+	}
+	if sh.Found, err = tx.found(ctx, study); err != nil {
 		return err
 	}
 	if sh.Personas, err = tx.personas(ctx, study); err != nil {

@@ -171,6 +171,7 @@ var ofStudy = []string{
 	`DELETE FROM turn t USING document d WHERE d.id = t.document_id AND d.study_id = $1`,
 	`DELETE FROM document WHERE study_id = $1`,
 	`DELETE FROM correction WHERE study_id = $1`,
+	`DELETE FROM review_event WHERE study_id = $1`,
 	`DELETE FROM participant WHERE study_id = $1`,
 	`DELETE FROM source WHERE study_id = $1`,
 	`DELETE FROM root WHERE study_id = $1`,

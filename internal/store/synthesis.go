@@ -168,6 +168,15 @@ func (s *Store) FoundBefore(ctx context.Context, study int64, from string) (f Fo
 	return f, err == nil, err
 }
 
+// found reads the groups as clustering found them for what is shown.
+func (tx *Tx) found(ctx context.Context, study int64) (groups []research.Candidate, err error) {
+	err = tx.QueryRow(ctx, `SELECT found FROM structure s JOIN current_step c ON c.step_id = s.step_id WHERE c.study_id = $1`, study).Scan(&groups)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	return groups, err
+}
+
 // CandidatesOfSteps reads the candidates of given steps, with their row ids in
 // the same order.
 func (s *Store) CandidatesOfSteps(ctx context.Context, steps []int64) (test research.StructureTest, candidates []research.Candidate, ids []int64, err error) {
