@@ -150,7 +150,7 @@ type eventJSON struct {
 
 func (a *app) logCommand() *cobra.Command {
 	var verify bool
-	c := &cobra.Command{Use: "log", Short: "What was done in the review, by whom and when", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
+	c := &cobra.Command{Use: "log", Short: "What people and runs did to the study, by whom and when", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
 		return a.withStudy(c.Context(), func(st *store.Store, study store.StudyRow) error {
 			events, err := st.Events(c.Context(), study.ID)
 			if err != nil {
@@ -214,9 +214,37 @@ func (a *app) printLog(events []research.Event) error {
 	return nil
 }
 
+// structured is what an action did to quotes, themes, groups or speakers, or what
+// a run shows since.
+func structured(e *research.Event) string {
+	switch {
+	case e.Ruling != nil:
+		r := e.Ruling
+		parts := []string{string(r.Action), string(r.Quote), string(r.Document), coded(r.Was), string(r.Theme), string(r.Other)}
+		if r.Action == research.RuleCode {
+			parts = append(parts, "→", coded(r.Coding.Over(r.Was)))
+		}
+		return strings.Join(parts, " ")
+	case e.Regrouping != nil:
+		r := e.Regrouping
+		return fmt.Sprintf("%s %s %s %s", r.Action, r.Group, r.Other, strings.ReplaceAll(joined(r.People), ",", ""))
+	case e.Correction != nil:
+		return fmt.Sprintf("%s in %s", e.Correction.Ref, e.Correction.Document)
+	case e.Ran != nil:
+		b, a := e.Ran.Before, e.Ran.After
+		return fmt.Sprintf("%s shows %d quotes, %d themes, %d groups; before: %d, %d, %d", e.Ran.Run, a.Quotes, a.Themes, a.Groups, b.Quotes, b.Themes, b.Groups)
+	}
+	return ""
+}
+
+// coded is a coding in words.
+func coded(c research.Coding) string {
+	return strings.Join(strings.Fields(fmt.Sprintf("%s %s %s", c.Facet, c.Stance, c.Stage)), "/")
+}
+
 // logged is what an action was done to, and how.
 func logged(e *research.Event) string {
-	parts := []string{string(e.Persona), string(e.Claim)}
+	parts := []string{string(e.Persona), string(e.Claim), structured(e)}
 	if e.Undoes > 0 {
 		parts = append(parts, fmt.Sprintf("action %d", e.Undoes))
 	}
@@ -228,13 +256,13 @@ func logged(e *research.Event) string {
 	}
 	parts = append(parts, e.Pack)
 	before, text := e.Word(research.WordBefore), e.Word(research.WordText)
-	if e.Act == research.ActEdit && before != "" {
+	if e.Act != research.ActAccept && before != "" {
 		parts = append(parts, "“"+flat(before)+"” →")
 	}
-	if e.Act == research.ActEdit || e.Act == research.ActAccept {
+	if text != "" {
 		parts = append(parts, "“"+flat(text)+"”")
 	}
-	for _, name := range []string{research.WordName, research.WordUse, research.WordSummary, research.WordType, research.WordRank, research.WordNote, research.WordReason} {
+	for _, name := range []string{research.WordName, research.WordOther, research.WordUse, research.WordSummary, research.WordType, research.WordRank, research.WordNote, research.WordReason} {
 		if w := e.Word(name); w != "" {
 			parts = append(parts, name+": "+flat(w))
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -33,5 +34,26 @@ func claims(ts *testscript.TestScript, neg bool, args []string) {
 				ts.Setenv("C"+strconv.Itoa(i+1), text(claim["ref"]))
 			}
 		}
+	}
+}
+
+// quotes puts the references of quotes into variables: $Q1 is that of the first
+// beginning.
+func quotes(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args[:min(1, len(args))], 1, "quotes FILE BEGINNING…")
+	for i, begins := range args[1:] {
+		for _, quote := range objects(ts, args[0]) {
+			if strings.HasPrefix(text(quote["text"]), begins) {
+				ts.Setenv("Q"+strconv.Itoa(i+1), text(quote["ref"]))
+			}
+		}
+	}
+}
+
+// themes puts the references of themes into variables, in their order.
+func themes(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, neg, args, 1, "themes FILE")
+	for i, theme := range objects(ts, args[0]) {
+		ts.Setenv("T"+strconv.Itoa(i+1), text(theme["ref"]))
 	}
 }

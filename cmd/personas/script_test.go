@@ -98,7 +98,7 @@ func TestScripts(t *testing.T) {
 			"hold": hold, "release": release, "await": await, "await-workers": awaitWorkers, "await-waiting": awaitWaiting,
 			"interrupt": interrupt, "exited": exited, "pack": pack, "named": named,
 			"serve": serveModel, "unplug": unplug, "plug": plug, "asked": asked, "sent": sent, "await-asked": awaitAsked,
-			"tamper": tamper, "claims": claims,
+			"tamper": tamper, "claims": claims, "quotes": quotes, "themes": themes,
 		},
 	})
 }

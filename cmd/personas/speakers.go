@@ -20,6 +20,7 @@ import (
 	"personas/internal/store"
 	"personas/pipeline"
 	"personas/research"
+	"personas/review"
 )
 
 // speakersFlags are the flags of speakers.
@@ -233,7 +234,7 @@ func (a *app) fixSpeakers(ctx context.Context, st *store.Store, study store.Stud
 		return &research.Error{Code: research.CodeUsage, Message: fmt.Sprintf("%s cannot be read: %v", path, err),
 			Try: "personas speakers --format csv writes a file to edit", Err: err}
 	}
-	done, err := pipeline.Fix(ctx, st, study, filepath.Base(path), file, whoAmI())
+	done, err := pipeline.Fix(ctx, st, study, filepath.Base(path), file, review.Actor{Name: whoAmI(), Right: review.Admin})
 	if err != nil {
 		return err
 	}
