@@ -15,7 +15,7 @@ func tamper(ts *testscript.TestScript, neg bool, args []string) {
 	need(ts, neg, args, 1, "tamper SQL")
 	stageOf(ts).withStore(ts, func(ctx context.Context, st *store.Store) error {
 		return st.InTx(ctx, func(tx *store.Tx) error {
-			if _, err := tx.Exec(ctx, `SET LOCAL session_replication_role = replica`); err != nil {
+			if _, err := tx.Exec(ctx, `SET LOCAL ROLE NONE; SET LOCAL session_replication_role = replica`); err != nil {
 				return err
 			}
 			_, err := tx.Exec(ctx, args[0])

@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"personas/internal/store"
+	"personas/internal/store/storetest"
 )
 
 // stage is what a script does behind the program's back: it stops work at a
@@ -51,7 +52,7 @@ func hold(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		defer st.Close()
 		err = st.InTx(ctx, func(tx *store.Tx) error {
-			_, err := tx.Exec(ctx, `LOCK TABLE `+args[0]+` IN EXCLUSIVE MODE`)
+			_, err := tx.Exec(ctx, `SET LOCAL ROLE NONE; LOCK TABLE `+args[0]+` IN EXCLUSIVE MODE`)
 			held <- err
 			<-end
 			return err
@@ -77,7 +78,8 @@ func (s *stage) release() {
 func (s *stage) until(ts *testscript.TestScript, question string, args ...any) {
 	s.withStore(ts, func(ctx context.Context, st *store.Store) error {
 		for yes := false; !yes; {
-			if err := st.Pool().QueryRow(ctx, question, args...).Scan(&yes); err != nil {
+			var err error
+			if yes, err = storetest.Ask[bool](ctx, st, question, args...); err != nil {
 				return err
 			}
 		}

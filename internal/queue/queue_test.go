@@ -12,6 +12,7 @@ import (
 	"personas/internal/localpg/localpgtest"
 	"personas/internal/queue"
 	"personas/internal/store"
+	"personas/internal/store/storetest"
 	"personas/research"
 )
 
@@ -35,7 +36,7 @@ func newFixture(tb testing.TB) *fixture {
 	if err := queue.Migrate(tb.Context(), f.store.Pool()); err != nil {
 		tb.Fatal(err)
 	}
-	f.exec(`CREATE TABLE effect (unit_id bigint NOT NULL, pid int NOT NULL)`)
+	f.exec(`CREATE TABLE effect (unit_id bigint NOT NULL, pid int NOT NULL); GRANT ALL ON effect TO PUBLIC`)
 	f.study = f.newStudy("coffee")
 	return f
 }
@@ -160,14 +161,15 @@ func (f *fixture) await(run store.RunRow) store.RunRow {
 
 func (f *fixture) exec(sql string, args ...any) {
 	f.tb.Helper()
-	if _, err := f.store.Pool().Exec(context.Background(), sql, args...); err != nil {
+	if err := storetest.AsOwner(context.Background(), f.store, sql, args...); err != nil {
 		f.tb.Fatal(err)
 	}
 }
 
 func (f *fixture) scalar(sql string, args ...any) (n int) {
 	f.tb.Helper()
-	if err := f.store.Pool().QueryRow(context.Background(), sql, args...).Scan(&n); err != nil {
+	n, err := storetest.Ask[int](context.Background(), f.store, sql, args...)
+	if err != nil {
 		f.tb.Fatal(err)
 	}
 	return n

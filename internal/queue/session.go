@@ -60,6 +60,7 @@ func (w *Worker) newClient(id string) (*river.Client[pgx.Tx], error) {
 		RescueStuckJobsAfter:        w.cfg.Timings.Job + rescueMargin,
 		CompletedJobRetentionPeriod: time.Hour,
 		CancelledJobRetentionPeriod: time.Hour,
+		ReindexerIndexNames:         []string{}, // only the owner may, and there are few jobs
 		Logger:                      slog.New(warnings{w.cfg.Logger.Handler()}),
 	})
 }

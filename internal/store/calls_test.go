@@ -282,7 +282,7 @@ func TestBudgets(t *testing.T) {
 
 func (b *books) exec(sql string, args ...any) {
 	b.tb.Helper()
-	if _, err := b.store.Pool().Exec(b.tb.Context(), sql, args...); err != nil {
+	if err := storetest.AsOwner(b.tb.Context(), b.store, sql, args...); err != nil {
 		b.tb.Fatal(err)
 	}
 }

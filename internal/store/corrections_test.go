@@ -185,9 +185,7 @@ func TestTakingAndCorrectingAtOnce(t *testing.T) {
 // waitsForLock returns once a transaction of this database waits for another.
 func waitsForLock(t *testing.T, c *court) error {
 	for {
-		var waiting bool
-		err := c.Store.Pool().QueryRow(t.Context(), `
-			SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')`).Scan(&waiting)
+		waiting, err := storetest.Waits(t.Context(), c.Store)
 		if err != nil || waiting {
 			return err
 		}

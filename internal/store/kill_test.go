@@ -121,7 +121,7 @@ func TestKilledCallersPayOnce(t *testing.T) {
 	t.Cleanup(st.Close)
 	b := &books{tb: t, store: st, study: storetest.NewStudy(t, st, "coffee").StudyRow}
 	b.begin(0, calls*10+kills*inFlight*10)
-	b.exec(`CREATE TABLE paid (call bytea NOT NULL)`)
+	b.exec(`CREATE TABLE paid (call bytea NOT NULL); GRANT ALL ON paid TO PUBLIC`)
 	r := role{DSN: dsn, Study: b.study.ID, Calls: calls}
 	workers := []*exec.Cmd{spawn(t, r), spawn(t, r)}
 	for i := range kills {

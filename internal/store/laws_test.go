@@ -109,8 +109,7 @@ func (c *court) load(ctx context.Context, rows ...map[string]any) error {
 }
 
 func (c *court) exec(ctx context.Context, sql string, args ...any) error {
-	_, err := c.Store.Pool().Exec(ctx, sql, args...)
-	return err
+	return storetest.AsOwner(ctx, c.Store, sql, args...)
 }
 
 func wantRefused(t *testing.T, err error, law string) {
@@ -406,9 +405,7 @@ func (c *court) takeIn(t *testing.T, tx *store.Tx, words string) {
 func (c *court) waitBlocked(t *testing.T) {
 	t.Helper()
 	for t.Context().Err() == nil {
-		var blocked bool
-		err := c.Store.Pool().QueryRow(t.Context(), `
-			SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')`).Scan(&blocked)
+		blocked, err := storetest.Waits(t.Context(), c.Store)
 		if err != nil {
 			t.Fatal(err)
 		}

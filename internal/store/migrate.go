@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"personas/research"
 )
@@ -29,40 +30,51 @@ const (
 )
 
 // migrate brings the schema forward, each numbered file once, in order. There is
-// no way back: a later program reads what an earlier one wrote.
-func migrate(ctx context.Context, dsn string) error {
+// no way back: a later program reads what an earlier one wrote. It returns the
+// role to work as, "" where that is who signed in.
+func migrate(ctx context.Context, dsn string) (role string, err error) {
 	conn, err := pgx.Connect(ctx, dsn)
 	if err != nil {
-		return err
+		return "", err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
 	if err := checkServer(ctx, conn); err != nil {
-		return err
+		return "", err
 	}
 	if _, err := conn.Exec(ctx, `SELECT pg_advisory_lock($1)`, migrationLock); err != nil {
-		return err
+		return "", err
 	}
+	applied, err := applyMigrations(ctx, conn)
+	if err != nil {
+		return "", err
+	}
+	return appRole(ctx, conn, applied)
+}
+
+// applyMigrations applies those that were not, and reports whether there were any.
+func applyMigrations(ctx context.Context, conn *pgx.Conn) (applied bool, err error) {
 	have, err := migrated(ctx, conn)
 	if err != nil {
-		return err
+		return false, err
 	}
 	files, err := fs.Glob(migrations, "migrations/*.sql")
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, file := range files {
 		version, err := migrationVersion(file)
 		if err != nil {
-			return err
+			return applied, err
 		}
 		if slices.Contains(have, version) {
 			continue
 		}
 		if err := applyMigration(ctx, conn, file, version); err != nil {
-			return fmt.Errorf("%s: %w", file, err)
+			return applied, fmt.Errorf("%s: %w", file, err)
 		}
+		applied = true
 	}
-	return nil
+	return applied, nil
 }
 
 func checkServer(ctx context.Context, conn *pgx.Conn) error {
@@ -96,15 +108,24 @@ func checkServer(ctx context.Context, conn *pgx.Conn) error {
 }
 
 // migrated returns the versions that were applied, none for a new database. Two
-// that were written side by side may have landed in either order.
+// that were written side by side may have landed in either order. Who may define
+// nothing can still work with what is there.
 func migrated(ctx context.Context, conn *pgx.Conn) ([]int, error) {
+	var there bool
+	if err := conn.QueryRow(ctx, `SELECT to_regclass('personas.migration') IS NOT NULL`).Scan(&there); err != nil {
+		return nil, err
+	}
+	if there {
+		return versions(ctx, conn)
+	}
 	_, err := conn.Exec(ctx, `
 		CREATE SCHEMA IF NOT EXISTS personas;
 		CREATE SCHEMA IF NOT EXISTS vectors;
 		CREATE TABLE IF NOT EXISTS personas.migration (version int PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`)
-	if err != nil {
-		return nil, err
-	}
+	return nil, err
+}
+
+func versions(ctx context.Context, conn *pgx.Conn) ([]int, error) {
 	rows, err := conn.Query(ctx, `SELECT version FROM personas.migration`)
 	if err != nil {
 		return nil, err
@@ -122,7 +143,7 @@ func applyMigration(ctx context.Context, conn *pgx.Conn, file string, version in
 			return err
 		}
 		if _, err := tx.Exec(ctx, string(sql)); err != nil {
-			return err
+			return notOwner(err)
 		}
 		_, err := tx.Exec(ctx, `INSERT INTO personas.migration (version) VALUES ($1)`, version)
 		return err
@@ -137,4 +158,14 @@ func migrationVersion(file string) (int, error) {
 		return 0, errors.New(file + " is not named like 0001_what_it_does.sql")
 	}
 	return version, nil
+}
+
+// notOwner says who has to migrate, where it is somebody else.
+func notOwner(err error) error {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) || pg.Code != "42501" { // insufficient_privilege
+		return err
+	}
+	return &research.Error{Code: research.CodeFailed, Err: err, Message: "the schema is older than this program, and who signed in may not change it: " + pg.Message,
+		Try: "run personas doctor once with the database URL of the schema's owner"}
 }

@@ -168,6 +168,6 @@ func (sc *scratch) show(ctx context.Context, set EmbeddingSet) error {
 	if err := sc.Show(ctx, run, true); err != nil {
 		return err
 	}
-	_, err = sc.Exec(ctx, `ANALYZE `+searched+set.table().Sanitize())
+	_, err = sc.Exec(ctx, set.learn())
 	return err
 }

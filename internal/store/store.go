@@ -24,14 +24,19 @@ type Store struct {
 }
 
 // Open migrates the database at dsn to this program's version and connects to
-// it with at most maxConns connections (0: pgx's default).
+// it with at most maxConns connections (0: pgx's default), which work as
+// [AppRole] where they may.
 func Open(ctx context.Context, dsn string, maxConns int32) (*Store, error) {
-	if err := migrate(ctx, dsn); err != nil {
+	role, err := migrate(ctx, dsn)
+	if err != nil {
 		return nil, fmt.Errorf("migrating the database: %w", err)
 	}
 	cfg, err := poolConfig(dsn, maxConns)
 	if err != nil {
 		return nil, err
+	}
+	if role != "" {
+		cfg.ConnConfig.RuntimeParams["role"] = role
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {

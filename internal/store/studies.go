@@ -148,7 +148,6 @@ var ofStudy = []string{
 	`DELETE FROM persona p USING unit u WHERE u.id = p.step_id AND u.study_id = $1`,
 	`DELETE FROM candidate_member WHERE candidate_id IN (SELECT c.id FROM candidate c JOIN unit u ON u.id = c.step_id WHERE u.study_id = $1)`,
 	`DELETE FROM candidate c USING unit u WHERE u.id = c.step_id AND u.study_id = $1`,
-	`DELETE FROM regrouping WHERE study_id = $1`,
 	`DELETE FROM structure s USING unit u WHERE u.id = s.step_id AND u.study_id = $1`,
 	`DELETE FROM theme_member WHERE theme_id IN (SELECT t.id FROM theme t JOIN unit u ON u.id = t.step_id WHERE u.study_id = $1)`,
 	`DELETE FROM theme t USING unit u WHERE u.id = t.step_id AND u.study_id = $1`,
@@ -169,9 +168,7 @@ var ofStudy = []string{
 	`DELETE FROM run WHERE study_id = $1`,
 	`DELETE FROM unit WHERE study_id = $1`,
 	`DELETE FROM turn t USING document d WHERE d.id = t.document_id AND d.study_id = $1`,
-	`DELETE FROM document WHERE study_id = $1`,
-	`DELETE FROM correction WHERE study_id = $1`,
-	`DELETE FROM review_event WHERE study_id = $1`,
+	`SELECT delete_texts($1)`,
 	`DELETE FROM participant WHERE study_id = $1`,
 	`DELETE FROM source WHERE study_id = $1`,
 	`DELETE FROM root WHERE study_id = $1`,
@@ -194,15 +191,7 @@ func (tx *Tx) DeleteStudy(ctx context.Context, study int64) error {
 			return err
 		}
 	}
-	// Whoever stores a file meanwhile is waited for, so that none is deleted that
-	// is about to be named.
-	if _, err := tx.Exec(ctx, `LOCK TABLE content IN SHARE ROW EXCLUSIVE MODE`); err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, `
-		DELETE FROM content c WHERE sha256 = ANY ($1)
-		   AND NOT EXISTS (SELECT FROM source s WHERE s.sha256 = c.sha256)
-		   AND NOT EXISTS (SELECT FROM run r WHERE position(encode(c.sha256, 'hex') IN r.settings::text) > 0)`, files)
+	_, err = tx.Exec(ctx, `SELECT delete_files($1)`, files)
 	return err
 }
 

@@ -169,12 +169,11 @@ const indexEffort = 128
 // in memory, which is ten times faster than on disk.
 const indexMemory = `512MB`
 
-// searched is what a search reads, with the columns that its plans depend on.
-// Without knowing them a search takes five to thirty times as long (measured at
-// 20,000 quotes), and the server finds out by itself only within a minute.
-const searched = `quote (study_id, step_id, document_id, turn_id, participant_id, facet, stance, withdrawn_at, words),
-	document (study_id, kind, recorded_on), turn (document_id, position, role), source, reading, reading_document,
-	reading_participant, generation_step, theme_member, candidate_member, `
+// learn tells the planner what a search reads: the tables of all studies, with the
+// columns that its plans depend on, and a set's own. Without knowing them a search
+// takes five to thirty times as long (measured at 20,000 quotes), and the server
+// finds out by itself only within a minute.
+func (e EmbeddingSet) learn() string { return `SELECT learn_tables(); ANALYZE ` + e.table().Sanitize() }
 
 // EnsureIndex readies a study for searches after a load: the planner learns what
 // there is, and a set of more than [search.ExactMax] vectors gets its approximate
@@ -194,7 +193,7 @@ func (s *Store) EnsureIndex(ctx context.Context, set EmbeddingSet) error {
 	if err != nil || !mine {
 		return err
 	}
-	if _, err := conn.Exec(ctx, `ANALYZE `+searched+table); err != nil || !large || set.Dim > maxPlainDim {
+	if _, err := conn.Exec(ctx, set.learn()); err != nil || !large || set.Dim > maxPlainDim {
 		return err
 	}
 	return buildIndex(ctx, conn, set)
