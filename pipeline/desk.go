@@ -4,11 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"sync"
 
 	"personas/embed"
-	"personas/export"
-	"personas/internal/redact"
 	"personas/internal/store"
 	"personas/research"
 	"personas/review"
@@ -43,10 +40,9 @@ func (r *Reviewed) desk(st *store.Store, study store.StudyRow, who review.Actor)
 	if err != nil {
 		return nil, err
 	}
-	masker := sync.OnceValue(func() *redact.Masker { return export.MaskerOf(r.Edition.Documents, r.Edition.Participants) })
 	return &Desk{store: st, study: study, Personas: r.Personas, Desk: review.Desk{
 		Actor: who, Edition: r.Edition, Events: r.Events, Regroupings: r.Regroupings, Found: r.Found, Checker: &synthesize.Checker{Meaning: meaning},
-		Mask: func(text string) string { return masker().Mask(text).String() },
+		Mask: func(text string) string { return r.masker().Mask(text).String() },
 	}}, nil
 }
 

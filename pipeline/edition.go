@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
+	"personas/export"
 	"personas/ingest"
+	"personas/internal/redact"
 	"personas/internal/store"
 	"personas/research"
 	"personas/review"
@@ -22,6 +25,8 @@ type Reviewed struct {
 
 	Regroupings []research.Regrouping
 	Found       []research.Candidate // groups, as the last run found them
+
+	masker func() *redact.Masker
 }
 
 // Edition is a study as it shows now, with every number computed from its
@@ -37,14 +42,45 @@ func Edition(ctx context.Context, st *store.Store, study store.StudyRow) (*resea
 // Review is an edition with the review of its personas, read at one moment. The
 // error is of [research.CodeNotFound] where the study shows nothing yet.
 func Review(ctx context.Context, st *store.Store, study store.StudyRow) (*Reviewed, error) {
+	g, acts, err := groundOf(ctx, st, study)
+	if err != nil {
+		return nil, err
+	}
+	return g.review(acts), nil
+}
+
+// ground is what a study shows apart from what people did to its personas. It
+// costs much to read, is shared, and is never written to.
+type ground struct {
+	edition  research.Edition // of drafts
+	evidence research.Evidence
+	known    map[research.Ref]bool // quotes and themes
+	masker   func() *redact.Masker
+
+	regroupings []research.Regrouping
+	found       []research.Candidate
+}
+
+// groundOf reads the ground of a study, and what people did, at one moment.
+func groundOf(ctx context.Context, st *store.Store, study store.StudyRow) (*ground, store.Acts, error) {
 	if study.Generation == nil {
-		return nil, &research.Error{Code: research.CodeNotFound, Message: fmt.Sprintf("the study %q shows nothing yet", study.Name),
+		return nil, store.Acts{}, &research.Error{Code: research.CodeNotFound, Message: fmt.Sprintf("the study %q shows nothing yet", study.Name),
 			Try: "personas run FOLDER --study " + study.Name}
 	}
 	sh, err := st.Shown(ctx, study)
 	if err != nil {
-		return nil, err
+		return nil, store.Acts{}, err
 	}
+	alike, err := likenesses(ctx, st, sh)
+	if err != nil {
+		return nil, store.Acts{}, err
+	}
+	g, err := layOut(study, sh, alike)
+	return g, store.Acts{Events: sh.Events, Approved: sh.Approved}, err
+}
+
+// layOut makes an edition of what a study shows.
+func layOut(study store.StudyRow, sh store.Shown, alike []research.Guess) (*ground, error) {
 	set, err := parseSettings(sh.Settings)
 	if err != nil {
 		return nil, err
@@ -53,19 +89,17 @@ func Review(ctx context.Context, st *store.Store, study store.StudyRow) (*Review
 	if err != nil {
 		return nil, err
 	}
-	alike, err := likenesses(ctx, st, sh)
-	if err != nil {
-		return nil, err
-	}
-	ed := &research.Edition{Study: study.Study, Draft: true, Made: time.Now().UTC(), Embedder: by.Name, Seed: study.Seed,
+	g := &ground{edition: research.Edition{Study: study.Study, Draft: true, Embedder: by.Name, Seed: study.Seed,
 		Sources: sh.Sources, Refused: sh.Refused, Guesses: append(sh.Guesses, alike...), Participants: sh.People, Rejections: sh.Rejections,
-		Themes: sh.Themes, Structure: sh.Structure, Personas: sh.Personas, Coverage: sh.Coverage, Warnings: sh.Warnings, ThemeProposals: sh.Proposals}
+		Themes: sh.Themes, Structure: sh.Structure, Personas: sh.Personas, Coverage: sh.Coverage, ThemeProposals: sh.Proposals,
+		Making: set.making(), Model: set.sentTo()}, regroupings: sh.Regroupings, found: sh.Found}
+	ed := &g.edition
 	languages := map[string]int{}
 	for i := range sh.Documents {
 		ed.Documents = append(ed.Documents, sh.Documents[i].Document)
 		languages[sh.Documents[i].Language]++
 	}
-	ed.Warnings = slices.Concat(research.LanguageNotes(languages), ed.Warnings)
+	ed.Warnings = slices.Concat(research.LanguageNotes(languages), sh.Warnings)
 	for i := range sh.Quotes {
 		ed.Quotes = append(ed.Quotes, sh.Quotes[i].Quote)
 	}
@@ -74,16 +108,35 @@ func Review(ctx context.Context, st *store.Store, study store.StudyRow) (*Review
 	asked := synthesize.AskedOf(synthesize.AskedInput{Material: m, Themes: ed.Themes})
 	ed.Spectra = synthesize.Spectra(synthesize.SpectraInput{Material: m, Themes: ed.Themes, Asked: asked})
 	ed.Matrix = synthesize.Matrix(synthesize.MatrixInput{Material: m, Themes: ed.Themes, Personas: ed.Personas})
-	reviewed := review.Apply(ed, sh.Events, sh.Approved, sh.There)
-	count(ed)
 	tally(ed, sh)
 	ed.Saturation = research.SaturationOf(ed)
-	ed.Making = set.making()
-	ed.Model = set.sentTo()
+	g.evidence, g.known = research.EvidenceOf(ed), known(ed)
+	g.masker = sync.OnceValue(func() *redact.Masker { return export.MaskerOf(ed.Documents, ed.Participants) })
+	return g, nil
+}
+
+// known are the quotes and themes of an edition.
+func known(ed *research.Edition) map[research.Ref]bool {
+	refs := make(map[research.Ref]bool, len(ed.Quotes)+len(ed.Themes))
+	for i := range ed.Quotes {
+		refs[ed.Quotes[i].Ref] = true
+	}
+	for i := range ed.Themes {
+		refs[ed.Themes[i].Ref] = true
+	}
+	return refs
+}
+
+// review puts on the ground what people did.
+func (g *ground) review(acts store.Acts) *Reviewed {
+	ed := g.edition
+	ed.Made, ed.Personas, ed.Warnings = time.Now().UTC(), slices.Clone(ed.Personas), slices.Clip(ed.Warnings)
+	reviewed := review.Apply(&ed, acts.Events, acts.Approved, func(ref research.Ref) bool { return g.known[ref] })
+	count(&ed, g.evidence)
 	for i := range ed.Personas {
 		reviewed[ed.Personas[i].Ref].Persona = ed.Personas[i] // counted
 	}
-	return &Reviewed{ed, reviewed, sh.Events, sh.Regroupings, sh.Found}, nil
+	return &Reviewed{Edition: &ed, Personas: reviewed, Events: acts.Events, Regroupings: g.regroupings, Found: g.found, masker: g.masker}
 }
 
 // Overview is a study as it shows now, for commands that show no documents.
@@ -151,8 +204,7 @@ func unassigned(ed *research.Edition) []research.Ref {
 
 // count computes the support of every claim from the rows that are there now: a
 // quote that was withdrawn since no longer counts.
-func count(ed *research.Edition) {
-	ev := research.EvidenceOf(ed)
+func count(ed *research.Edition, ev research.Evidence) {
 	for i := range ed.Personas {
 		p := &ed.Personas[i]
 		members := ev.Of(p.Members)

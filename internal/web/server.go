@@ -27,7 +27,7 @@ type Config struct {
 // Server answers browsers.
 type Server struct {
 	Config
-	desks desks
+	desks pipeline.Desks
 }
 
 // New returns a server. It listens nowhere yet.

@@ -26,7 +26,7 @@ func (v *visit) ctx() context.Context { return v.r.Context() }
 
 // desk lays the study before who asks.
 func (v *visit) desk() (*pipeline.Desk, error) {
-	return v.desks.of(v.ctx(), v.Store, v.study, v.actor())
+	return v.desks.Of(v.ctx(), v.Store, v.study, v.actor())
 }
 
 // piecemeal reports whether a script asks for a part of a page.
