@@ -61,7 +61,7 @@ func sealed(ed *research.Edition, o Sealing) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := bundle.Manifest{Title: titleOf(o.Pack, s.Study.Name), Pack: o.Pack, State: bundle.Drafts, Study: s.Study.Ref, Layout: Schema,
+	m := bundle.Manifest{Title: titleOf(o.Pack, s.Edition), Pack: o.Pack, State: bundle.Drafts, Study: s.Study.Ref, Layout: Schema,
 		Made: ed.Made, Masked: true, Withheld: o.Withheld, Log: bundle.Log{Head: o.Head, Events: len(o.Log)}}
 	if o.Pack != "" {
 		m.State = bundle.Pack
@@ -142,10 +142,10 @@ func headForm(head string) bool {
 	return err == nil && len(b) == 32
 }
 
-// titleOf is what a bundle is called.
-func titleOf(pack, study string) string {
+// titleOf is what a bundle of an edition is called.
+func titleOf(pack string, ed *research.Edition) string {
 	if pack == "" {
-		return "Drafts, not approved: " + study
+		return "Drafts, not approved: " + ed.Study.Name
 	}
-	return "Persona pack " + pack + ": " + study
+	return research.PackTitle(pack, ed.Made, ed.Personas) + ": " + ed.Study.Name
 }

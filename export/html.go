@@ -83,6 +83,7 @@ type sheet struct {
 type report struct {
 	Privacy    privacy
 	Name       string
+	Pack       string // what a published one is called
 	Question   string
 	Made       string
 	Lede       string
@@ -115,6 +116,9 @@ func htmlPages(s *study) ([]page, error) {
 	p := newPen(s, visible)
 	sh := newSheet(s, p.say(s.Study.Name))
 	sh.Report = p.report()
+	if sh.Report.Pack != "" {
+		sh.Title = sh.Report.Pack + ": " + sh.Title
+	}
 	p.topical = true
 	sh.Whole = !p.brief
 	sh.Talks = p.talks(true)
@@ -162,7 +166,7 @@ func styleOf(sheets ...string) (css []byte) {
 }
 
 func (p *pen) report() *report {
-	r := &report{Privacy: p.privacy(), Name: p.say(p.Study.Name), Question: p.say(p.Study.Question), Lede: p.lede(), Figures: p.figures(),
+	r := &report{Privacy: p.privacy(), Name: p.say(p.Study.Name), Pack: p.PackTitle(), Question: p.say(p.Study.Question), Lede: p.lede(), Figures: p.figures(),
 		Refused: p.refused(), Guesses: p.guesses(), People: p.peopleWords()}
 	for _, w := range p.Warnings {
 		r.Warnings = append(r.Warnings, p.say(w))

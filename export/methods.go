@@ -64,7 +64,7 @@ func some(names []string) string {
 }
 
 func (p *pen) saturationLines() []string {
-	return append([]string{saturationVerdict(&p.Saturation)}, p.saturationNotes()...)
+	return append([]string{SaturationVerdict(&p.Saturation)}, p.saturationNotes()...)
 }
 
 // edits say what people did to the drafts.

@@ -35,7 +35,7 @@ const (
 
 func (p *pen) saturation() saturation {
 	s := &p.Saturation
-	v := saturation{Verdict: saturationVerdict(s), Notes: p.saturationNotes()}
+	v := saturation{Verdict: SaturationVerdict(s), Notes: p.saturationNotes()}
 	if s.People < 2 || s.Themes == 0 {
 		return v
 	}
@@ -121,9 +121,9 @@ func verdictPeople(s *research.Saturation) int {
 	return s.Last
 }
 
-// saturationVerdict says in a sentence whether more people would have brought
+// SaturationVerdict says in a sentence whether more people would have brought
 // more themes.
-func saturationVerdict(s *research.Saturation) string {
+func SaturationVerdict(s *research.Saturation) string {
 	last := count(verdictPeople(s), "person")
 	switch {
 	case s.Themes == 0:

@@ -111,7 +111,7 @@ func (v *verifier) study() {
 	v.claims(s)
 	v.twice(s)
 	v.pointers(j, s)
-	v.status(j)
+	v.status(j, ed)
 	if fault != nil && len(v.v.Problems)+v.v.More == before {
 		v.problem(kindReference, "", "%s", strings.TrimSuffix(fault.Error(), "; nothing was exported"))
 	}
@@ -237,15 +237,17 @@ func (v *verifier) points(from, to research.Ref, found bool) {
 }
 
 // status holds what the manifest says of the whole against the study.
-func (v *verifier) status(j *studyJSON) {
+func (v *verifier) status(j *studyJSON, ed *research.Edition) {
 	m := &v.b.Manifest
+	made := *ed
+	made.Made = m.Made
 	switch {
 	case m.State == bundle.Drafts && m.Pack == "" && j.Draft:
 	case m.State == bundle.Pack && m.Pack != "" && !j.Draft:
 	default:
 		v.problem(kindStatus, "", "the manifest says %.20q %.20q, and the study draft: %v", m.State, m.Pack, j.Draft)
 	}
-	if m.Study != j.Study.Ref || m.Layout != j.Schema || m.Title != titleOf(m.Pack, j.Study.Name) {
+	if m.Study != j.Study.Ref || m.Layout != j.Schema || m.Title != titleOf(m.Pack, &made) {
 		v.problem(kindStatus, "", "the manifest is of another study")
 	}
 	for _, p := range j.Personas {

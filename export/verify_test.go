@@ -92,7 +92,7 @@ func TestLies(t *testing.T) {
 		{"a quote twice", kindReference, func(j *studyJSON, _ *bundle.Manifest, _ map[string][]byte) { j.Quotes = append(j.Quotes, j.Quotes[0]) }},
 		{"not masked", kindMask, func(j *studyJSON, _ *bundle.Manifest, _ map[string][]byte) { j.Masked = false }},
 		{"drafts as a pack", kindStatus, func(j *studyJSON, m *bundle.Manifest, _ map[string][]byte) {
-			j.Draft, m.State, m.Pack, m.Title = false, bundle.Pack, "9.0", titleOf("9.0", j.Study.Name)
+			j.Draft, m.State, m.Pack, m.Title = false, bundle.Pack, "9.0", titleOf("9.0", &research.Edition{Study: research.Study{Name: j.Study.Name}, Made: m.Made, Personas: personasOf(j)})
 		}},
 		{"drafts by another title", kindStatus, func(_ *studyJSON, m *bundle.Manifest, _ map[string][]byte) { m.Title = "Persona pack 9.0: pdpilot" }},
 		{"another layout", kindStudy, func(j *studyJSON, _ *bundle.Manifest, _ map[string][]byte) { j.Schema = "personas/study/0" }},
@@ -231,4 +231,12 @@ func BenchmarkVerify(b *testing.B) {
 			b.Fatal(v.Problems)
 		}
 	}
+}
+
+// personasOf are the personas of study.json as they count for the title of a pack.
+func personasOf(j *studyJSON) (out []research.Persona) {
+	for i := range j.Personas {
+		out = append(out, research.Persona{Grounding: j.Personas[i].Grounding})
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -156,6 +157,23 @@ type Fixed struct {
 // and withdraws the quotes they touch, in one transaction. The next run reads the
 // documents with them.
 func Fix(ctx context.Context, st *store.Store, study store.StudyRow, name string, file []byte, who review.Actor) (Fixed, error) {
+	return fix(ctx, st, study, name, file, who, nil)
+}
+
+// errForeseen ends a transaction that was only to show what it would do.
+var errForeseen = errors.New("only foreseen")
+
+// Foresee says what [Fix] would do, and does nothing.
+func Foresee(ctx context.Context, st *store.Store, study store.StudyRow, name string, file []byte, who review.Actor) (Fixed, error) {
+	done, err := fix(ctx, st, study, name, file, who, errForeseen)
+	if errors.Is(err, errForeseen) {
+		err = nil
+	}
+	return done, err
+}
+
+// fix records corrections, and takes them back where then is an error.
+func fix(ctx context.Context, st *store.Store, study store.StudyRow, name string, file []byte, who review.Actor, then error) (Fixed, error) {
 	var done Fixed
 	edits, err := ingest.ParseEdits(name, file)
 	if err != nil {
@@ -188,7 +206,7 @@ func Fix(ctx context.Context, st *store.Store, study store.StudyRow, name string
 				return err
 			}
 		}
-		return nil
+		return then
 	})
 	return done, err
 }

@@ -70,5 +70,59 @@ func Published(ctx context.Context, st *store.Store, study store.StudyRow, versi
 	if err != nil {
 		return nil, err
 	}
-	return review.Thaw(content)
+	ed, err := review.Thaw(content)
+	if err == nil {
+		ed.Pack = v.String()
+	}
+	return ed, err
+}
+
+// LogCheck is what looking through the log of a study found.
+type LogCheck struct {
+	Events   int
+	Erased   int // words that were erased, which is no fault
+	Head     string
+	Problems []string
+}
+
+// VerifyLog checks that no action of a study was changed, dropped or slipped in,
+// and that what actions froze is there as it was frozen.
+func VerifyLog(ctx context.Context, st *store.Store, study store.StudyRow) (LogCheck, error) {
+	events, err := st.Events(ctx, study.ID)
+	if err != nil {
+		return LogCheck{}, err
+	}
+	thawed, err := st.Thawed(ctx, study.ID)
+	if err != nil {
+		return LogCheck{}, err
+	}
+	problems, erased := research.VerifyLog(events)
+	for _, seq := range thawed {
+		problems = append(problems, fmt.Sprintf("what action %d froze is not there as it was frozen", seq))
+	}
+	return LogCheck{len(events), erased, research.Head(events), problems}, nil
+}
+
+// Pack is a published pack in one line.
+type Pack struct {
+	store.PackRow
+	Version, Title string
+}
+
+// Packs lists what a study published, the oldest first.
+func Packs(ctx context.Context, st *store.Store, study store.StudyRow) ([]Pack, error) {
+	rows, err := st.Packs(ctx, study.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Pack, len(rows))
+	for i, r := range rows {
+		version := review.Version{Major: r.Major, Minor: r.Minor}.String()
+		ed, err := Published(ctx, st, study, version)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = Pack{r, version, ed.PackTitle()}
+	}
+	return out, nil
 }

@@ -8,6 +8,7 @@ import "time"
 type Edition struct {
 	Study        Study          `json:"study"`
 	Draft        bool           `json:"draft"` // not reviewed: says so on every page
+	Pack         string         `json:"-"`     // its version, "" of what is not published
 	Made         time.Time      `json:"made"`  // left out of deterministic exports
 	Model        string         `json:"model"` // "" where no language model was used
 	Embedder     string         `json:"embedder"`

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"personas/internal/store"
+	"personas/pipeline"
 	"personas/research"
 	"personas/review"
 )
@@ -152,16 +153,16 @@ func (a *app) logCommand() *cobra.Command {
 	var verify bool
 	c := &cobra.Command{Use: "log", Short: "What people and runs did to the study, by whom and when", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
 		return a.withStudy(c.Context(), func(st *store.Store, study store.StudyRow) error {
-			events, err := st.Events(c.Context(), study.ID)
-			if err != nil {
-				return err
-			}
 			if verify {
-				thawed, err := st.Thawed(c.Context(), study.ID)
+				check, err := pipeline.VerifyLog(c.Context(), st, study)
 				if err != nil {
 					return err
 				}
-				return a.verifyLog(events, thawed)
+				return a.printLogCheck(check)
+			}
+			events, err := st.Events(c.Context(), study.ID)
+			if err != nil {
+				return err
 			}
 			return a.printLog(events)
 		})
@@ -170,11 +171,7 @@ func (a *app) logCommand() *cobra.Command {
 	return c
 }
 
-func (a *app) verifyLog(events []research.Event, thawed []int64) error {
-	problems, erased := research.VerifyLog(events)
-	for _, seq := range thawed {
-		problems = append(problems, fmt.Sprintf("what action %d froze is not there as it was frozen", seq))
-	}
+func (a *app) printLogCheck(check pipeline.LogCheck) error {
 	if a.json {
 		err := a.object(struct {
 			OK       bool     `json:"ok"`
@@ -182,15 +179,15 @@ func (a *app) verifyLog(events []research.Event, thawed []int64) error {
 			Erased   int      `json:"erased_words"`
 			Head     string   `json:"head"`
 			Problems []string `json:"problems"`
-		}{len(problems) == 0, len(events), erased, research.Head(events), orEmpty(problems)})
+		}{len(check.Problems) == 0, check.Events, check.Erased, check.Head, orEmpty(check.Problems)})
 		if err != nil {
 			return err
 		}
-	} else if len(problems) == 0 {
-		a.printf("%s, none changed; head %s\n", plural(len(events), "action"), research.Head(events))
+	} else if len(check.Problems) == 0 {
+		a.printf("%s, none changed; head %s\n", plural(check.Events, "action"), check.Head)
 	}
-	if len(problems) > 0 {
-		return &research.Error{Code: research.CodeRefused, Message: "the log was changed: " + strings.Join(problems, "; "), Try: "compare its head with the one in an export"}
+	if len(check.Problems) > 0 {
+		return &research.Error{Code: research.CodeRefused, Message: "the log was changed: " + strings.Join(check.Problems, "; "), Try: "compare its head with the one in an export"}
 	}
 	return nil
 }

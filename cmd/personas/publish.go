@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -33,9 +32,8 @@ type packJSON struct {
 	Personas []research.Ref `json:"personas"`
 }
 
-func packOf(r store.PackRow) packJSON {
-	v := review.Version{Major: r.Major, Minor: r.Minor}
-	return packJSON{v.String(), fmt.Sprintf("Persona Pack v%s – %s", v, r.At.UTC().Format("January 2006")), r.By, r.At.UTC(), orEmpty(r.Personas)}
+func packOf(p pipeline.Pack) packJSON {
+	return packJSON{p.Version, p.Title, p.By, p.At.UTC(), orEmpty(p.Personas)}
 }
 
 func (d *desk) publish(ctx context.Context, as string) error {
@@ -57,15 +55,15 @@ func (a *app) packsCommand() *cobra.Command {
 
 // packs lists published packs, or one of them.
 func (a *app) packs(ctx context.Context, st *store.Store, study store.StudyRow, only *review.Version) error {
-	all, err := st.Packs(ctx, study.ID)
+	all, err := pipeline.Packs(ctx, st, study)
 	if err != nil {
 		return err
 	}
-	for _, row := range all {
-		if only != nil && *only != (review.Version{Major: row.Major, Minor: row.Minor}) {
+	for _, pack := range all {
+		if only != nil && only.String() != pack.Version {
 			continue
 		}
-		p := packOf(row)
+		p := packOf(pack)
 		if a.json {
 			if err := a.object(p); err != nil {
 				return err
