@@ -10,7 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"personas/export/bundle"
+	"personas/internal/store"
 	"personas/internal/web"
+	"personas/pipeline"
 	"personas/research"
 )
 
@@ -54,7 +57,12 @@ func (a *app) serve(ctx context.Context, addr string, open bool) error {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	return web.New(web.Config{Store: st, Embedders: a.embedder, Access: alone, Hosts: []string{host, "localhost:" + port}, Log: log}).Serve(ctx, on)
+	folder, err := a.dataDirectory()
+	if err != nil {
+		return err
+	}
+	return web.New(web.Config{Store: st, Embedders: a.embedder, Access: alone, Hosts: []string{host, "localhost:" + port}, Log: log,
+		Run: a.runner(st, log.Handler()), Folder: folder, Key: a.defaultKey}).Serve(ctx, on)
 }
 
 // loopback is the address of a listener, as a browser names it. Without accounts
@@ -89,4 +97,20 @@ func (a *app) browse(ctx context.Context, url string) {
 		opener = []string{"xdg-open"}
 	}
 	_ = exec.CommandContext(ctx, opener[0], append(opener[1:], url)...).Start()
+}
+
+// runner runs studies in this process as personas run does it.
+func (a *app) runner(st *store.Store, log slog.Handler) func(context.Context, pipeline.Options) (pipeline.Report, error) {
+	p := a.pipeline(st, log)
+	return func(ctx context.Context, o pipeline.Options) (rep pipeline.Report, err error) {
+		if o.Model, err = a.modelOptions(modelFlags{}); err != nil {
+			return rep, err
+		}
+		return p.Run(ctx, o)
+	}
+}
+
+func (a *app) defaultKey() (bundle.Key, error) {
+	_, k, err := a.key("")
+	return k, err
 }

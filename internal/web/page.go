@@ -62,6 +62,8 @@ type tab struct {
 var tabs = []struct{ name, path string }{
 	{"Study", ""},
 	{"Personas", "personas"},
+	{"Packs", "packs"},
+	{"Log", "log"},
 }
 
 func (v *visit) frame(title string, view any) frame {
@@ -75,6 +77,9 @@ func (v *visit) frame(title string, view any) frame {
 	f.Study, f.Right = v.study.Name, v.right
 	rest := strings.TrimPrefix(strings.TrimPrefix(v.r.Pattern, v.r.Method+" "), "/s/{study}/")
 	first, _, _ := strings.Cut(strings.TrimSuffix(rest, "{$}"), "/")
+	if first == "documents" || first == "people" { // reached from the study
+		first = ""
+	}
 	for _, t := range tabs {
 		f.Tabs = append(f.Tabs, tab{t.name, v.at(t.path), t.path == first})
 	}

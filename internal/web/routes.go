@@ -26,8 +26,27 @@ var routes = []route{
 	{"POST", "/leave", signedIn, (*visit).leave},
 	{"GET", "/static/{name}", anyone, (*visit).static},
 
-	{"GET", "/s/{study}/{$}", review.Viewer, (*visit).personas},
+	{"GET", "/s/{study}/{$}", review.Viewer, (*visit).studyPage},
 	{"GET", "/s/{study}/personas", review.Viewer, (*visit).personas},
+
+	// What came in, and what goes out.
+	{"POST", "/s/{study}/files", review.Researcher, (*visit).addFiles},
+	{"GET", "/s/{study}/run", review.Viewer, (*visit).runProgress},
+	{"POST", "/s/{study}/run", review.Researcher, (*visit).startRun},
+	{"POST", "/s/{study}/run/stop", review.Researcher, (*visit).stopRun},
+	{"GET", "/s/{study}/documents", review.Viewer, (*visit).documents},
+	{"GET", "/s/{study}/documents/{document}", review.Viewer, (*visit).document},
+	{"GET", "/s/{study}/documents/{document}/speakers", review.Researcher, (*visit).foreseeSpeaker},
+	{"POST", "/s/{study}/documents/{document}/speakers", review.Researcher, (*visit).correctSpeaker},
+	{"GET", "/s/{study}/sources/{source}/original", review.Researcher, (*visit).original},
+	{"GET", "/s/{study}/people", review.Viewer, (*visit).people},
+	{"GET", "/s/{study}/packs", review.Viewer, (*visit).packs},
+	{"POST", "/s/{study}/packs", review.Approver, (*visit).publish},
+	{"GET", "/s/{study}/packs/diff", review.Viewer, (*visit).packDiff},
+	{"GET", "/s/{study}/packs/{version}", review.Viewer, (*visit).pack},
+	{"GET", "/s/{study}/packs/{version}/bundle", review.Viewer, (*visit).packBundle},
+	{"GET", "/s/{study}/packs/{version}/report", review.Viewer, (*visit).packReport},
+	{"GET", "/s/{study}/log", review.Viewer, (*visit).log},
 }
 
 // handler serves the table of routes.

@@ -10,8 +10,10 @@ import (
 	"slices"
 	"time"
 
+	"personas/export/bundle"
 	"personas/internal/store"
 	"personas/pipeline"
+	"personas/research"
 	"personas/review"
 )
 
@@ -22,12 +24,17 @@ type Config struct {
 	Access    Access
 	Hosts     []string // that it answers to, as a browser names them: host:port
 	Log       *slog.Logger
+
+	Run    func(context.Context, pipeline.Options) (pipeline.Report, error) // runs a study; nil: none is started here
+	Folder string                                                           // where files that are added lie; "": none are taken
+	Key    func() (bundle.Key, error)                                       // signs bundles; nil: none are made
 }
 
 // Server answers browsers.
 type Server struct {
 	Config
 	desks pipeline.Desks
+	runs  runs
 }
 
 // New returns a server. It listens nowhere yet.
@@ -55,6 +62,7 @@ func (s *Server) Serve(ctx context.Context, on net.Listener) error {
 		_ = srv.Shutdown(last)
 	})
 	defer stop()
+	defer s.runs.end()
 	if err := srv.Serve(on); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
@@ -143,3 +151,11 @@ func (v *visit) admit(rt route) error {
 
 // actor is who acts in the study of the path.
 func (v *visit) actor() review.Actor { return review.Actor{Name: v.who.Name, Right: v.right} }
+
+// key signs bundles.
+func (s *Server) key() (bundle.Key, error) {
+	if s.Key == nil {
+		return bundle.Key{}, &research.Error{Code: research.CodeRefused, Message: "this server signs nothing", Try: "personas export --format bundle --pack N.M"}
+	}
+	return s.Key()
+}
