@@ -37,6 +37,7 @@ type front struct {
 // row is a claim on the front page: a line of the table.
 type row struct {
 	ID        string
+	Href      string
 	Label     label
 	Facet     string
 	Family    string
@@ -121,7 +122,7 @@ func (p *pen) front(g *research.Persona) front {
 	f.Voices = p.passages(p.frontVoices(g), frontVoices)
 	for _, o := range p.dissent(g) {
 		v := p.passage(o.quote)
-		v.Side, v.On, v.OnID = p.side(g, o.quote), p.claimLabel(o.claim), string(o.claim.Ref)
+		v.Side, v.On, v.OnHref = p.side(g, o.quote), p.claimLabel(o.claim), p.links.Claim(o.claim.Ref)
 		f.Dissent = append(f.Dissent, v)
 	}
 	if len(f.Dissent) == 0 {
@@ -221,7 +222,7 @@ func (p *pen) side(g *research.Persona, ref research.Ref) string {
 }
 
 func (p *pen) row(g *research.Persona, c *research.Claim) row {
-	r := row{ID: string(c.Ref), Label: p.claimLabel(c), Facet: facetName(c.Facet), Family: string(research.FamilyOf(c.Facet)),
+	r := row{ID: string(c.Ref), Href: p.links.Claim(c.Ref), Label: p.claimLabel(c), Facet: facetName(c.Facet), Family: string(research.FamilyOf(c.Facet)),
 		Here: here(c), Elsewhere: elsewhere(c), Formed: c.Formed}
 	r.HereAre, r.OthersAre = p.tallyOf(g, c)
 	return r

@@ -19,6 +19,7 @@ type pen struct {
 	shown   map[research.Ref]bool // quotes on the page so far: their conversations must be there too
 	brief   bool                  // a large study: lists are capped, conversations are excerpts
 	topical bool                  // themes have sections on the page, to which conversations may lead
+	links   Links
 }
 
 // Sizes at which a page changes its form.
@@ -30,8 +31,17 @@ const (
 )
 
 func newPen(s *study, say func(string) string) *pen {
-	return &pen{study: s, say: say, shown: map[research.Ref]bool{}, brief: len(s.Quotes) > briefQuotes}
+	return &pen{study: s, say: say, shown: map[research.Ref]bool{}, brief: len(s.Quotes) > briefQuotes, links: Links{Claim: anchor, Quote: func(q *research.Quote) string { return anchor(q.Ref) }}}
 }
+
+// Links are where a front page leads.
+type Links struct {
+	Claim func(claim research.Ref) string
+	Quote func(*research.Quote) string
+}
+
+// anchor leads to a place on the same page.
+func anchor(ref research.Ref) string { return "#" + string(ref) }
 
 // label is a name. Where Voice is set it is in people's own words: serif and in
 // quotation marks. Where Like is set others of those counted say it in other words.
@@ -74,7 +84,7 @@ func (p *pen) voicesWith(c *research.Claim) int {
 type personaName struct {
 	Plain string
 	Voice string
-	From  string // the quote that Voice stands in
+	Href  string // of the quote that Voice stands in
 }
 
 // nameOf splits Group B: “an in-vivo phrase” where the phrase does stand in the
@@ -91,13 +101,14 @@ func (p *pen) nameOf(g *research.Persona) personaName {
 		return personaName{Plain: p.say(g.Name)}
 	}
 	p.shown[q.Ref] = true
-	return personaName{p.say(strings.TrimRight(before, " :")), p.say(phrase), string(q.Ref)}
+	return personaName{p.say(strings.TrimRight(before, " :")), p.say(phrase), p.links.Quote(q)}
 }
 
 // passage is a quote as it is shown: the question above, the words, and who
 // said them where.
 type passage struct {
 	Ref      string
+	Href     string
 	Asked    string // the question, or the end of it
 	Asker    string // who asked, in a conversation
 	Text     string
@@ -109,7 +120,7 @@ type passage struct {
 	Where    string // page, time or line
 	Side     string // "disagrees", "elsewhere", …
 	On       label  // the claim it speaks against
-	OnID     string
+	OnHref   string
 	Against  bool
 	Prompted bool
 }
@@ -118,7 +129,7 @@ func (p *pen) passage(ref research.Ref) passage {
 	q := p.quote[ref]
 	p.shown[ref] = true
 	d, t := p.document[q.Document], p.turn(q)
-	v := passage{Ref: string(ref), Asked: p.say(questionOf(q.Question)), Text: p.say(q.Text), Lang: foreign(d), Who: p.say(p.name(q.Participant)),
+	v := passage{Ref: string(ref), Href: p.links.Quote(q), Asked: p.say(questionOf(q.Question)), Text: p.say(q.Text), Lang: foreign(d), Who: p.say(p.name(q.Participant)),
 		About: p.roleOf(q.Participant), Where: p.say(p.where(d, t)), Reported: q.Voice == research.VoiceReported, Prompted: q.Prompted}
 	if asked, ok := d.Question(q.Turn); ok && v.Asked != "" && d.Kind != research.KindSurvey {
 		v.Asker = p.say(asked.Speaker)

@@ -45,12 +45,12 @@ type cited struct {
 }
 
 // mark leads to a claim or a quote.
-type mark struct{ Text, ID string }
+type mark struct{ Text, ID, Href string }
 
 // statement is a worded claim as a line of the front page.
 type statement struct {
 	cited
-	ID        string
+	Href      string
 	Said      string // "3 of 3 · elsewhere 1 of 4"
 	HereAre   tally
 	OthersAre tally
@@ -141,7 +141,7 @@ func (p *pen) worded(g *research.Persona, f *front) *worded {
 func (p *pen) sentence(g *research.Persona, c research.Cited) cited {
 	s := cited{Text: p.say(c.Text)}
 	for _, ref := range c.Claims {
-		m := mark{p.number(g, ref), string(ref)}
+		m := p.claimMark(g, ref)
 		if slices.ContainsFunc(g.Claims, func(c research.Claim) bool { return c.Ref == ref && c.Check.Verdict == research.VerdictNotSupported }) {
 			m.Text += " (not carried)"
 		}
@@ -149,9 +149,19 @@ func (p *pen) sentence(g *research.Persona, c research.Cited) cited {
 	}
 	for _, ref := range c.Quotes {
 		p.shown[ref] = true
-		s.Marks = append(s.Marks, mark{p.say(p.name(p.quote[ref].Participant)), string(ref)})
+		s.Marks = append(s.Marks, p.quoteMark(ref))
 	}
 	return s
+}
+
+// claimMark leads to a claim, quoteMark to a quote by who said it.
+func (p *pen) claimMark(g *research.Persona, ref research.Ref) mark {
+	return mark{p.number(g, ref), string(ref), p.links.Claim(ref)}
+}
+
+func (p *pen) quoteMark(ref research.Ref) mark {
+	q := p.quote[ref]
+	return mark{p.say(p.name(q.Participant)), string(ref), p.links.Quote(q)}
 }
 
 // told is a sentence, nil where there is none or no room for it.
@@ -290,7 +300,7 @@ func everybodys(g *research.Persona, c *research.Claim) bool {
 }
 
 func (p *pen) statement(g *research.Persona, c *research.Claim, head string) statement {
-	s := statement{cited: cited{Head: head, Text: p.say(c.Text), Marks: []mark{{p.number(g, c.Ref), string(c.Ref)}}}, ID: string(c.Ref), Said: here(c)}
+	s := statement{cited: cited{Head: head, Text: p.say(c.Text), Marks: []mark{p.claimMark(g, c.Ref)}}, Href: p.links.Claim(c.Ref), Said: here(c)}
 	if e := elsewhere(c); e != "" {
 		s.Said += " · elsewhere " + e
 	}
@@ -344,7 +354,7 @@ func (p *pen) wordedDissent(g *research.Persona, w *worded, room *pageRoom) {
 		}
 		v := p.passage(o.quote)
 		v.Asked, v.Asker = "", ""
-		v.Side, v.On, v.OnID = p.side(g, o.quote), label{Text: p.number(g, o.claim.Ref)}, string(o.claim.Ref)
+		v.Side, v.On, v.OnHref = p.side(g, o.quote), label{Text: p.number(g, o.claim.Ref)}, p.links.Claim(o.claim.Ref)
 		w.Dissent = append(w.Dissent, v)
 	}
 }
@@ -542,7 +552,8 @@ func (p *pen) wordedCard(g *research.Persona, c *research.Claim, k *card) {
 	}
 	if ref := c.Check.Carries; ref != "" {
 		p.shown[ref] = true
-		k.Carries = &mark{p.say(p.name(p.quote[ref].Participant)), string(ref)}
+		m := p.quoteMark(ref)
+		k.Carries = &m
 	}
 	if c.Because != nil {
 		because := p.sentence(g, research.Cited{Text: c.Because.Text, Quotes: c.Because.Quotes})
