@@ -67,8 +67,11 @@ func (s *Screen) Front(g *research.Persona) (Front, error) {
 // Name is what a person is called.
 func (s *Screen) Name(participant research.Ref) string { return visible(s.study.name(participant)) }
 
-// PersonaName is what a persona is called, the part in a member's words apart.
-func (s *Screen) PersonaName(g *research.Persona) personaName { return s.pen().nameOf(g) }
+// Title is what a persona is called, the part in a member's words apart.
+type Title = personaName
+
+// Title is the persona's.
+func (s *Screen) Title(g *research.Persona) Title { return s.pen().nameOf(g) }
 
 // Rests says in short sentences what a persona rests on.
 func (s *Screen) Rests(g *research.Persona) []string { return s.pen().kicker(g) }
@@ -100,6 +103,15 @@ type Line struct {
 // checkShort are the checks as a line has room for them.
 var checkShort = map[research.Verdict]string{research.VerdictNone: "not checked", research.VerdictSupported: "check holds",
 	research.VerdictPartly: "holds in part", research.VerdictNotSupported: "its quotes do not carry it"}
+
+// Lines shows the claims of a persona in the order of its cards.
+func (s *Screen) Lines(g *research.Persona) []Line {
+	var out []Line
+	for _, c := range cardOrder(g) {
+		out = append(out, s.Line(g, c))
+	}
+	return out
+}
 
 // Line shows a claim of a persona.
 func (s *Screen) Line(g *research.Persona, c *research.Claim) Line {

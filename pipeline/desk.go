@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"personas/embed"
+	"personas/export"
 	"personas/internal/store"
 	"personas/research"
 	"personas/review"
@@ -20,6 +22,8 @@ type Desk struct {
 
 	store *store.Store
 	study store.StudyRow
+
+	screen func() (*export.Screen, error)
 }
 
 // Latest is the version of a persona that is there, for who did not look at one.
@@ -40,7 +44,7 @@ func (r *Reviewed) desk(st *store.Store, study store.StudyRow, who review.Actor)
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{store: st, study: study, Personas: r.Personas, Desk: review.Desk{
+	return &Desk{store: st, study: study, screen: r.screen, Personas: r.Personas, Desk: review.Desk{
 		Actor: who, Edition: r.Edition, Events: r.Events, Regroupings: r.Regroupings, Found: r.Found, Checker: &synthesize.Checker{Meaning: meaning},
 		Mask: func(text string) string { return r.masker().Mask(text).String() },
 	}}, nil
@@ -160,9 +164,32 @@ func (d *Desk) Consequences(e *research.Event) []review.Consequence {
 	return review.Consequences(d.Edition, d.Personas, e)
 }
 
+// SignOff keeps that somebody stands for a persona, for a function.
+func (d *Desk) SignOff(ctx context.Context, s *review.State, function research.Lens, note string, on int) (research.Event, error) {
+	e, err := s.SignOff(&d.Desk, function, note)
+	if err != nil {
+		return e, err
+	}
+	return d.keep(ctx, store.Deed{Event: e}, on)
+}
+
+// Last is what an undo would take back, nil where there is nothing that who sits
+// here may take back.
+func (d *Desk) Last() *research.Event {
+	undo, err := review.Undo(d.Events, d.Actor)
+	if err != nil {
+		return nil
+	}
+	at := slices.IndexFunc(d.Events, func(e research.Event) bool { return e.Seq == undo.Undoes })
+	return &d.Events[at]
+}
+
+// Screen shows parts of the edition on pages.
+func (d *Desk) Screen() (*export.Screen, error) { return d.screen() }
+
 func (d *Desk) keep(ctx context.Context, deed store.Deed, on int) (research.Event, error) {
 	if on > Latest {
-		deed.Event.Version = on
+		deed.Event.Version = review.Current(d.Events, deed.Event.Persona, on)
 	}
 	return d.store.Act(ctx, d.study, deed)
 }

@@ -27,6 +27,7 @@ type Reviewed struct {
 	Found       []research.Candidate // groups, as the last run found them
 
 	masker func() *redact.Masker
+	screen func() (*export.Screen, error)
 }
 
 // Edition is a study as it shows now, with every number computed from its
@@ -136,7 +137,8 @@ func (g *ground) review(acts store.Acts) *Reviewed {
 	for i := range ed.Personas {
 		reviewed[ed.Personas[i].Ref].Persona = ed.Personas[i] // counted
 	}
-	return &Reviewed{Edition: &ed, Personas: reviewed, Events: acts.Events, Regroupings: g.regroupings, Found: g.found, masker: g.masker}
+	return &Reviewed{Edition: &ed, Personas: reviewed, Events: acts.Events, Regroupings: g.regroupings, Found: g.found, masker: g.masker,
+		screen: sync.OnceValues(func() (*export.Screen, error) { return export.OnScreen(&ed) })}
 }
 
 // Overview is a study as it shows now, for commands that show no documents.

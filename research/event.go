@@ -123,6 +123,8 @@ const (
 	WordType    = "type"
 	WordRank    = "rank"
 	WordOther   = "other" // the name of the other theme or group
+
+	WordFunction = "function" // of a comment: it signs the persona off for marketing, sales, product or support
 )
 
 // Sum is the salted hash of a word.

@@ -21,8 +21,10 @@ func Apply(ed *research.Edition, all []research.Event, approved map[research.Ref
 	open := 0
 	for i := range ed.Personas {
 		s := Fold(ed.Personas[i], all, known)
-		if was, ok := approved[s.Persona.Ref]; ok && s.Approval != nil {
-			s.outdate(&was)
+		if was, ok := approved[s.Persona.Ref]; ok && s.Revision > 0 {
+			if s.Was = &was; s.Approval != nil {
+				s.outdate(&was)
+			}
 		}
 		if s.Persona.Status != research.StatusApproved {
 			open++

@@ -75,3 +75,19 @@ func InBulk(c *research.Claim) bool {
 	return done(c) == 0 && c.State == research.ClaimProposed && c.Check.Verdict == research.VerdictSupported && len(c.Cited(research.Contradicts)) == 0 &&
 		(c.Confidence == research.Supported || c.Confidence == research.Convergent)
 }
+
+// Next is the claim that waits for a decision behind another one, "" where none
+// waits.
+func (s *State) Next(ed *research.Edition, behind research.Ref) research.Ref {
+	queue := s.Queue(ed)
+	at := slices.IndexFunc(queue, func(w Waiting) bool { return w.Claim.Ref == behind })
+	for i := range queue {
+		if w := queue[(at+1+i)%len(queue)]; w.Claim.Ref != behind && done(w.Claim) == 0 {
+			return w.Claim.Ref
+		}
+	}
+	return ""
+}
+
+// Waits reports whether a claim waits for a decision.
+func Waits(c *research.Claim) bool { return done(c) == 0 }

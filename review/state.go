@@ -19,6 +19,8 @@ type State struct {
 	Answered map[research.Ref]bool           // claims whose contradictions somebody has spoken of
 	Lost     map[research.Ref][]research.Ref // claims → quotes they were decided on that are gone
 	Outdated []string                        // why the approved revision is out of date
+	Was      *research.Persona               // the latest approved revision, nil where there is none
+	SignOffs []SignOff                       // by function, the latest of each
 }
 
 // Fold puts on a draft what people did to it. known tells which quotes and themes
@@ -58,6 +60,7 @@ func (s *State) apply(e research.Event, known func(research.Ref) bool) {
 	if to != research.StatusApproved {
 		s.Approval = nil
 	}
+	s.sign(&e)
 	switch e.Act {
 	case research.ActOpen:
 		s.Opened[e.Claim] = true

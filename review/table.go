@@ -73,3 +73,10 @@ func refused(format string, args ...any) *research.Error {
 func wrong(try, format string, args ...any) *research.Error {
 	return &research.Error{Code: research.CodeUsage, Message: fmt.Sprintf(format, args...), Try: try}
 }
+
+// Allows says why somebody may not do something to the persona now; nil where
+// they may.
+func (s *State) Allows(who Actor, act research.Act) error {
+	_, err := s.begin(&Desk{Actor: who}, act)
+	return err
+}

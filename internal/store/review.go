@@ -112,10 +112,17 @@ func (tx *Tx) current(ctx context.Context, study int64, e *research.Event) error
 	if err != nil || version == e.Version {
 		return err
 	}
-	return &research.Error{Code: research.CodeRefused,
+	return &Overtaken{&research.Error{Code: research.CodeRefused,
 		Message: fmt.Sprintf("this was decided on version %d of persona %s, which is at version %d: the last to act was %s (%s)", e.Version, e.Persona, version, by, act),
-		Try:     "look at it again, then decide"}
+		Try:     "look at it again, then decide"}}
 }
+
+// Overtaken is an action that was decided on what is not there any more: somebody
+// else acted before it.
+type Overtaken struct{ err *research.Error }
+
+func (o *Overtaken) Error() string { return o.err.Error() }
+func (o *Overtaken) Unwrap() error { return o.err }
 
 // freeze keeps a document and notes its hash in the event.
 func (tx *Tx) freeze(ctx context.Context, study int64, content []byte, e *research.Event) (id int64, err error) {
