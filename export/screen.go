@@ -253,3 +253,9 @@ func endOf(text string, room int) string {
 	}
 	return "…"
 }
+
+// OpenQuestions are the matters without evidence: those nobody was asked about,
+// and those that were asked about and not spoken of.
+func (s *Screen) OpenQuestions(g *research.Persona) (unasked, unsaid []string) {
+	return openQuestions(g, false), openQuestions(g, true)
+}

@@ -86,10 +86,10 @@ func (s *State) Describe(d *Desk, w Description) (research.Event, error) {
 	if err != nil {
 		return e, err
 	}
-	if !slices.Contains(types, w.Type) {
+	if !slices.Contains(Types, w.Type) {
 		return e, wrong("use one of user, buyer, champion, influencer, detractor, negative", "there is no type %q", w.Type)
 	}
-	if !slices.Contains(ranks, w.Rank) {
+	if !slices.Contains(Ranks, w.Rank) {
 		return e, wrong("use one of primary, secondary, supporting, negative", "there is no rank %q", w.Rank)
 	}
 	say(&e, research.WordName, w.Name)
@@ -107,10 +107,11 @@ func (s *State) Describe(d *Desk, w Description) (research.Event, error) {
 	return e, err
 }
 
+// Types and Ranks are what somebody may say that a persona is.
 var (
-	types = []research.PersonaType{research.TypeUnknown, research.TypeUser, research.TypeBuyer, research.TypeChampion, research.TypeInfluencer,
+	Types = []research.PersonaType{research.TypeUnknown, research.TypeUser, research.TypeBuyer, research.TypeChampion, research.TypeInfluencer,
 		research.TypeDetractor, research.TypeNegative}
-	ranks = []research.Rank{research.RankNone, research.RankPrimary, research.RankSecondary, research.RankSupporting, research.RankNegative}
+	Ranks = []research.Rank{research.RankNone, research.RankPrimary, research.RankSecondary, research.RankSupporting, research.RankNegative}
 )
 
 // drawnFrom are the claims that a sentence stands on, and falls with.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 
+	"personas/export"
 	"personas/research"
 	"personas/review"
 )
@@ -18,7 +19,7 @@ var templates embed.FS
 // functions are what every template may call.
 var functions = template.FuncMap{
 	"plural": plural,
-	"words":  func(s any) string { return strings.ReplaceAll(fmt.Sprint(s), "_", " ") },
+	"words":  func(s any) string { return words(fmt.Sprint(s)) },
 	"path":   studyPath,
 	"family": research.FamilyOf,
 }
@@ -35,7 +36,7 @@ func plural(n int, noun string) string {
 type page[T any] struct{ t *template.Template }
 
 func newPage[T any](file string) page[T] {
-	return page[T]{template.Must(template.New("").Funcs(functions).Option("missingkey=error").
+	return page[T]{template.Must(export.AddParts(template.New("").Funcs(functions).Option("missingkey=error")).
 		ParseFS(templates, "templates/frame.html", "templates/parts.html", "templates/"+file))}
 }
 
@@ -106,3 +107,6 @@ func (p page[T]) send(v *visit, status int, name string, data any) error {
 	_, _ = out.WriteTo(v.w) // who left does not read it
 	return nil
 }
+
+// words are a name of the program as people read it.
+func words[T ~string](name T) string { return strings.ReplaceAll(string(name), "_", " ") }

@@ -47,6 +47,20 @@ var routes = []route{
 	{"GET", "/s/{study}/packs/{version}/bundle", review.Viewer, (*visit).packBundle},
 	{"GET", "/s/{study}/packs/{version}/report", review.Viewer, (*visit).packReport},
 	{"GET", "/s/{study}/log", review.Viewer, (*visit).log},
+
+	// Personas. What somebody may do to one is in the table of review.
+	{"GET", "/s/{study}/personas/{persona}", review.Viewer, (*visit).persona},
+	{"GET", "/s/{study}/personas/{persona}/history", review.Viewer, (*visit).history},
+	{"GET", "/s/{study}/personas/{persona}/meeting", review.Viewer, (*visit).meeting},
+	{"POST", "/s/{study}/personas/{persona}/accept", review.Reviewer, (*visit).acceptAll},
+	{"POST", "/s/{study}/personas/{persona}/describe", review.Reviewer, (*visit).describe},
+	{"POST", "/s/{study}/personas/{persona}/judge", review.Approver, (*visit).judge},
+	{"POST", "/s/{study}/personas/{persona}/sign", review.Reviewer, (*visit).sign},
+	{"POST", "/s/{study}/personas/{persona}/undo", review.Viewer, (*visit).undo},
+	{"POST", "/s/{study}/claims/{claim}", review.Reviewer, (*visit).decide},
+	{"POST", "/s/{study}/claims/{claim}/comment", review.Viewer, (*visit).comment},
+	{"POST", "/s/{study}/claims/{claim}/open", review.Viewer, (*visit).openWords},
+	{"POST", "/s/{study}/claims/{claim}/preview", review.Reviewer, (*visit).preview},
 }
 
 // handler serves the table of routes.

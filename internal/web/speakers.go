@@ -212,15 +212,3 @@ func (v *visit) correctSpeaker() error {
 	}
 	return v.seeOther(v.at("documents/"+string(doc.Ref)) + fmt.Sprintf("?turn=%d#t%d", f.Turn, f.Turn))
 }
-
-// formBytes bounds what a form without files may be.
-const formBytes = 1 << 20
-
-// form reads a form without files.
-func (v *visit) form() (url.Values, error) {
-	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, formBytes)
-	if err := v.r.ParseForm(); err != nil {
-		return nil, &research.Error{Code: research.CodeUsage, Message: "the form cannot be read", Try: "open the page again", Err: err}
-	}
-	return v.r.PostForm, nil
-}

@@ -7,6 +7,7 @@ import (
 
 	"personas/internal/store"
 	"personas/pipeline"
+	"personas/research"
 	"personas/review"
 )
 
@@ -27,6 +28,18 @@ func (v *visit) ctx() context.Context { return v.r.Context() }
 // desk lays the study before who asks.
 func (v *visit) desk() (*pipeline.Desk, error) {
 	return v.desks.Of(v.ctx(), v.Store, v.study, v.actor())
+}
+
+// formBytes bounds what a form without files may be.
+const formBytes = 1 << 20
+
+// form reads a form without files.
+func (v *visit) form() (url.Values, error) {
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, formBytes)
+	if err := v.r.ParseForm(); err != nil {
+		return nil, &research.Error{Code: research.CodeUsage, Message: "the form cannot be read, or is longer than a form may be", Try: "write less", Err: err}
+	}
+	return v.r.PostForm, nil
 }
 
 // piecemeal reports whether a script asks for a part of a page.
