@@ -49,7 +49,7 @@ func (s *State) changes(before []research.Event, e *research.Event) (out []Befor
 		was := s.keptBefore(before, e)
 		add("state", stateWord(was.state), stateWord(claimStates[e.Act]))
 		add("text", was.text, e.Word(research.WordText))
-		add("quotes", citesWord(was.citations), citesWord(e.Kept.Citations))
+		add("quotes", citing(was.citations), citing(e.Kept.Citations))
 	case e.Act == research.ActDescribe:
 		for _, name := range described {
 			if text := e.Word(name); text != "" {
@@ -62,7 +62,7 @@ func (s *State) changes(before []research.Event, e *research.Event) (out []Befor
 
 func stateWord(state research.ClaimState) string { return strings.ReplaceAll(string(state), "_", " ") }
 
-func citesWord(all []research.Citation) string {
+func citing(all []research.Citation) string {
 	against := 0
 	for _, c := range all {
 		if c.Relation == research.Contradicts {

@@ -28,6 +28,7 @@ type gateLine struct {
 	Open  bool
 	Text  string
 	Links []mendLink
+	More  int // claims that are not led to
 }
 
 type mendLink struct{ Href, Text string }
@@ -102,7 +103,8 @@ func standsBetween(n int) string {
 // gateLine is one gate with what it found.
 func (s *sitting) gateLine(gate research.Gate, found []research.Finding) gateLine {
 	line := gateLine{Text: sentence(gate.Sentence)}
-	var details []string
+	details := map[string]bool{}
+	detail := ""
 	for _, f := range found {
 		if f.Gate != gate.Name || f.OK {
 			continue
@@ -110,20 +112,21 @@ func (s *sitting) gateLine(gate research.Gate, found []research.Finding) gateLin
 		line.Open = true
 		if f.Claim != "" {
 			l := s.lineOf(f.Claim)
-			line.Links = append(line.Links, mendLink{s.base() + l.Href, "Open " + l.Number})
+			line.Links = append(line.Links, mendLink{s.base() + l.Href, l.Number})
 		}
-		if !slices.Contains(details, f.Detail) {
-			details = append(details, f.Detail)
-		}
+		details[f.Detail], detail = true, f.Detail
 	}
 	if line.Open {
-		line.Text = "Not yet: " + gate.Sentence + ". " + sentence(strings.Join(details, "; "))
+		line.Text = "Not yet: " + gate.Sentence + "."
+	}
+	if len(details) == 1 {
+		line.Text += " " + sentence(detail)
 	}
 	if line.Open && len(line.Links) == 0 {
 		line.Links = []mendLink{{"#describe", "Describe it"}}
 	}
-	if len(line.Links) > shownMends {
-		line.Links = line.Links[:shownMends]
+	if more := len(line.Links) - shownMends; more > 0 {
+		line.Links, line.More = line.Links[:shownMends], more
 	}
 	return line
 }

@@ -55,7 +55,7 @@ func (v *visit) personas() error {
 
 func (v *visit) personaCard(sc *export.Screen, p *research.Persona) personaCard {
 	c := personaCard{Href: v.at("personas/" + string(p.Ref)), Title: sc.Title(p), Part: part(p), Status: statusWords(p.Status),
-		Rests: sc.Rests(p), Sample: p.Origin == research.OriginSample}
+		Rests: slices.DeleteFunc(sc.Rests(p), func(r string) bool { return r == string(p.Type) }), Sample: p.Origin == research.OriginSample}
 	if w := p.Standing(); w != nil {
 		c.Summary = w.Summary.Text
 	}
