@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	"personas/pipeline"
@@ -14,7 +15,7 @@ import (
 )
 
 // answers writes synthetic answers of n people to a file of a folder.
-func answers(t *testing.T, dir string, n int) string {
+func answers(t testing.TB, dir string, n int) string {
 	t.Helper()
 	annoys := []string{"The queue costs me %d minutes every morning, so I stopped going there.", "I lose %d minutes in the queue because one person serves forty people.",
 		"The coffee machine breaks every week, and I lose %d minutes until somebody repairs it.", "I never trust the coffee machine because it broke %d times last week.",
@@ -50,7 +51,7 @@ type hand struct {
 	*fixture
 	r    *rand.Rand
 	said []said // before each action that stands, and after the last
-	done map[string]int
+	done *sync.Map
 }
 
 func (h *hand) desk() *pipeline.Desk {
@@ -64,8 +65,11 @@ func (h *hand) desk() *pipeline.Desk {
 
 func oneOf[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
-// act does something at random, or is refused.
-func (h *hand) act() {
+// acts are what people do by hand.
+var acts = []string{"drop", "code", "add", "move", "rename", "merge", "split", "new", "regroup", "join"}
+
+// act does one of some things at random, or is refused.
+func (h *hand) act(of ...string) {
 	h.tb.Helper()
 	d, now := h.desk(), h.said[len(h.said)-1].copy()
 	name := fmt.Sprint("name ", len(d.Events))
@@ -81,7 +85,7 @@ func (h *hand) act() {
 	groups := slices.Sorted(maps.Keys(d.Groups().Names))
 	var e research.Event
 	var err error
-	what := oneOf(h.r, []string{"drop", "code", "add", "add", "move", "rename", "merge", "split", "new", "new", "regroup", "regroup", "join", "undo"})
+	what := oneOf(h.r, of)
 	switch t := theme(); what {
 	case "drop":
 		e, err = d.DropQuote(quote.Ref, "drawn")
@@ -158,7 +162,7 @@ func (h *hand) act() {
 	if what != "undo" {
 		h.said = append(h.said, now)
 	}
-	h.done[what]++
+	h.done.Store(what, true)
 }
 
 func refsOf(members []research.Member) []research.Ref {
@@ -211,7 +215,21 @@ func (h *hand) honoured(afterRun bool) {
 		}
 	}
 	if afterRun {
+		h.stored(s.in, there)
 		h.grouped(d.Edition, s.group)
+	}
+}
+
+// stored checks that what a run keeps has quotes in their themes, from which it
+// drafts, and not only what is shown.
+func (h *hand) stored(want map[research.Ref]research.Ref, there map[research.Ref]*research.Quote) {
+	h.tb.Helper()
+	for q, theme := range want {
+		n := h.scalar(`SELECT count(*) FROM theme t JOIN current_step c ON c.step_id = t.step_id JOIN theme_member m ON m.theme_id = t.id
+		                 JOIN quote q ON q.id = m.quote_id WHERE q.ref = $1 AND t.ref = $2`, q, theme)
+		if there[q] != nil && n == 0 {
+			h.tb.Errorf("the run did not keep quote %s in theme %s", q, theme)
+		}
 	}
 }
 
@@ -232,45 +250,55 @@ func (h *hand) grouped(ed *research.Edition, want map[research.Ref]research.Ref)
 	}
 }
 
-// Whatever people do by hand, with runs in between that find more: nothing of it
-// is lost or reversed, and what is taken back is as it was before.
+// Whatever people do by hand, with runs in between that take everything anew:
+// nothing of it is lost or reversed, and what is taken back is as it was before.
 func TestWorkByHandSurvives(t *testing.T) {
 	t.Parallel()
-	done := map[string]int{}
-	for seed := range uint64(3) {
-		h := &hand{newFixture(t), rand.New(rand.NewPCG(seed, 7)), []said{nothing()}, done}
-		dir := answers(t, filepath.Join(t.TempDir(), "canteen"), 18)
-		o := pipeline.Options{Study: "canteen", Paths: []string{dir}}
-		h.run(o)
-		for round := range 3 {
-			for range 8 {
-				h.act()
-				h.honoured(false)
-			}
-			answers(t, dir, 18+round) // read and taken anew
-			h.run(o)
-			h.honoured(true)
+	var done sync.Map
+	t.Run("seeds", func(t *testing.T) {
+		for seed := range uint64(3) {
+			t.Run(fmt.Sprint(seed), func(t *testing.T) {
+				t.Parallel()
+				h := &hand{newFixture(t), rand.New(rand.NewPCG(seed, 7)), []said{nothing()}, &done}
+				h.survives(answers(t, filepath.Join(t.TempDir(), "canteen"), 18))
+			})
 		}
-		before := h.edition("canteen")
-		stood := len(h.said)
-		for len(h.said) <= stood {
-			h.act()
-		}
-		h.run(o)
-		for len(h.said) > stood {
-			h.undo()
-		}
-		h.run(o)
-		if after := h.edition("canteen"); string(after) != string(before) {
-			t.Errorf("seed %d: what was taken back left something", seed)
-		}
-		h.logged()
-	}
-	for _, what := range []string{"drop", "code", "add", "move", "rename", "merge", "split", "new", "regroup", "join", "undo"} {
-		if done[what] == 0 {
+	})
+	for _, what := range append(acts, "undo") {
+		if _, ok := done.Load(what); !ok {
 			t.Errorf("nothing was done of %s", what)
 		}
 	}
+}
+
+func (h *hand) survives(dir string) {
+	h.tb.Helper()
+	o := pipeline.Options{Study: "canteen", Paths: []string{dir}}
+	h.run(o)
+	for round := range 3 {
+		for range 10 {
+			h.act(append(acts, "new", "regroup", "add", "undo")...)
+			h.honoured(false)
+		}
+		answers(h.tb, dir, 19+round) // read and taken anew
+		h.run(o)
+		h.honoured(true)
+	}
+	before, stood := h.edition("canteen"), len(h.said)
+	for i, what := range acts { // one of each
+		for try := 0; try < 9 && len(h.said) <= stood+i; try++ {
+			h.act(what)
+		}
+	}
+	h.run(o)
+	for len(h.said) > stood {
+		h.undo()
+	}
+	h.run(o)
+	if after := h.edition("canteen"); string(after) != string(before) {
+		h.tb.Error("what was taken back left something")
+	}
+	h.logged()
 }
 
 func (h *hand) undo() {
