@@ -14,7 +14,7 @@ import (
 
 func (a *app) claimCommand() *cobra.Command {
 	c := group(&cobra.Command{Use: "claim", Short: "Decide on claims: accept, edit, reject, flag, comment"})
-	c.AddCommand(a.claimListCommand(), a.claimShowCommand(), a.claimAcceptCommand(),
+	c.AddCommand(a.claimListCommand(), a.claimShowCommand(), a.claimAcceptCommand(), a.claimTakeCommand(),
 		a.decideCommand("edit CLAIM", "Word a claim, or give it another text or other quotes; it is checked anew and accepted", research.ActEdit),
 		a.decideCommand("reject CLAIM", "Take a claim out", research.ActDismiss),
 		a.decideCommand("flag CLAIM", "Say that something is wrong with a claim", research.ActFlag),
@@ -45,6 +45,33 @@ func (a *app) decideCommand(use, short string, act research.Act) *cobra.Command 
 		c.Flags().StringSliceVar(&cite, "cite", nil, "a quote that supports it too")
 		c.Flags().StringSliceVar(&swap, "swap", nil, "QUOTE=QUOTE: the second in place of the first")
 	}
+	return c
+}
+
+func (a *app) claimTakeCommand() *cobra.Command {
+	var who reviewer
+	var text bool
+	var cite []string
+	var note string
+	c := &cobra.Command{Use: "take CLAIM", Short: "Take over what a later run proposes of a claim: all, or what is named; the rest is left", Args: exactArgs("a claim"),
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.atDesk(c.Context(), who, func(d *desk) error {
+				_, claim, err := d.Claim(research.Ref(args[0]))
+				if err != nil {
+					return err
+				}
+				what, err := review.Take(claim, text, refs(cite))
+				if err != nil {
+					return err
+				}
+				what.Note = note
+				return d.decide(c.Context(), who, args[0], what)
+			})
+		}}
+	who.flags(c)
+	c.Flags().BoolVar(&text, "text", false, "its text")
+	c.Flags().StringSliceVar(&cite, "cite", nil, "a quote of it")
+	c.Flags().StringVar(&note, "note", "", "what you think of it")
 	return c
 }
 
