@@ -32,6 +32,8 @@ var doors = map[string][]string{
 	"github.com/spf13/cobra":        {"cmd/personas"},
 	"github.com/BurntSushi/toml":    {"ingest"},
 	"golang.org/x/net":              {"ingest"},
+	"golang.org/x/crypto":           {"internal/account"},
+	"golang.org/x/term":             {"cmd/personas"},
 	"github.com/clipperhouse/uax29": {"internal/sentence", "internal/locate"},
 	"github.com/ebitengine/purego":  {"internal/onnx"},
 	"github.com/pdfcpu":             {"ingest/pdf"},

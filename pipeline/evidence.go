@@ -33,6 +33,11 @@ func (p *Pipeline) ingest(ctx context.Context, u store.Unit) (queue.Effects, err
 	if err != nil {
 		return nil, err
 	}
+	if src.Withheld {
+		return func(ctx context.Context, tx *store.Tx) error {
+			return tx.PutReading(ctx, study.ID, u.ID, store.Reading{SourceID: src.ID, Kind: set.Kind, Warnings: []string{src.Path + ": " + withheldWarning}})
+		}, nil
+	}
 	files, err := loadFiles(ctx, p.store, set)
 	if err != nil {
 		return nil, err
@@ -55,6 +60,9 @@ func (p *Pipeline) ingest(ctx context.Context, u store.Unit) (queue.Effects, err
 			}
 			prior, err := correct(ctx, tx, study, r)
 			if err != nil {
+				return err
+			}
+			if err := withhold(ctx, tx, study.ID, src.ID, r); err != nil {
 				return err
 			}
 			reading = kept(src.ID, r, prior)

@@ -42,16 +42,21 @@ func (d *Desk) version(ctx context.Context, ed *research.Edition, as string) (re
 	var before review.Version
 	if n := len(packs); n > 0 {
 		before = review.Version{Major: packs[n-1].Major, Minor: packs[n-1].Minor}
-		if last, err = Published(ctx, d.store, d.study, before.String()); err != nil {
-			return before, err
+		if !packs[n-1].Withheld {
+			if last, err = Published(ctx, d.store, d.study, before.String()); err != nil {
+				return before, err
+			}
 		}
 	}
 	next, err := review.NextVersion(last, ed, before)
+	if last == nil && len(packs) > 0 { // what changed since nobody can say any more
+		next, err = review.Version{Major: before.Major + 1}, nil
+	}
 	if err != nil || as == "" {
 		return next, err
 	}
 	v, err := review.ParseVersion(as)
-	if err == nil && last != nil && !v.After(before) {
+	if err == nil && len(packs) > 0 && !v.After(before) {
 		err = &research.Error{Code: research.CodeUsage, Message: fmt.Sprintf("pack %s is not after pack %s", v, before), Try: "leave the version out: it is the next one"}
 	}
 	return v, err
@@ -118,6 +123,10 @@ func Packs(ctx context.Context, st *store.Store, study store.StudyRow) ([]Pack, 
 	out := make([]Pack, len(rows))
 	for i, r := range rows {
 		version := review.Version{Major: r.Major, Minor: r.Minor}.String()
+		if r.Withheld {
+			out[i] = Pack{r, version, research.PackTitle(version, r.At, nil)}
+			continue
+		}
 		ed, err := Published(ctx, st, study, version)
 		if err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package research
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/json"
 	"slices"
@@ -62,11 +63,17 @@ func (d *Document) Slice(s Span) (string, error) {
 	return string(d.Text[s.Start:s.End]), nil
 }
 
+// withheld reports whether nothing but blanks stands at a span.
+func (d *Document) withheld(s Span) bool {
+	return s.Check(d.Text) == nil && len(bytes.TrimSpace(d.Text[s.Start:s.End])) == 0
+}
+
 // Question returns the turn of an interviewer that comes last before turn i:
-// the question that turn i answers. ok is false where there is none.
+// the question that turn i answers. ok is false where there is none. A turn of
+// blanks is withheld, and asks nothing.
 func (d *Document) Question(i int) (Turn, bool) {
 	for j := i - 1; j >= 0; j-- {
-		if d.Turns[j].Role != RoleParticipant {
+		if d.Turns[j].Role != RoleParticipant && !d.withheld(d.Turns[j].Span) {
 			return d.Turns[j], true
 		}
 	}

@@ -33,10 +33,11 @@ type Event struct {
 	Pack     string     `json:"pack,omitempty"`  // of publish
 	Froze    string     `json:"froze,omitempty"` // of approve and publish: salted hash of the document
 
-	Ruling     *Ruling     `json:"ruling,omitempty"`     // of code and sort
-	Regrouping *Regrouping `json:"regrouping,omitempty"` // of regroup, and of what takes one back; without its words
-	Correction *Correction `json:"correction,omitempty"` // of correct; without its words
-	Ran        *Ran        `json:"ran,omitempty"`        // of run
+	Ruling      *Ruling     `json:"ruling,omitempty"`      // of code and sort
+	Regrouping  *Regrouping `json:"regrouping,omitempty"`  // of regroup, and of what takes one back; without its words
+	Correction  *Correction `json:"correction,omitempty"`  // of correct; without its words
+	Ran         *Ran        `json:"ran,omitempty"`         // of run
+	Participant Ref         `json:"participant,omitempty"` // of forget
 
 	Sums map[string]string `json:"sums,omitempty"` // salted hashes of its words
 

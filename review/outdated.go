@@ -14,7 +14,7 @@ type Reviewed map[research.Ref]*State
 
 // Apply puts on an edition of drafts what people did. approved holds the personas
 // of the latest approved revisions as they were frozen; one that is not what was
-// approved any more goes back into review, and says why. known tells which quotes and themes
+// approved any more, or that is withheld, goes back into review, and says why. known tells which quotes and themes
 // there still are.
 func Apply(ed *research.Edition, all []research.Event, approved map[research.Ref]research.Persona, known func(research.Ref) bool) Reviewed {
 	out := Reviewed{}
@@ -25,6 +25,8 @@ func Apply(ed *research.Edition, all []research.Event, approved map[research.Ref
 			if s.Was = &was; s.Approval != nil {
 				s.outdate(&was)
 			}
+		} else if s.Approval != nil && approved != nil {
+			s.outdated("what was approved is withheld: somebody in it was forgotten")
 		}
 		if s.Persona.Status != research.StatusApproved {
 			open++
@@ -68,8 +70,12 @@ func homeless(out Reviewed, all []research.Event) (warnings []string) {
 }
 
 func (s *State) outdate(was *research.Persona) {
-	s.Outdated = changed(was, &s.Persona)
-	if len(s.Outdated) > 0 {
+	s.outdated(changed(was, &s.Persona)...)
+}
+
+func (s *State) outdated(why ...string) {
+	s.Outdated = why
+	if len(why) > 0 {
 		s.Approval, s.Persona.Status, s.Persona.Revision = nil, research.StatusInReview, s.Revision+1
 	}
 }

@@ -43,6 +43,7 @@ var needs = map[research.Act]Right{
 	research.ActCode: Researcher, research.ActCorrect: Researcher, research.ActSort: Reviewer, research.ActRegroup: Reviewer,
 	research.ActAccept: Reviewer, research.ActEdit: Reviewer, research.ActDismiss: Reviewer, research.ActFlag: Reviewer, research.ActDescribe: Reviewer,
 	research.ActApprove: Approver, research.ActRequest: Approver, research.ActReject: Approver, research.ActPublish: Approver,
+	research.ActForget: Admin,
 }
 
 // Actor is who acts, and with which right.
@@ -64,6 +65,7 @@ var sayAct = map[research.Act]string{
 	research.ActComment: "comment", research.ActOpen: "open evidence", research.ActDescribe: "describe personas", research.ActApprove: "approve personas",
 	research.ActRequest: "request changes", research.ActReject: "reject personas", research.ActPublish: "publish",
 	research.ActCode: "code quotes", research.ActSort: "change themes", research.ActRegroup: "regroup people", research.ActCorrect: "correct who spoke",
+	research.ActForget: "forget participants",
 }
 
 func refused(format string, args ...any) *research.Error {

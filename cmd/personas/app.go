@@ -134,7 +134,7 @@ func (a *app) command() *cobra.Command {
 		a.candidatesCommand(), a.traceCommand(), a.searchCommand(), a.listCommand(), a.showCommand(), a.coverageCommand(), a.usageCommand(),
 		a.exportCommand(), a.verifyCommand(), a.keyCommand(), a.workerCommand(), a.doctorCommand(), a.dbCommand(),
 		a.embedderCommand(), a.evalCommand(), a.claimCommand(), a.personaCommand(), a.undoCommand(), a.logCommand(),
-		a.publishCommand(), a.packsCommand(), a.diffCommand(), a.reviewCommand(), a.userCommand(), a.tokenCommand(), a.quoteCommand(), a.themeCommand())
+		a.publishCommand(), a.packsCommand(), a.diffCommand(), a.reviewCommand(), a.userCommand(), a.tokenCommand(), a.quoteCommand(), a.themeCommand(), a.forgetCommand())
 	root.AddCommand(a.judgeCommands()...)
 	return root
 }

@@ -30,10 +30,11 @@ type packJSON struct {
 	By       string         `json:"by"`
 	At       time.Time      `json:"at"`
 	Personas []research.Ref `json:"personas"`
+	Withheld bool           `json:"withheld,omitempty"` // it held somebody who was forgotten
 }
 
 func packOf(p pipeline.Pack) packJSON {
-	return packJSON{p.Version, p.Title, p.By, p.At.UTC(), orEmpty(p.Personas)}
+	return packJSON{p.Version, p.Title, p.By, p.At.UTC(), orEmpty(p.Personas), p.Withheld}
 }
 
 func (d *desk) publish(ctx context.Context, as string) error {
@@ -70,7 +71,7 @@ func (a *app) packs(ctx context.Context, st *store.Store, study store.StudyRow, 
 			}
 			continue
 		}
-		a.printf("%s  %s  by %s\n", p.Title, plural(len(p.Personas), "persona"), p.By)
+		a.printf("%s  %s  by %s%s\n", p.Title, plural(len(p.Personas), "persona"), p.By, yes(p.Withheld, "  withheld: it held somebody who was forgotten", ""))
 	}
 	return nil
 }

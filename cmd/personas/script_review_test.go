@@ -8,6 +8,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"personas/internal/store"
+	"personas/internal/store/storetest"
 )
 
 // tamper changes the database as only its owner can, behind the triggers' back.
@@ -21,6 +22,19 @@ func tamper(ts *testscript.TestScript, neg bool, args []string) {
 			_, err := tx.Exec(ctx, args[0])
 			return err
 		})
+	})
+}
+
+// nowhere searches every value of the database for a text.
+func nowhere(ts *testscript.TestScript, neg bool, args []string) {
+	need(ts, false, args, 1, "nowhere TEXT")
+	stageOf(ts).withStore(ts, func(ctx context.Context, st *store.Store) error {
+		found, err := storetest.Search(ctx, st, args[0])
+		ts.Check(err)
+		if (len(found) == 0) == neg {
+			ts.Fatalf("%q stands in %v", args[0], found)
+		}
+		return nil
 	})
 }
 

@@ -59,6 +59,7 @@ func (m leakFree) Run() int {
 //	asked N, await-asked N      how many requests it had since this was asked; waits until it had so many
 //	sent TEXT                   it stands in something that was sent to it
 //	tamper SQL                  changes the database behind the program's back, as its owner can
+//	nowhere TEXT                no value of the database holds it; with ! some does
 //	claims FILE LABEL …         $C1, $C2, … are the references of the claims with these labels
 func TestScripts(t *testing.T) {
 	t.Parallel()
@@ -98,7 +99,7 @@ func TestScripts(t *testing.T) {
 			"hold": hold, "release": release, "await": await, "await-workers": awaitWorkers, "await-waiting": awaitWaiting,
 			"interrupt": interrupt, "exited": exited, "pack": pack, "named": named,
 			"serve": serveModel, "unplug": unplug, "plug": plug, "asked": asked, "sent": sent, "await-asked": awaitAsked,
-			"tamper": tamper, "claims": claims, "quotes": quotes, "themes": themes,
+			"tamper": tamper, "nowhere": nowhere, "claims": claims, "quotes": quotes, "themes": themes,
 		},
 	})
 }

@@ -372,11 +372,11 @@ func TestSecretsAreNotKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, secret := range []string{password, session.Reveal(), link.Reveal(), token.Reveal()} {
-		if found := storetest.Search(t, st, secret); len(found) > 0 {
+		if found, err := storetest.Search(t.Context(), st, secret); err != nil || len(found) > 0 {
 			t.Errorf("a secret stands in %s", found)
 		}
 	}
-	if found := storetest.Search(t, st, "192.0.2.1"); !slices.Contains(found, "personas.session.network") {
+	if found, err := storetest.Search(t.Context(), st, "192.0.2.1"); err != nil || !slices.Contains(found, "personas.session.network") {
 		t.Errorf("the search finds nothing: %s", found)
 	}
 }

@@ -16,7 +16,8 @@ func (tx *Tx) approved(ctx context.Context, study int64) (map[research.Ref]resea
 	rows, err := tx.Query(ctx, `
 		SELECT DISTINCT ON (r.persona COLLATE "C") r.persona, f.content
 		  FROM revision r JOIN review_event e ON e.id = r.event_id JOIN frozen f ON f.id = r.frozen_id
-		 WHERE r.study_id = $1 AND NOT EXISTS (SELECT FROM review_event u WHERE u.study_id = r.study_id AND u.undoes = e.seq)
+		 WHERE r.study_id = $1 AND f.content IS NOT NULL
+		   AND NOT EXISTS (SELECT FROM review_event u WHERE u.study_id = r.study_id AND u.undoes = e.seq)
 		 ORDER BY r.persona COLLATE "C", r.number DESC, r.id DESC`, study)
 	if err != nil {
 		return nil, err
@@ -41,6 +42,7 @@ type PackRow struct {
 	By           string
 	At           time.Time
 	Personas     []research.Ref
+	Withheld     bool // it held somebody who was forgotten
 }
 
 // putPack keeps a pack with the revisions it holds.
@@ -73,8 +75,9 @@ func (tx *Tx) putPack(ctx context.Context, study, event, frozen int64, version s
 func (s *Store) Packs(ctx context.Context, study int64) ([]PackRow, error) {
 	rows, err := s.pool.Query(ctx, `
 		SELECT k.major, k.minor, e.entry->>'by', (e.entry->>'at')::timestamptz,
-		       ARRAY(SELECT r.persona FROM pack_revision x JOIN revision r ON r.id = x.revision_id WHERE x.pack_id = k.id ORDER BY r.persona COLLATE "C")
-		  FROM pack k JOIN review_event e ON e.id = k.event_id WHERE k.study_id = $1 ORDER BY k.major, k.minor`, study)
+		       ARRAY(SELECT r.persona FROM pack_revision x JOIN revision r ON r.id = x.revision_id WHERE x.pack_id = k.id ORDER BY r.persona COLLATE "C"),
+		       f.content IS NULL
+		  FROM pack k JOIN review_event e ON e.id = k.event_id JOIN frozen f ON f.id = k.frozen_id WHERE k.study_id = $1 ORDER BY k.major, k.minor`, study)
 	if err != nil {
 		return nil, err
 	}
@@ -95,17 +98,21 @@ func (s *Store) Pack(ctx context.Context, study int64, major, minor int) ([]byte
 	if err != nil {
 		return nil, err
 	}
+	if found[0] == nil {
+		return nil, &research.Error{Code: research.CodeRefused, Message: fmt.Sprintf("pack %d.%d is withheld: it held somebody who was forgotten", major, minor),
+			Try: "publish again: the next pack is without them"}
+	}
 	return found[0], nil
 }
 
 // Thawed lists the actions of a study whose frozen documents are not what they
-// froze.
+// froze, but for those that are withheld.
 func (s *Store) Thawed(ctx context.Context, study int64) ([]int64, error) {
 	rows, err := s.pool.Query(ctx, `
 		SELECT e.seq FROM review_event e
 		  LEFT JOIN revision r ON r.event_id = e.id LEFT JOIN pack k ON k.event_id = e.id
 		  LEFT JOIN frozen f ON f.id = coalesce(r.frozen_id, k.frozen_id)
-		 WHERE e.study_id = $1 AND e.entry->>'froze' IS NOT NULL
+		 WHERE e.study_id = $1 AND e.entry->>'froze' IS NOT NULL AND (f.id IS NULL OR f.content IS NOT NULL)
 		   AND encode(sha256(f.salt || f.content), 'hex') IS DISTINCT FROM e.entry->>'froze' ORDER BY e.seq`, study)
 	if err != nil {
 		return nil, err

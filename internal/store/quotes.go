@@ -114,7 +114,7 @@ const quoteSelect = `
 	SELECT q.id, q.document_id, d.kind, q.ref, d.ref, p.ref, t.position, q.start_byte, q.end_byte, q.text, q.facet, q.stance,
 	       q.journey_stage, q.voice, q.prompted, q.praise, q.method, q.why, q.value,
 	       coalesce((SELECT convert_from(substring(d.text FROM a.start_byte + 1 FOR a.end_byte - a.start_byte), 'UTF8')
-	          FROM turn a WHERE a.document_id = q.document_id AND a.position < t.position AND a.role <> 'participant'
+	          FROM turn a WHERE a.document_id = q.document_id AND a.position < t.position AND a.role <> 'participant' AND a.words > 0
 	         ORDER BY a.position DESC LIMIT 1), '')
 	  FROM %s q JOIN document d ON d.id = q.document_id JOIN turn t ON t.id = q.turn_id
 	  JOIN participant p ON p.id = q.participant_id `

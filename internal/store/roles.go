@@ -15,7 +15,10 @@ const AppRole = "personas_app"
 
 // kept are the tables that the program's role adds to and does not change. What
 // has to be taken out of them, functions of the owner take out.
-var kept = []string{"review_event", "review_word", "frozen", "revision", "pack", "pack_revision", "document", "content", "correction", "regrouping"}
+var kept = []string{"review_event", "review_word", "frozen", "revision", "pack", "pack_revision", "document", "content", "correction", "regrouping", "forgotten"}
+
+// ownersFunctions are what the owner does for the program's role (0020, 0021).
+const ownersFunctions = `learn_tables(), delete_texts(bigint), delete_files(bytea[]), forget(bigint, bigint, bigint[]), withhold_file(bigint)`
 
 // grants give the role its rights. They are given anew whenever something was
 // migrated: a right holds for the tables that are there.
@@ -24,10 +27,10 @@ func grants() (statements []string) {
 		`GRANT USAGE ON SCHEMA personas TO ` + AppRole,
 		`GRANT USAGE, CREATE ON SCHEMA vectors TO ` + AppRole,
 		`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA personas TO ` + AppRole,
-		`GRANT USAGE ON ALL SEQUENCES IN SCHEMA personas TO ` + AppRole,
+		`GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA personas TO ` + AppRole,
 		`REVOKE INSERT, UPDATE, DELETE ON migration FROM ` + AppRole,
-		`REVOKE EXECUTE ON FUNCTION learn_tables(), delete_texts(bigint), delete_files(bytea[]) FROM PUBLIC`,
-		`GRANT EXECUTE ON FUNCTION learn_tables(), delete_texts(bigint), delete_files(bytea[]) TO ` + AppRole,
+		`REVOKE EXECUTE ON FUNCTION ` + ownersFunctions + ` FROM PUBLIC`,
+		`GRANT EXECUTE ON FUNCTION ` + ownersFunctions + ` TO ` + AppRole,
 		// Sets that were made before there was the role, and those that it makes.
 		`DO $$
 		 DECLARE t record;

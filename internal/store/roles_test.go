@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
@@ -103,7 +104,7 @@ func TestLogins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer admin.Close(t.Context())
+	t.Cleanup(func() { admin.Close(context.Background()) })
 	var database string
 	if err := admin.QueryRow(t.Context(), `SELECT current_database()`).Scan(&database); err != nil {
 		t.Fatal(err)
@@ -115,14 +116,7 @@ func TestLogins(t *testing.T) {
 			t.Fatal(sql, err)
 		}
 	}
-	do(`CREATE EXTENSION vector; CREATE ROLE ` + owner + ` LOGIN; CREATE ROLE ` + worker + ` LOGIN; ALTER DATABASE ` + database + ` OWNER TO ` + owner)
-	t.Cleanup(func() {
-		conn, err := pgx.Connect(t.Context(), dsn) //nolint:usetesting // after the test's own
-		if err != nil {
-			return
-		}
-		_ = conn.Close(t.Context())
-	})
+	do(`CREATE ROLE ` + owner + ` LOGIN; CREATE ROLE ` + worker + ` LOGIN; ALTER DATABASE ` + database + ` OWNER TO ` + owner)
 	open := func(login string) (*store.Store, error) { return store.Open(t.Context(), as(t, dsn, login), 2) }
 	works := func(login, role string, apart bool) {
 		t.Helper()

@@ -373,7 +373,7 @@ const readFound = `
 	  LEFT JOIN turn a ON a.document_id = t.document_id AND a.position = t.position + 1
 	  LEFT JOIN LATERAL (
 	      SELECT substring(d.text FROM i.start_byte + 1 FOR i.end_byte - i.start_byte) AS words FROM turn i
-	       WHERE i.document_id = t.document_id AND i.position < t.position AND i.role <> 'participant'
+	       WHERE i.document_id = t.document_id AND i.position < t.position AND i.role <> 'participant' AND i.words > 0
 	       ORDER BY i.position DESC LIMIT 1) asked ON true
 	  LEFT JOIN LATERAL (
 	      SELECT rd.title, rd.locator, rd.line, r.path

@@ -14,18 +14,19 @@ type SourceRow struct {
 	research.Source
 	ID         int64
 	Unreadable string // why its bytes could not be taken
+	Withheld   bool   // somebody in it was forgotten
 	Read       bool   // by some run, with whatever outcome
 }
 
 func scanSource(row pgx.CollectableRow) (SourceRow, error) {
 	var s SourceRow
 	var sum []byte
-	err := row.Scan(&s.ID, &s.Path, &sum, &s.Size, &s.Unreadable, &s.Read)
+	err := row.Scan(&s.ID, &s.Path, &sum, &s.Size, &s.Unreadable, &s.Withheld, &s.Read)
 	copy(s.SHA256[:], sum)
 	return s, err
 }
 
-const sourceColumns = `id, path, sha256, size, unreadable, id IN (SELECT source_id FROM reading)`
+const sourceColumns = `id, path, sha256, size, unreadable, withheld, id IN (SELECT source_id FROM reading)`
 
 // CurrentSources lists the sources of a study that are neither superseded nor
 // retired, by path.
@@ -67,14 +68,14 @@ func (tx *Tx) RetireSource(ctx context.Context, id int64) error {
 	return err
 }
 
-// SourceContent reads a source with its bytes.
+// SourceContent reads a source with its bytes, nil where they are withheld.
 func (s *Store) SourceContent(ctx context.Context, id int64) (SourceRow, []byte, error) {
 	var src SourceRow
 	var sum, bytes []byte
 	err := s.pool.QueryRow(ctx, `
-		SELECT s.id, s.path, s.sha256, s.size, s.unreadable, c.bytes
+		SELECT s.id, s.path, s.sha256, s.size, s.unreadable, c.bytes IS NULL, c.bytes
 		  FROM source s JOIN content c USING (sha256) WHERE s.id = $1`, id).
-		Scan(&src.ID, &src.Path, &sum, &src.Size, &src.Unreadable, &bytes)
+		Scan(&src.ID, &src.Path, &sum, &src.Size, &src.Unreadable, &src.Withheld, &bytes)
 	copy(src.SHA256[:], sum)
 	return src, bytes, err
 }
