@@ -155,7 +155,7 @@ func TestForgetAtOnce(t *testing.T) {
 	}
 	all.Wait()
 	events, err := c.Store.Events(t.Context(), c.ID)
-	if problems, _ := research.VerifyLog(events); err != nil || done != 1 || len(problems) > 0 || len(events) != 8 {
+	if problems, _ := research.VerifyLog(events); err != nil || done != 1 || len(problems) > 0 || len(events) != 9 { // seven of people, one of the run, and this
 		t.Errorf("%d forgot her, %d actions, %v, %v", done, len(events), problems, err)
 	}
 }
