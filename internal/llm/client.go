@@ -19,6 +19,7 @@ type Client struct {
 	ledger Ledger
 	habits habits
 	widths widths
+	shapes shapes
 }
 
 // New is a client of the server that the settings name. A ledger of nil is one in
@@ -95,7 +96,7 @@ func (c *Client) Ask(ctx context.Context, r Request) (Reply, error) {
 	if model == "" {
 		return Reply{}, &Fault{Kind: FaultRefused, Detail: fmt.Sprintf("no model is set for %s", r.Task), Try: "name one in the settings"}
 	}
-	shape, err := compile(r.Schema)
+	shape, err := c.shapes.compile(r.Schema)
 	if err != nil {
 		return Reply{}, err
 	}

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -107,4 +108,26 @@ func FuzzAccept(f *testing.F) {
 			t.Errorf("%q is %q the second time", reply, again)
 		}
 	})
+}
+
+// Of however many schemas, a reply is held against its own.
+func TestShapes(t *testing.T) {
+	t.Parallel()
+	var k shapes
+	for i := range 2*mostShapes + 1 {
+		most := i % (mostShapes + 1)
+		s, err := k.compile(Schema{Name: "n", JSON: fmt.Appendf(nil, `{"type":"integer","maximum":%d}`, most)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.wrong(json.Number(fmt.Sprint(most))) != "" || s.wrong(json.Number(fmt.Sprint(most+1))) == "" {
+			t.Errorf("the schema of up to %d is another", most)
+		}
+		if len(k.of) > mostShapes {
+			t.Fatalf("%d schemas are kept", len(k.of))
+		}
+	}
+	if _, err := k.compile(Schema{Name: "n", JSON: json.RawMessage(`{"type":1}`)}); err == nil {
+		t.Error("no schema, and it is compiled")
+	}
 }

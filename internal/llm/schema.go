@@ -9,6 +9,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
@@ -35,6 +36,33 @@ func compile(s Schema) (shape, error) {
 		return shape{}, fmt.Errorf("the schema %s: %w", s.Name, err)
 	}
 	return shape{compiled}, nil
+}
+
+// shapes keeps the schemas that were compiled: windows that show as many sentences
+// are bound by equal ones, and compiling takes longer than holding a reply to it.
+type shapes struct {
+	mu sync.Mutex
+	of map[string]shape // by the JSON of the schema
+}
+
+const mostShapes = 500
+
+// compile is that of schemas, and does each of the latest ones once.
+func (k *shapes) compile(s Schema) (shape, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if known, ok := k.of[string(s.JSON)]; ok {
+		return known, nil
+	}
+	made, err := compile(s)
+	if err != nil {
+		return shape{}, err
+	}
+	if k.of == nil || len(k.of) == mostShapes {
+		k.of = map[string]shape{}
+	}
+	k.of[string(s.JSON)] = made
+	return made, nil
 }
 
 // wrong says in words of ours where a value leaves the schema, "" where it does
