@@ -61,6 +61,14 @@ func mend(task, kind string) string {
 	return "it takes a model with more context, or its server has to give it more; the next run asks again"
 }
 
+// times writes "once", "3 times".
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprint(n, " times")
+}
+
 // warnOfFaults says in a Shown what was done without a model that was asked.
 func (tx *Tx) warnOfFaults(ctx context.Context, study int64, sh *Shown) error {
 	rows, err := tx.Query(ctx, `
@@ -75,8 +83,8 @@ func (tx *Tx) warnOfFaults(ctx context.Context, study int64, sh *Shown) error {
 	var calls int
 	_, err = pgx.ForEachRow(rows, []any{&path, &locator, &task, &kind, &calls}, func() error {
 		where := strings.TrimSpace(cmp.Or(path, "the study") + " " + locator)
-		sh.Warnings = append(sh.Warnings, fmt.Sprintf("%s: %d times the model gave no valid reply to %s (%s), and rules stood in; %s",
-			where, calls, task, strings.ReplaceAll(kind, "_", " "), mend(task, kind)))
+		sh.Warnings = append(sh.Warnings, fmt.Sprintf("%s: %s the model gave no valid reply to %s (%s), and rules stood in; %s",
+			where, times(calls), task, strings.ReplaceAll(kind, "_", " "), mend(task, kind)))
 		return nil
 	})
 	return err
