@@ -110,7 +110,7 @@ func (p *pen) front(g *research.Persona) front {
 			f.Less = append(f.Less, p.row(g, c))
 		}
 	}
-	for _, c := range cardOrder(g) {
+	for _, c := range p.cardOrder(g) {
 		f.Cards = append(f.Cards, p.card(g, c))
 	}
 	if len(f.Rows) == 0 {

@@ -211,7 +211,7 @@ func (s *study) frontJSON(p *research.Persona) frontJSON {
 	for _, c := range shared(p) {
 		f.Shared = append(f.Shared, c.Ref)
 	}
-	for _, c := range tableClaims(p) {
+	for _, c := range s.tableClaims(p) {
 		f.Claims = append(f.Claims, c.Ref)
 	}
 	for _, q := range p.OpenQuestions {

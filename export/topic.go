@@ -108,18 +108,23 @@ func (p *pen) oneVoice(t *research.Theme) string {
 	return fmt.Sprintf("one voice: %s of these quotes are %s’s", of(by[most], len(t.Members)), p.say(p.name(most)))
 }
 
+// lean is how many more of some quotes approve than criticise.
+func (s *study) lean(quotes []research.Ref) (n int) {
+	for _, r := range quotes {
+		switch s.quote[r].Stance {
+		case research.StancePositive:
+			n++
+		case research.StanceNegative:
+			n--
+		}
+	}
+	return n
+}
+
 // otherwise are quotes of a theme whose stance is opposite to that of most of
 // its exemplars, most central first.
 func (p *pen) otherwise(t *research.Theme) []research.Ref {
-	lean := 0
-	for _, r := range t.Exemplars {
-		switch p.quote[r].Stance {
-		case research.StancePositive:
-			lean++
-		case research.StanceNegative:
-			lean--
-		}
-	}
+	lean := p.lean(t.Exemplars)
 	against := research.StanceNegative
 	if lean < 0 {
 		against = research.StancePositive

@@ -73,23 +73,26 @@ const (
 	frontEveryone  = 2
 )
 
-// frontHeads are the lines of the front page: of which facets, how many.
+// frontHeads are the lines of the front page: of which facets, how many; a claim
+// stands in the first that takes it.
 var frontHeads = []struct {
 	head   string
 	room   int
 	facets []research.Facet
+	hurts  bool // takes no claim whose quotes approve
 }{
-	{"Goal", 3, []research.Facet{research.FacetGoal}},
-	{"Pains, worst first", 3, []research.Facet{research.FacetPain, research.FacetFriction}},
-	{"At stake", 1, []research.Facet{research.FacetRisk}},
-	{"Answers to", 1, []research.Facet{research.FacetAuthority}},
-	{"When", 2, []research.Facet{research.FacetTrigger, research.FacetJob}},
-	{"Does", 2, []research.Facet{research.FacetBehaviour}},
-	{"Judges by", 2, []research.Facet{research.FacetCriterion, research.FacetTradeoff}},
-	{"Objects to", 2, []research.Facet{research.FacetObjection}},
-	{"Worth it when", 1, []research.Facet{research.FacetOutcome}},
-	{"Learns from", 1, []research.Facet{research.FacetChannel}},
-	{"Leaves when", 1, []research.Facet{research.FacetChurn}},
+	{"Goal", 3, []research.Facet{research.FacetGoal}, false},
+	{"Pains, worst first", 3, []research.Facet{research.FacetPain, research.FacetFriction}, true},
+	{"Goes well", 1, []research.Facet{research.FacetPain, research.FacetFriction}, false},
+	{"At stake", 1, []research.Facet{research.FacetRisk}, false},
+	{"Answers to", 1, []research.Facet{research.FacetAuthority}, false},
+	{"When", 2, []research.Facet{research.FacetTrigger, research.FacetJob}, false},
+	{"Does", 2, []research.Facet{research.FacetBehaviour}, false},
+	{"Judges by", 2, []research.Facet{research.FacetCriterion, research.FacetTradeoff}, false},
+	{"Objects to", 2, []research.Facet{research.FacetObjection}, false},
+	{"Worth it when", 1, []research.Facet{research.FacetOutcome}, false},
+	{"Learns from", 1, []research.Facet{research.FacetChannel}, false},
+	{"Leaves when", 1, []research.Facet{research.FacetChurn}, false},
 }
 
 // pageRoom counts down the words that are left on a front page.
@@ -185,13 +188,13 @@ func (p *pen) toldAll(g *research.Persona, room *pageRoom, limit int, head strin
 
 // number is how a claim is called on the page: C1 is the first card.
 func (p *pen) number(g *research.Persona, ref research.Ref) string {
-	at := slices.IndexFunc(cardOrder(g), func(c *research.Claim) bool { return c.Ref == ref })
+	at := slices.IndexFunc(p.cardOrder(g), func(c *research.Claim) bool { return c.Ref == ref })
 	return fmt.Sprintf("C%d", at+1)
 }
 
 // cardOrder is the order of a persona's cards: of a worded one that of its front
 // page, and what nobody worded last.
-func cardOrder(g *research.Persona) []*research.Claim {
+func (s *study) cardOrder(g *research.Persona) []*research.Claim {
 	if g.Wording == nil {
 		return apartFirst(g)
 	}
@@ -200,15 +203,15 @@ func cardOrder(g *research.Persona) []*research.Claim {
 		if (a.Text == "") != (b.Text == "") {
 			return cmp.Compare(b.Text, a.Text)
 		}
-		return cmp.Or(cmp.Compare(headOf(a.Facet), headOf(b.Facet)), bySeverity(a, b))
+		return cmp.Or(cmp.Compare(s.headOf(a), s.headOf(b)), bySeverity(a, b))
 	})
 	return claims
 }
 
-// headOf is which line of the front page a facet has, the last where it has none.
-func headOf(facet research.Facet) int {
+// headOf is which line of the front page a claim has, the last where it has none.
+func (s *study) headOf(c *research.Claim) int {
 	for i, h := range frontHeads {
-		if slices.Contains(h.facets, facet) {
+		if slices.Contains(h.facets, c.Facet) && !(h.hurts && s.lean(c.Cited(research.Supports)) > 0) {
 			return i
 		}
 	}
@@ -230,13 +233,13 @@ func tellable(g *research.Persona) []*research.Claim {
 
 // tableClaims are the claims in the table of a worded front page, in its order:
 // those that their quotes carry and that do not hold for everybody.
-func tableClaims(g *research.Persona) (out []*research.Claim) {
+func (s *study) tableClaims(g *research.Persona) (out []*research.Claim) {
 	if g.Wording == nil {
 		return nil
 	}
 	lines := map[int]int{}
-	for _, c := range cardOrder(g) {
-		line := headOf(c.Facet)
+	for _, c := range s.cardOrder(g) {
+		line := s.headOf(c)
 		if line == len(frontHeads) || lines[line] == frontHeads[line].room || c.Text == "" || !c.Stands() ||
 			c.Check.Verdict == research.VerdictNotSupported || everybodys(g, c) {
 			continue
@@ -253,8 +256,8 @@ func (p *pen) frontRows(g *research.Persona, v *worded, room *pageRoom) {
 	const leftOut = 15 // words that say how many claims have no room
 	told, more := -1, 0
 	*room -= leftOut
-	for _, c := range tableClaims(g) {
-		line := headOf(c.Facet)
+	for _, c := range p.tableClaims(g) {
+		line := p.headOf(c)
 		head := frontHeads[line].head
 		if line == told {
 			head = ""

@@ -148,3 +148,30 @@ func TestThemesSayWhoNamedThem(t *testing.T) {
 		}
 	}
 }
+
+// What people approve of is no pain, whatever it is about.
+func TestApprovalIsNoPain(t *testing.T) {
+	t.Parallel()
+	s, err := open(wordedPdpilot(t, passages))
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for _, c := range tellable(&s.Personas[0]) {
+		if c.Facet != research.FacetPain && c.Facet != research.FacetFriction {
+			continue
+		}
+		told++
+		for stance, want := range map[research.Stance]string{research.StanceNegative: "Pains, worst first", research.StancePositive: "Goes well"} {
+			for _, q := range c.Cited(research.Supports) {
+				s.quote[q].Stance = stance
+			}
+			if head := frontHeads[s.headOf(c)].head; head != want {
+				t.Errorf("%s quotes stand under %q", stance, head)
+			}
+		}
+	}
+	if told == 0 {
+		t.Error("no pain was looked at")
+	}
+}
