@@ -24,8 +24,9 @@ type modelKey struct{}
 
 func modelOf(ts *testscript.TestScript) *modelServer { return ts.Value(modelKey{}).(*modelServer) }
 
-// serveModel starts a server: serve [key=K] [models=A,B] [formats=A,B] [slow=DURATION]
-// [fault=F …]. Its faults come first, one a request.
+// serveModel starts a server: serve [key=K] [models=A,B] [formats=A,B] [prose[=always]]
+// [slow=DURATION] [fault=F …]. Its faults come first, one a request; one of prose
+// heeds a schema where it stands in the text at most.
 func serveModel(ts *testscript.TestScript, neg bool, args []string) {
 	c := llmtest.Config{Answer: pointsAtAll}
 	for _, arg := range args {
@@ -37,6 +38,11 @@ func serveModel(ts *testscript.TestScript, neg bool, args []string) {
 			c.Models = strings.Split(value, ",")
 		case "formats":
 			c.Formats = strings.Split(value, ",")
+		case "prose":
+			c.Prose = true
+			if value == "always" {
+				c.Answer = func(llmtest.Question) string { return "It depends on whom you ask." }
+			}
 		case "slow":
 			d, err := time.ParseDuration(value)
 			ts.Check(err)
@@ -44,7 +50,7 @@ func serveModel(ts *testscript.TestScript, neg bool, args []string) {
 		case "fault":
 			c.Script = append(c.Script, llmtest.Fault(value))
 		default:
-			ts.Fatalf("usage: serve [key=K] [models=A,B] [formats=A,B] [slow=DURATION] [fault=F …]")
+			ts.Fatalf("usage: serve [key=K] [models=A,B] [formats=A,B] [prose[=always]] [slow=DURATION] [fault=F …]")
 		}
 	}
 	m := modelOf(ts)

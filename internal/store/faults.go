@@ -53,6 +53,8 @@ func mend(task, kind string) string {
 	switch {
 	case kind == "declined":
 		return "the next run asks again; another model may not decline"
+	case kind == "invalid" || kind == "pointing":
+		return "the next run asks again; where it happens often, try the model by personas doctor, or take another one"
 	case kind != "too_long" && kind != "truncated":
 		return "the next run asks again"
 	case task == "extract":
