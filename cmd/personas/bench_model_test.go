@@ -20,9 +20,9 @@ import (
 
 // BenchmarkModelRuns takes fifty interviews through the program with a model that
 // answers in lognormal time and fails now and then: a first run, a second one, one
-// more interview, one that is killed in the middle, and one with half of the
-// budget it needs. The interviews are drawn at random, a turn after the other,
-// from those of the sample.
+// more interview, one that is killed in the middle, one with half of the budget it
+// needs, and two against a server with a limit, which the first is told. The
+// interviews are drawn at random, a turn after the other, from those of the sample.
 func BenchmarkModelRuns(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "personas")
 	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
@@ -35,10 +35,15 @@ func BenchmarkModelRuns(b *testing.B) {
 		m.oneMore()
 		m.killed()
 		m.budget()
+		m.limit("known", benchLimit)
+		m.limit("learned", 0)
 	}
 }
 
-const benchInFlight = 32
+const (
+	benchInFlight = 32
+	benchLimit    = 3000 // requests a minute
+)
 
 type modelBench struct {
 	b               *testing.B
@@ -49,7 +54,7 @@ type modelBench struct {
 	random          *rand.Rand
 }
 
-// study writes interviews, and a study.toml by which each is some twenty questions.
+// study writes interviews, and a study.toml by which each is some forty questions.
 func (m *modelBench) study(interviews int) {
 	m.random = rand.New(rand.NewPCG(1, 1))
 	files, err := filepath.Glob("../../testdata/pdpilot/interviews/*.txt")
@@ -66,12 +71,16 @@ func (m *modelBench) study(interviews int) {
 	for i := range interviews {
 		m.interview(i)
 	}
-	m.write("study.toml", fmt.Sprintf("[model]\nwindow_tokens = 300\nin_flight = %d\nrequests_per_minute = 60000\ntokens_per_minute = 100000000\n", benchInFlight))
+	m.settings("requests_per_minute = 60000\ntokens_per_minute = 100000000\n")
+}
+
+func (m *modelBench) settings(limits string) {
+	m.write("study.toml", fmt.Sprintf("[model]\nwindow_tokens = 300\nin_flight = %d\n%s", benchInFlight, limits))
 }
 
 func (m *modelBench) interview(i int) {
 	var text strings.Builder
-	for text.Len() < 20_000 {
+	for text.Len() < 40_000 {
 		text.WriteString(m.turns[m.random.IntN(len(m.turns))])
 	}
 	m.write(fmt.Sprintf("interviews/I%02d.txt", i), text.String())
@@ -88,9 +97,9 @@ func (m *modelBench) write(name, text string) {
 }
 
 // fresh is another database and another server.
-func (m *modelBench) fresh() {
+func (m *modelBench) fresh(limits llmtest.Limits) {
 	m.dsn = localpgtest.Database(m.b)
-	m.server = llmtest.New(llmtest.Config{Seed: 1, Answer: pointsAtAll, Median: 300 * time.Millisecond, Sigma: .5,
+	m.server = llmtest.New(llmtest.Config{Seed: 1, Answer: pointsAtAll, Limits: limits, Median: 300 * time.Millisecond, Sigma: .5,
 		Shares: map[llmtest.Fault]float64{llmtest.ServerError: .02, llmtest.Unavailable: .01, llmtest.CutChunked: .005}})
 	m.b.Cleanup(m.server.Close)
 }
@@ -133,7 +142,7 @@ func (m *modelBench) run(more ...string) (r ran) {
 }
 
 func (m *modelBench) firstAndSecond() {
-	m.fresh()
+	m.fresh(llmtest.Limits{})
 	first := m.run()
 	served := m.server.Served()
 	full, any := m.server.Load(benchInFlight * 95 / 100)
@@ -163,7 +172,7 @@ func (m *modelBench) oneMore() {
 // killed kills a run when half of its calls were answered, and runs again.
 func (m *modelBench) killed() {
 	whole := m.server.Served().Answered
-	m.fresh()
+	m.fresh(llmtest.Limits{})
 	c := m.command()
 	if err := c.Start(); err != nil {
 		m.b.Fatal(err)
@@ -187,9 +196,22 @@ func (m *modelBench) killed() {
 func (m *modelBench) budget() {
 	served := m.server.Served()
 	limit := (served.InputTokens + served.OutputTokens) / 2
-	m.fresh()
+	m.fresh(llmtest.Limits{})
 	m.run("--budget-tokens", fmt.Sprint(limit))
 	served = m.server.Served()
 	spent := served.InputTokens + served.OutputTokens
 	m.b.ReportMetric(100*float64(spent-limit)/float64(limit), "%-over-budget")
+}
+
+// limit runs against a server that allows so many requests a minute, a tenth of
+// them at once, and of which so much is known.
+func (m *modelBench) limit(name string, known int) {
+	m.settings("")
+	if known > 0 {
+		m.settings(fmt.Sprintf("requests_per_minute = %d\n", known))
+	}
+	m.fresh(llmtest.Limits{Requests: benchLimit, Burst: .1})
+	m.run()
+	served := m.server.Served()
+	m.b.ReportMetric(100*float64(served.Limited)/float64(served.Requests), "%-429-of-a-limit-"+name)
 }
