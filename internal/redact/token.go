@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -54,7 +55,7 @@ func digit(r rune) bool { return '0' <= r && r <= '9' }
 
 // tokens splits a text. The slice is reused.
 func (f *finder) tokens(text string) {
-	f.text, f.toks = text, f.toks[:0]
+	f.text, f.toks = text, slices.Grow(f.toks[:0], len(text)/4) // a word and what is behind it have some five bytes
 	first := true
 	for i := 0; i < len(text); {
 		r, n := rune(text[i]), 1
