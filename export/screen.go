@@ -107,7 +107,7 @@ var checkShort = map[research.Verdict]string{research.VerdictNone: "not checked"
 // Lines shows the claims of a persona in the order of its cards.
 func (s *Screen) Lines(g *research.Persona) []Line {
 	var out []Line
-	for _, c := range cardOrder(g) {
+	for _, c := range s.pen().cardOrder(g) {
 		out = append(out, s.Line(g, c))
 	}
 	return out
