@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -20,17 +21,23 @@ import (
 func (a *app) reviewCommand() *cobra.Command {
 	var addr string
 	var closed bool
+	var t team
 	c := &cobra.Command{Use: "review", Short: "Read, question, change and approve in a browser, until stopped", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
-		return a.serve(c.Context(), addr, !closed)
+		if err := t.check(); err != nil {
+			return err
+		}
+		return a.serve(c.Context(), addr, !closed, &t)
 	}}
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "where to listen, HOST:PORT; port 0 is any that is free")
 	c.Flags().BoolVar(&closed, "no-open", false, "print the link, and open no browser")
+	c.Flags().BoolVar(&t.is, "team", false, "serve those who have accounts (personas user), also from other machines")
+	c.Flags().StringSliceVar(&t.hosts, "host", nil, "of a team: the name by which browsers know the server, NAME or NAME:PORT; may be given again")
+	c.Flags().BoolVar(&t.proxy, "proxy", false, "of a team: a proxy stands in front, and is believed about who comes (X-Forwarded-For) and by https (X-Forwarded-Proto)")
 	return c
 }
 
-// serve answers browsers until ctx ends. One's own machine needs no account: the
-// link that is printed lets in once.
-func (a *app) serve(ctx context.Context, addr string, open bool) error {
+// serve answers browsers until ctx ends.
+func (a *app) serve(ctx context.Context, addr string, open bool, t *team) error {
 	st, err := a.open(ctx)
 	if err != nil {
 		return err
@@ -40,29 +47,50 @@ func (a *app) serve(ctx context.Context, addr string, open bool) error {
 	if err != nil {
 		return &research.Error{Code: research.CodeUsage, Err: err, Message: fmt.Sprintf("cannot listen on %s: %v", addr, err), Try: "give another --addr HOST:PORT"}
 	}
+	var c web.Config
+	if t.is {
+		if c, err = t.config(st, on); err == nil {
+			err = a.greet(ctx, st, c, on)
+		}
+	} else {
+		c, err = a.alone(ctx, on, open)
+	}
+	if err != nil {
+		return errors.Join(err, on.Close())
+	}
+	if c.Folder, err = a.dataDirectory(); err != nil {
+		return errors.Join(err, on.Close())
+	}
+	c.Store, c.Embedders, c.Key = st, a.embedder, a.defaultKey
+	c.Log = slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	c.Run = a.runner(st, c.Log.Handler())
+	return web.New(c).Serve(ctx, on)
+}
+
+// alone is a server for one's own machine, which needs no account: the link that
+// is printed lets in once.
+func (a *app) alone(ctx context.Context, on net.Listener, open bool) (web.Config, error) {
 	host, err := loopback(on)
 	if err != nil {
-		return err
+		return web.Config{}, err
+	}
+	_, port, err := net.SplitHostPort(host)
+	if err != nil {
+		return web.Config{}, err
 	}
 	alone := web.NewAlone(currentUser())
 	url := "http://" + host + "/enter/" + alone.Link()
-	if err := a.printLink(url); err != nil {
-		return err
+	if err := a.printURL(url); err != nil {
+		return web.Config{}, err
+	}
+	a.say("review: this link opens once; Ctrl-C stops the server")
+	if err := a.flush(); err != nil {
+		return web.Config{}, err
 	}
 	if open {
 		a.browse(ctx, url)
 	}
-	_, port, err := net.SplitHostPort(host)
-	if err != nil {
-		return err
-	}
-	log := slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	folder, err := a.dataDirectory()
-	if err != nil {
-		return err
-	}
-	return web.New(web.Config{Store: st, Embedders: a.embedder, Access: alone, Hosts: []string{host, "localhost:" + port}, Log: log,
-		Run: a.runner(st, log.Handler()), Folder: folder, Key: a.defaultKey}).Serve(ctx, on)
+	return web.Config{Access: alone, Hosts: []string{host, "localhost:" + port}}, nil
 }
 
 // loopback is the address of a listener, as a browser names it. Without accounts
@@ -70,12 +98,12 @@ func (a *app) serve(ctx context.Context, addr string, open bool) error {
 func loopback(on net.Listener) (string, error) {
 	at, ok := on.Addr().(*net.TCPAddr)
 	if !ok || !at.IP.IsLoopback() {
-		return "", usage("%s can be reached from other machines: without accounts review listens on 127.0.0.1 only", on.Addr())
+		return "", usage("%s can be reached from other machines: without accounts review listens on 127.0.0.1 only; with --team it serves those who have some", on.Addr())
 	}
 	return at.String(), nil
 }
 
-func (a *app) printLink(url string) error {
+func (a *app) printURL(url string) error {
 	if a.json {
 		if err := a.object(struct {
 			URL string `json:"url"`
@@ -85,7 +113,6 @@ func (a *app) printLink(url string) error {
 		return a.flush()
 	}
 	a.printf("%s\n", url)
-	a.say("review: this link opens once; Ctrl-C stops the server")
 	return a.flush()
 }
 

@@ -5,9 +5,11 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
+	"personas/internal/account"
 	"personas/research"
 	"personas/review"
 )
@@ -16,6 +18,15 @@ import (
 type Visitor struct {
 	Name  string
 	Right func(study int64) review.Right // in a study, "" for none
+
+	account, session int64              // 0 where there are no accounts
+	token            *account.Principal // nil for people
+}
+
+// allows reports whether who has the right to a route may use it: a token opens
+// only what it is for.
+func (who *Visitor) allows(study int64, right review.Right) bool {
+	return who.token == nil || who.token.May(study, scopes[right], right)
 }
 
 // Access tells who asks. Secrets are what a browser holds.
@@ -77,7 +88,7 @@ func (a *Alone) Who(_ context.Context, secret string) (*Visitor, error) {
 	if !a.sessions[sha256.Sum256([]byte(secret))] {
 		return nil, nil
 	}
-	return &Visitor{a.name, func(int64) review.Right { return review.Admin }}, nil
+	return &Visitor{Name: a.name, Right: func(int64) review.Right { return review.Admin }}, nil
 }
 
 // Leave implements Access.
@@ -88,11 +99,22 @@ func (a *Alone) Leave(_ context.Context, secret string) error {
 	return nil
 }
 
-// cookie holds the secret of a session.
-const cookie = "personas"
+// cookie holds the secret of a session. By https its name says that no other
+// server, and no page without https, has set it.
+func (v *visit) cookie() string {
+	if v.secure() {
+		return "__Host-personas"
+	}
+	return "personas"
+}
+
+// secure reports whether the browser came by https: to us, or to the proxy.
+func (v *visit) secure() bool {
+	return v.r.TLS != nil || v.Proxy && v.r.Header.Get("X-Forwarded-Proto") == "https"
+}
 
 func (v *visit) secret() string {
-	c, err := v.r.Cookie(cookie)
+	c, err := v.r.Cookie(v.cookie())
 	if err != nil {
 		return ""
 	}
@@ -100,7 +122,17 @@ func (v *visit) secret() string {
 }
 
 func (v *visit) keepSecret(secret string, seconds int) {
-	http.SetCookie(v.w, &http.Cookie{Name: cookie, Value: secret, Path: "/", MaxAge: seconds, HttpOnly: true, Secure: v.r.TLS != nil, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(v.w, &http.Cookie{Name: v.cookie(), Value: secret, Path: "/", MaxAge: seconds, HttpOnly: true, Secure: v.secure(), SameSite: http.SameSiteLaxMode})
+}
+
+// asks tells who asks, by the token of a program or else by the session of a
+// browser.
+func (v *visit) asks() (*Visitor, error) {
+	token, isToken := strings.CutPrefix(v.r.Header.Get("Authorization"), "Bearer ")
+	if a, ok := v.Access.(Accounts); ok && isToken && strings.HasPrefix(v.r.URL.Path, "/api/") {
+		return a.Token(v.ctx(), token)
+	}
+	return v.Access.Who(v.ctx(), v.secret())
 }
 
 // enter lets in who has a link.

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
+	"strings"
 
+	"personas/internal/account"
 	"personas/internal/store"
 	"personas/research"
 	"personas/review"
@@ -33,6 +36,10 @@ func refusedRight(has, needs review.Right) error {
 	return &forbidden{"that takes the right of " + string(needs) + ", and yours is " + string(has) + ": ask an admin of the study"}
 }
 
+func refusedScope(needs account.Scope) error {
+	return &forbidden{"that takes a token with the scope " + string(needs)}
+}
+
 // noStudy says no more of a study that is not there than of one that is closed.
 func noStudy(err error) error {
 	if errors.Is(err, store.ErrNotFound) {
@@ -51,10 +58,20 @@ var errorPage = newPage[errorView]("error.html")
 
 // fail answers with an error. What is not for people is in the log alone.
 func (v *visit) fail(err error) {
+	if _, team := v.Access.(Accounts); team && errors.Is(err, errStranger) && v.mayAskWho() {
+		_ = v.seeOther("/signin?next=" + url.QueryEscape(v.r.URL.RequestURI()))
+		return
+	}
 	status, view := v.blame(err)
 	if err := errorPage.show(v, status, view.Head, view); err != nil {
 		v.Log.ErrorContext(v.ctx(), "no page for an error", "error", err)
 	}
+}
+
+// mayAskWho reports whether it is a person with a whole page before them who
+// asks.
+func (v *visit) mayAskWho() bool {
+	return v.r.Method == http.MethodGet && !v.piecemeal() && !strings.HasPrefix(v.r.URL.Path, "/api/")
 }
 
 func (v *visit) blame(err error) (int, errorView) {

@@ -20,3 +20,5 @@ func Routes() (out []Route) {
 	}
 	return out
 }
+
+var OurPath = ourPath

@@ -45,6 +45,7 @@ type frame struct {
 	Title string
 	Nonce string
 	Who   string // "" for nobody
+	Team  bool   // people have accounts
 	Study string // "" outside of studies
 	Right review.Right
 	Tabs  []tab
@@ -70,7 +71,7 @@ var tabs = []struct{ name, path string }{
 func (v *visit) frame(title string, view any) frame {
 	f := frame{Title: title, Nonce: v.nonce, View: view}
 	if v.who != nil {
-		f.Who = v.who.Name
+		f.Who, f.Team = v.who.Name, v.who.account != 0
 	}
 	if v.study.ID == 0 {
 		return f

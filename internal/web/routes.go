@@ -25,6 +25,10 @@ var routes = []route{
 	{"GET", "/enter/{link}", anyone, (*visit).enter},
 	{"POST", "/leave", signedIn, (*visit).leave},
 	{"GET", "/static/{name}", anyone, (*visit).static},
+	{"GET", "/signin", anyone, (*visit).signInForm},
+	{"POST", "/signin", anyone, (*visit).signIn},
+	{"GET", "/sessions", signedIn, (*visit).sessions},
+	{"POST", "/sessions/{session}/end", signedIn, (*visit).endSession},
 
 	{"GET", "/s/{study}/{$}", review.Viewer, (*visit).studyPage},
 	{"GET", "/s/{study}/personas", review.Viewer, (*visit).personas},

@@ -23,6 +23,7 @@ type Config struct {
 	Embedders pipeline.Embedders
 	Access    Access
 	Hosts     []string // that it answers to, as a browser names them: host:port
+	Proxy     bool     // one stands in front, which says from where and how a browser came
 	Log       *slog.Logger
 
 	Run    func(context.Context, pipeline.Options) (pipeline.Report, error) // runs a study; nil: none is started here
@@ -123,7 +124,7 @@ func (v *visit) admit(rt route) error {
 	if rt.right == anyone {
 		return nil
 	}
-	who, err := v.Access.Who(v.r.Context(), v.secret())
+	who, err := v.asks()
 	if err != nil {
 		return err
 	}
@@ -144,6 +145,9 @@ func (v *visit) admit(rt route) error {
 	}
 	if !has.Includes(rt.right) {
 		return refusedRight(has, rt.right)
+	}
+	if !who.allows(study.ID, rt.right) {
+		return refusedScope(scopes[rt.right])
 	}
 	v.study, v.right = study, has
 	return nil

@@ -1,0 +1,127 @@
+package web
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"personas/internal/account"
+	"personas/internal/store"
+)
+
+// accounts are those of the server; where it has none, its pages for them are not
+// there.
+func (v *visit) accounts() (Accounts, error) {
+	if a, ok := v.Access.(Accounts); ok {
+		return a, nil
+	}
+	return nil, errNoPage
+}
+
+// signInView asks who somebody is.
+type signInView struct {
+	Name, Next string
+	Wrong      string // what stands against it
+}
+
+var signInPage = newPage[signInView]("signin.html")
+
+func (v *visit) signInForm() error {
+	if _, err := v.accounts(); err != nil {
+		return err
+	}
+	return signInPage.show(v, http.StatusOK, "Sign in", signInView{Next: ourPath(v.r.URL.Query().Get("next"))})
+}
+
+// maxSignIn is how many bytes a form to sign in may have.
+const maxSignIn = 16 << 10
+
+func (v *visit) signIn() error {
+	a, err := v.accounts()
+	if err != nil {
+		return err
+	}
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxSignIn)
+	name, password := v.r.PostFormValue("name"), v.r.PostFormValue("password")
+	next := ourPath(v.r.PostFormValue("next"))
+	secret, err := a.SignIn(v.ctx(), name, password, v.address())
+	var soon *account.TooSoon
+	switch {
+	case errors.As(err, &soon):
+		v.w.Header().Set("Retry-After", strconv.Itoa(int(soon.For/time.Second)+1))
+		return signInPage.show(v, http.StatusTooManyRequests, "Sign in", signInView{name, next, "There were " + soon.Error() + "."})
+	case errors.Is(err, account.ErrWrong):
+		return signInPage.show(v, http.StatusUnauthorized, "Sign in", signInView{name, next, "The name or the password is wrong."})
+	case err != nil:
+		return err
+	}
+	v.keepSecret(secret, int(account.TeamLife.Whole/time.Second))
+	return v.seeOther(next)
+}
+
+// ourPath is a path of this server, and "/" for any other address.
+func ourPath(path string) string {
+	u, err := url.Parse(path)
+	if err != nil || u.Scheme != "" || u.Host != "" || u.Opaque != "" || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n\t") {
+		return "/"
+	}
+	return path
+}
+
+// address is from where somebody asks: what the proxy says, where there is one.
+func (v *visit) address() string {
+	if all := v.r.Header.Values("X-Forwarded-For"); v.Proxy && len(all) > 0 {
+		last := all[len(all)-1] // what came before it anybody could write
+		return strings.TrimSpace(last[strings.LastIndex(last, ",")+1:])
+	}
+	host, _, err := net.SplitHostPort(v.r.RemoteAddr)
+	if err != nil {
+		return v.r.RemoteAddr
+	}
+	return host
+}
+
+// sessionsView lists where somebody is signed in.
+type sessionsView struct{ Sessions []sessionLine }
+
+type sessionLine struct {
+	store.SessionRow
+	Here bool
+}
+
+var sessionsPage = newPage[sessionsView]("sessions.html")
+
+func (v *visit) sessions() error {
+	a, err := v.accounts()
+	if err != nil {
+		return err
+	}
+	all, err := a.Sessions(v.ctx(), v.who)
+	if err != nil {
+		return err
+	}
+	var view sessionsView
+	for _, s := range all {
+		view.Sessions = append(view.Sessions, sessionLine{s, s.ID == v.who.session})
+	}
+	return sessionsPage.show(v, http.StatusOK, "Where you are signed in", view)
+}
+
+func (v *visit) endSession() error {
+	a, err := v.accounts()
+	if err != nil {
+		return err
+	}
+	id, err := strconv.ParseInt(v.r.PathValue("session"), 10, 64)
+	if err != nil {
+		return errNoPage
+	}
+	if err := a.EndSession(v.ctx(), v.who, id); err != nil {
+		return err
+	}
+	return v.seeOther("/sessions")
+}
