@@ -93,11 +93,11 @@ func TestATeamSignsIn(t *testing.T) {
 	if status, at, says := o.page(ann, "/signin", as("ann", password, "/sessions")); status != http.StatusOK || at != "/sessions" || !strings.Contains(says, "<b>Here</b>") {
 		t.Fatalf("the right one: %d at %s: %s", status, at, says)
 	}
-	if status, _, says := o.page(ann, "/s/of%20ann/", nil); status != http.StatusNotFound || !strings.Contains(says, "shows nothing yet") {
+	if status, _, says := o.page(ann, "/s/of%20ann/personas", nil); status != http.StatusNotFound || !strings.Contains(says, "shows nothing yet") {
 		t.Errorf("her study: %d: %s", status, says)
 	}
-	_, _, nothing := o.page(ann, "/s/nobody%27s/", nil)
-	if status, _, says := o.page(ann, "/s/of%20ben/", nil); status != http.StatusNotFound || strings.Contains(says, "shows nothing") || plain(says) != plain(nothing) {
+	_, _, nothing := o.page(ann, "/s/nobody%27s/personas", nil)
+	if status, _, says := o.page(ann, "/s/of%20ben/personas", nil); status != http.StatusNotFound || strings.Contains(says, "shows nothing") || plain(says) != plain(nothing) {
 		t.Errorf("another's study: %d: %s", status, says)
 	}
 	if status, at, _ := o.page(ann, "/leave", url.Values{}); status != http.StatusOK || at != "/signin" {

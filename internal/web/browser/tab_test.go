@@ -167,20 +167,24 @@ func (b *tab) media(kind, scheme string) {
 	b.must("changing the light", err)
 }
 
-// quiet fails where a page complained, broke the policy, or ran what is not ours.
-func (b *tab) quiet(where string) {
+// heard is what the page complained of since it was asked last, what it broke of
+// the policy, and what ran that is not ours.
+func (b *tab) heard() []string {
 	b.t.Helper()
-	for _, name := range []string{"__ran", "__broke"} {
-		for _, what := range eval[[]string](b, "window."+name) {
-			b.t.Errorf("%s: %s %s", where, name, what)
-		}
-	}
+	all := eval[[]string](b, `[...window.__ran.splice(0).map(w => "ran " + w), ...window.__broke.splice(0).map(w => "broke " + w)]`)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	for _, what := range b.complains {
-		b.t.Errorf("%s complains: %s", where, what)
-	}
+	all = append(all, b.complains...)
 	b.complains = nil
+	return all
+}
+
+// quiet fails where there is anything to hear.
+func (b *tab) quiet(where string) {
+	b.t.Helper()
+	for _, what := range b.heard() {
+		b.t.Errorf("%s: %s", where, what)
+	}
 }
 
 // finding is what axe found, and where.
