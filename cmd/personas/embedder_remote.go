@@ -12,13 +12,11 @@ import (
 
 	"personas/embed"
 	"personas/embed/remote"
-	"personas/export"
 	"personas/ingest"
 	"personas/internal/llm"
 	"personas/internal/store"
 	"personas/pipeline"
 	"personas/research"
-	"personas/search"
 )
 
 // remoteUse is what an embedder is called that is asked over the network:
@@ -89,31 +87,6 @@ func (a *app) embeddingClient(model string) (*llm.Client, error) {
 	}
 	a.atEnd(client.Close)
 	return client, nil
-}
-
-// ofStudy is an embedder for the words of a search in a study: where they leave,
-// people whom the study knows are masked in them.
-func ofStudy(ctx context.Context, st *store.Store, study store.StudyRow, e embed.Embedder) (search.Embedder, error) {
-	sends, ok := e.(pipeline.Sender)
-	if !ok {
-		return e, nil
-	}
-	people, err := st.Participants(ctx, study.ID)
-	if err != nil {
-		return nil, err
-	}
-	return paidBy{sends.By(export.MaskerOf(nil, people)), study.ID}, nil
-}
-
-// paidBy charges an embedder's calls to a study.
-type paidBy struct {
-	embed.Embedder
-	study int64
-}
-
-// Embed implements search.Embedder.
-func (p paidBy) Embed(ctx context.Context, texts []string) ([][]float32, error) {
-	return p.Embedder.Embed(pipeline.ChargedTo(ctx, store.Payer{Study: p.study}), texts)
 }
 
 // settingsHere are those of study.toml in the folder we are in, none where there

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"personas/embed"
 	"personas/internal/store"
 	"personas/pipeline"
 	"personas/research"
@@ -97,12 +95,7 @@ func day(flag, s string) (*time.Time, error) {
 }
 
 func (a *app) search(ctx context.Context, st *store.Store, study store.StudyRow, q search.Query) error {
-	e, err := a.searchEmbedder(ctx, st, study, &q)
-	if err != nil {
-		return err
-	}
-	s := search.Searcher{Index: st, Embedder: e, Normal: embed.NormalForm}
-	res, err := s.Search(ctx, study.ID, q)
+	res, err := pipeline.Search(ctx, st, study, a.embedder, q)
 	if err != nil {
 		return err
 	}
@@ -119,36 +112,6 @@ func (a *app) search(ctx context.Context, st *store.Store, study store.StudyRow,
 		a.say("nothing found")
 	}
 	return nil
-}
-
-// searchEmbedder is the embedder that gave the quotes their vectors. Where it is
-// not to be had here, a search that also looks for words does that alone.
-func (a *app) searchEmbedder(ctx context.Context, st *store.Store, study store.StudyRow, q *search.Query) (search.Embedder, error) {
-	by, err := pipeline.ShownEmbedding(ctx, st, study)
-	if err != nil {
-		return nil, err
-	}
-	e, err := a.embedder(by.Use)
-	if err == nil {
-		return ofStudy(ctx, st, study, e)
-	}
-	if q.Mode == search.Vector {
-		return nil, err
-	}
-	if q.Mode == search.Hybrid {
-		a.say("searched by words alone: %v", err)
-		q.Mode = search.Text
-	}
-	return absent{by.Fingerprint}, nil
-}
-
-// absent stands for an embedder that is not asked for a vector.
-type absent struct{ fingerprint string }
-
-func (a absent) Fingerprint() string { return a.fingerprint }
-
-func (absent) Embed(context.Context, []string) ([][]float32, error) {
-	return nil, errors.New("the embedder is not installed")
 }
 
 func (a *app) printHit(h search.Hit) {
