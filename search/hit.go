@@ -1,6 +1,11 @@
 package search
 
-import "personas/research"
+import (
+	"fmt"
+	"time"
+
+	"personas/research"
+)
 
 // Hit is a quote that was found, in its context and at its place. Its JSON is
 // that of a quote in every listing, with rank, score and context.
@@ -65,4 +70,18 @@ type Plan struct {
 	Vector   string `json:"vector"`   // how the vector arm looked: "exact", "index", "index, then exact"; "" where it did not
 	Matching int    `json:"matching"` // quotes that pass the filter, as far as they were counted; -1 where they were not
 	Capped   bool   `json:"capped"`   // more quotes hold the words than were ranked by them
+}
+
+// Place is the page, the time or the line at which a hit stands, "" where its
+// source has none or its locator says it.
+func (h *Hit) Place() string {
+	switch {
+	case h.Page > 0:
+		return fmt.Sprintf("page %d", h.Page)
+	case h.Time != nil:
+		return (time.Duration(*h.Time) * time.Second).String()
+	case h.Line > 0 && h.Locator == "":
+		return fmt.Sprintf("line %d", h.Line)
+	}
+	return ""
 }

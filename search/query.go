@@ -42,6 +42,7 @@ type Query struct {
 	Mode    Mode // "" is Hybrid
 	Limit   int  // 0 is DefaultLimit
 	Explain bool // hits say how each arm ranked them
+	Plain   bool // Text is somebody's words: no mark in it means anything
 	Filter  Filter
 }
 

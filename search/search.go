@@ -28,7 +28,10 @@ func (s *Searcher) Search(ctx context.Context, study int64, q Query) (Result, er
 	if err != nil {
 		return Result{}, err
 	}
-	words := takeApart(q.Text)
+	words := wording{meaning: q.Text, loose: q.Text}
+	if !q.Plain {
+		words = takeApart(q.Text)
+	}
 	if words.meaning == "" {
 		return Result{}, &research.Error{Code: research.CodeUsage, Message: "the search has no words to look for",
 			Try: "say what you look for: a few words, or a sentence as somebody might say it"}

@@ -66,6 +66,9 @@ var tabs = []struct{ name, path string }{
 	{"Personas", "personas"},
 	{"Packs", "packs"},
 	{"Log", "log"},
+	{"Matrix", "matrix"},
+	{"Themes", "themes"},
+	{"Search", "search"},
 }
 
 func (v *visit) frame(title string, view any) frame {

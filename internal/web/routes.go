@@ -65,6 +65,9 @@ var routes = []route{
 	{"POST", "/s/{study}/claims/{claim}/comment", review.Viewer, (*visit).comment},
 	{"POST", "/s/{study}/claims/{claim}/open", review.Viewer, (*visit).openWords},
 	{"POST", "/s/{study}/claims/{claim}/preview", review.Reviewer, (*visit).preview},
+
+	// explore
+	{"GET", "/s/{study}/search", review.Viewer, (*visit).search},
 }
 
 // handler serves the table of routes.
