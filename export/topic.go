@@ -59,13 +59,7 @@ func (p *pen) topics(apart []*research.Spectrum) []topic {
 	var bars []*bar
 	for i := range p.Themes {
 		t := &p.Themes[i]
-		v := topic{ID: string(t.Ref), Label: p.themeLabel(t), Called: p.naming(t), Keywords: p.say(strings.Join(t.Keywords, ", ")),
-			Quotes: count(len(t.Members), "quote"), From: of(t.Participants, len(p.people)),
-			People: tally{Bar: &bar{Width: share(t.Participants, len(p.people))}}, OneVoice: p.oneVoice(t), Voices: p.passages(t.Exemplars, topicVoices)}
-		v.Other = p.passages(p.otherwise(t), topicOther)
-		for i := range v.Other {
-			v.Other[i].Against, v.Other[i].Side = true, "sounds otherwise"
-		}
+		v := p.topic(t)
 		v.All = p.quotes(memberQuotes(t), string(t.Ref))
 		if sp := p.spectrum[t.Ref]; sp != nil && len(sp.Positions) > 1 {
 			if slices.Contains(apart, sp) {
@@ -79,6 +73,18 @@ func (p *pen) topics(apart []*research.Spectrum) []topic {
 	}
 	compare(bars)
 	return out
+}
+
+// topic is a theme without the list of its quotes and without its spectrum.
+func (p *pen) topic(t *research.Theme) topic {
+	v := topic{ID: string(t.Ref), Label: p.themeLabel(t), Called: p.naming(t), Keywords: p.say(strings.Join(t.Keywords, ", ")),
+		Quotes: count(len(t.Members), "quote"), From: of(t.Participants, len(p.people)),
+		People: tally{Bar: &bar{Width: share(t.Participants, len(p.people))}}, OneVoice: p.oneVoice(t), Voices: p.passages(t.Exemplars, topicVoices)}
+	v.Other = p.passages(p.otherwise(t), topicOther)
+	for i := range v.Other {
+		v.Other[i].Against, v.Other[i].Side = true, "sounds otherwise"
+	}
+	return v
 }
 
 func memberQuotes(t *research.Theme) []research.Ref {
@@ -176,9 +182,15 @@ type stop struct {
 	Voices []passage
 }
 
-// mainSpectra picks the matters on which people do divide, with somebody well on
-// either side: by how many stand on the smaller side, then by how many speak.
+// mainSpectra picks the first of the matters on which people do divide.
 func (p *pen) mainSpectra() []*research.Spectrum {
+	all := p.divided()
+	return all[:min(len(all), mainSpectra)]
+}
+
+// divided are the matters on which people do divide, with somebody well on either
+// side: by how many stand on the smaller side, then by how many speak.
+func (p *pen) divided() []*research.Spectrum {
 	type ranked struct {
 		sp             *research.Spectrum
 		smaller, speak int
@@ -206,7 +218,7 @@ func (p *pen) mainSpectra() []*research.Spectrum {
 		return cmp.Or(cmp.Compare(b.smaller, a.smaller), cmp.Compare(b.speak, a.speak))
 	})
 	var out []*research.Spectrum
-	for _, r := range all[:min(len(all), mainSpectra)] {
+	for _, r := range all {
 		out = append(out, r.sp)
 	}
 	return out

@@ -68,6 +68,10 @@ var routes = []route{
 
 	// explore
 	{"GET", "/s/{study}/search", review.Viewer, (*visit).search},
+	{"GET", "/s/{study}/themes", review.Viewer, (*visit).themes},
+	{"GET", "/s/{study}/themes/{theme}", review.Viewer, (*visit).theme},
+	{"GET", "/s/{study}/spectra", review.Viewer, (*visit).spectra},
+	{"GET", "/s/{study}/matrix", review.Viewer, (*visit).matrix},
 }
 
 // handler serves the table of routes.
