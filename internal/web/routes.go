@@ -72,6 +72,7 @@ var routes = []route{
 	{"GET", "/s/{study}/themes/{theme}", review.Viewer, (*visit).theme},
 	{"GET", "/s/{study}/spectra", review.Viewer, (*visit).spectra},
 	{"GET", "/s/{study}/matrix", review.Viewer, (*visit).matrix},
+	{"GET", "/s/{study}/compare", review.Viewer, (*visit).compare},
 }
 
 // handler serves the table of routes.
