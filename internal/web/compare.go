@@ -133,4 +133,4 @@ func claimLists(sc *export.Screen, chosen []*research.Persona, keep func(*resear
 }
 
 // apart says how a claim sets its group apart.
-var apart = map[research.Distinct]string{research.Distinctive: "more here than elsewhere", research.Contrary: "less here than elsewhere", research.Shared: "as much elsewhere"}
+var apart = map[research.Distinct]string{research.Distinctive: "more here than elsewhere", research.Contrary: "less here than elsewhere", research.Shared: "no clear difference to elsewhere"}

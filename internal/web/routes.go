@@ -73,6 +73,10 @@ var routes = []route{
 	{"GET", "/s/{study}/spectra", review.Viewer, (*visit).spectra},
 	{"GET", "/s/{study}/matrix", review.Viewer, (*visit).matrix},
 	{"GET", "/s/{study}/compare", review.Viewer, (*visit).compare},
+	{"GET", "/s/{study}/groups", review.Viewer, (*visit).groups},
+	{"POST", "/s/{study}/groups/preview", review.Reviewer, (*visit).previewGroups},
+	{"POST", "/s/{study}/groups", review.Reviewer, (*visit).regroup},
+	{"POST", "/s/{study}/groups/undo", review.Reviewer, (*visit).undoGroups},
 }
 
 // handler serves the table of routes.
