@@ -6,6 +6,9 @@ import "personas/research"
 // them: one shape of a quote, a theme, a participant everywhere.
 type Tables = studyJSON
 
+// PersonaRow is the row of a persona, with its claims.
+type PersonaRow = personaJSON
+
 // TablesOf checks an edition, every quote against its document's bytes, and
 // returns its rows.
 func TablesOf(ed *research.Edition) (Tables, error) {

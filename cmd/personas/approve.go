@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 	"strings"
 	"time"
@@ -141,14 +140,6 @@ func (a *app) undoCommand() *cobra.Command {
 	return c
 }
 
-// eventJSON is an action with its words and its seal.
-type eventJSON struct {
-	research.Event
-	Said map[string]string `json:"words"`
-	Prev string            `json:"prev"`
-	Seal string            `json:"seal"`
-}
-
 func (a *app) logCommand() *cobra.Command {
 	var verify bool
 	c := &cobra.Command{Use: "log", Short: "What people and runs did to the study, by whom and when", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
@@ -196,11 +187,7 @@ func (a *app) printLog(events []research.Event) error {
 	for i := range events {
 		e := &events[i]
 		if a.json {
-			j := eventJSON{Event: *e, Said: map[string]string{}, Prev: hex.EncodeToString(e.Prev[:]), Seal: hex.EncodeToString(e.Seal[:])}
-			for name := range e.Sums {
-				j.Said[name] = e.Word(name)
-			}
-			if err := a.object(j); err != nil {
+			if err := a.object(pipeline.EventLineOf(e)); err != nil {
 				return err
 			}
 			continue

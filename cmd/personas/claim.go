@@ -125,22 +125,6 @@ func (d *desk) acceptAll(ctx context.Context, who reviewer, name string) error {
 	return d.again(ctx, who, s.Persona.Ref, "")
 }
 
-// claimLine is a claim in the queue.
-type claimLine struct {
-	Ref      research.Ref            `json:"ref"`
-	Persona  research.Ref            `json:"persona"`
-	Facet    research.Facet          `json:"facet"`
-	State    research.ClaimState     `json:"state"`
-	Text     string                  `json:"text"`
-	Label    string                  `json:"label"`
-	Support  research.Support        `json:"support"`
-	Level    research.Confidence     `json:"confidence"`
-	Check    research.Check          `json:"check"`
-	Risks    []string                `json:"risks"`
-	Opened   bool                    `json:"opened"`
-	Proposal *research.ClaimProposal `json:"proposal,omitempty"`
-}
-
 func (a *app) claimListCommand() *cobra.Command {
 	return &cobra.Command{Use: "list [PERSONA]", Short: "Claims as they wait for a decision, riskiest first", Args: atMostOne("a persona"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -155,11 +139,7 @@ func (a *app) claimListCommand() *cobra.Command {
 }
 
 func (d *desk) printQueue(s *review.State) error {
-	var all []claimLine
-	for _, w := range s.Queue(d.Edition) {
-		c := w.Claim
-		all = append(all, claimLine{c.Ref, s.Persona.Ref, c.Facet, c.State, c.Text, c.Label, c.Support, c.Confidence, c.Check, orEmpty(w.Risks), s.Opened[c.Ref], c.Proposal})
-	}
+	all := d.ClaimLines(s)
 	if d.app.json {
 		return lines(d.app, all)
 	}

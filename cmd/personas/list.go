@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/csv"
-	"encoding/hex"
 	"fmt"
 	"strings"
 
@@ -10,23 +9,9 @@ import (
 
 	"personas/export"
 	"personas/internal/store"
+	"personas/pipeline"
 	"personas/research"
 )
-
-type documentJSON struct {
-	Ref          research.Ref        `json:"ref"`
-	Source       string              `json:"source"`
-	SourceSHA256 string              `json:"source_sha256"`
-	Locator      string              `json:"locator"`
-	Title        string              `json:"title"`
-	Kind         research.SourceKind `json:"kind"`
-	RecordedOn   *string             `json:"recorded_on"`
-	Bytes        int                 `json:"bytes"`
-	SHA256       string              `json:"sha256"`
-	Turns        int                 `json:"turns"`
-	Words        int                 `json:"words"`
-	Language     string              `json:"language"`
-}
 
 func (a *app) documentsCommand() *cobra.Command {
 	return &cobra.Command{Use: "documents", Short: "The documents of the study", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
@@ -41,17 +26,9 @@ func (a *app) documentsCommand() *cobra.Command {
 }
 
 func (a *app) printDocuments(docs []store.DocumentRow) error {
-	rows := make([]documentJSON, len(docs))
+	rows := make([]pipeline.DocumentLine, len(docs))
 	for i := range docs {
-		d := &docs[i]
-		sum := d.SHA256()
-		rows[i] = documentJSON{Ref: d.Ref, Source: d.Path, SourceSHA256: hex.EncodeToString(d.SourceSHA256[:]), Locator: d.Locator,
-			Title: d.Title, Kind: d.Kind, Bytes: len(d.Text), SHA256: hex.EncodeToString(sum[:]), Turns: len(d.Turns),
-			Words: len(strings.Fields(string(d.Text))), Language: d.Language}
-		if d.RecordedOn != nil {
-			day := d.RecordedOn.Format("2006-01-02") + "T00:00:00Z"
-			rows[i].RecordedOn = &day
-		}
+		rows[i] = pipeline.DocumentLineOf(&docs[i])
 	}
 	if a.json {
 		return lines(a, rows)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,20 +20,6 @@ func (a *app) publishCommand() *cobra.Command {
 	c.Flags().StringVar(&as, "as", "", "the version, N.M (default: the next one)")
 	c.Flags().StringVar(&who.by, "by", "", "who acts (default: the user of this system)")
 	return c
-}
-
-// packJSON is a published pack.
-type packJSON struct {
-	Pack     string         `json:"pack"`
-	Title    string         `json:"title"`
-	By       string         `json:"by"`
-	At       time.Time      `json:"at"`
-	Personas []research.Ref `json:"personas"`
-	Withheld bool           `json:"withheld,omitempty"` // it held somebody who was forgotten
-}
-
-func packOf(p pipeline.Pack) packJSON {
-	return packJSON{p.Version, p.Title, p.By, p.At.UTC(), orEmpty(p.Personas), p.Withheld}
 }
 
 func (d *desk) publish(ctx context.Context, as string) error {
@@ -64,7 +49,7 @@ func (a *app) packs(ctx context.Context, st *store.Store, study store.StudyRow, 
 		if only != nil && only.String() != pack.Version {
 			continue
 		}
-		p := packOf(pack)
+		p := pipeline.PackLineOf(pack)
 		if a.json {
 			if err := a.object(p); err != nil {
 				return err

@@ -79,31 +79,9 @@ func (d *desk) again(ctx context.Context, who reviewer, persona, claim research.
 	return now.report(persona, claim)
 }
 
-// reviewJSON is how a persona or a claim of it stands.
-type reviewJSON struct {
-	Ref     research.Ref       `json:"ref"`
-	State   string             `json:"state"`
-	Version int                `json:"version"`
-	Stale   []string           `json:"out_of_date,omitempty"`
-	Check   *research.Check    `json:"check,omitempty"`
-	Support *research.Support  `json:"support,omitempty"`
-	Gates   []research.Finding `json:"gates"`
-}
-
 // report says how a persona, or a claim of it, stands now.
 func (d *desk) report(ref research.Ref, claim research.Ref) error {
-	s := d.Personas[ref]
-	if s == nil {
-		return d.app.object(reviewJSON{Ref: ref, State: "gone", Gates: []research.Finding{}})
-	}
-	j := reviewJSON{Ref: ref, State: string(s.Persona.Status), Version: s.Version, Stale: s.Outdated, Gates: s.Gates(&d.Desk.Desk)}
-	if claim != "" {
-		for i := range s.Persona.Claims {
-			if c := &s.Persona.Claims[i]; c.Ref == claim {
-				j.Ref, j.State, j.Check, j.Support = c.Ref, string(c.State), &c.Check, &c.Support
-			}
-		}
-	}
+	j := d.Stands(ref, claim)
 	if d.app.json {
 		return d.app.object(j)
 	}
@@ -113,8 +91,8 @@ func (d *desk) report(ref research.Ref, claim research.Ref) error {
 	}
 	d.app.printf("%s\n", line)
 	open := len(research.Open(j.Gates))
-	if s.Persona.Status != research.StatusApproved && open > 0 {
-		d.app.say("%s of persona %s open: personas persona gates %s lists them", plural(open, "finding"), s.Persona.Ref, s.Persona.Ref)
+	if s := d.Personas[ref]; s != nil && s.Persona.Status != research.StatusApproved && open > 0 {
+		d.app.say("%s of persona %s open: personas persona gates %s lists them", plural(open, "finding"), ref, ref)
 	}
 	return nil
 }
@@ -133,12 +111,9 @@ func (d *desk) refusal(err error) error {
 		return err
 	}
 	if d.app.json {
-		state := ""
-		version := 0
-		if s := d.Personas[r.Persona]; s != nil {
-			state, version = string(s.Persona.Status), s.Version
-		}
-		if err := d.app.object(reviewJSON{Ref: r.Persona, State: state, Version: version, Gates: r.Findings}); err != nil {
+		j := d.Stands(r.Persona, "")
+		j.Gates = r.Findings
+		if err := d.app.object(j); err != nil {
 			return err
 		}
 	}

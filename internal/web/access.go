@@ -129,7 +129,7 @@ func (v *visit) keepSecret(secret string, seconds int) {
 // browser.
 func (v *visit) asks() (*Visitor, error) {
 	token, isToken := strings.CutPrefix(v.r.Header.Get("Authorization"), "Bearer ")
-	if a, ok := v.Access.(Accounts); ok && isToken && strings.HasPrefix(v.r.URL.Path, "/api/") {
+	if a, ok := v.Access.(Accounts); ok && isToken && v.ofAPI() {
 		return a.Token(v.ctx(), token)
 	}
 	return v.Access.Who(v.ctx(), v.secret())

@@ -72,7 +72,7 @@ func (v *visit) compare() error {
 		if p.Origin == research.OriginSample {
 			continue
 		}
-		c := compareChoice{Ref: p.Ref, Name: sc.PersonaName(p), Chosen: slices.Contains(v.r.Form["persona"], string(p.Ref))}
+		c := compareChoice{Ref: p.Ref, Name: sc.Title(p), Chosen: slices.Contains(v.r.Form["persona"], string(p.Ref))}
 		if c.Chosen {
 			chosen = append(chosen, p)
 		}
@@ -94,16 +94,16 @@ func (v *visit) compare() error {
 func (view *compareView) lay(v *visit, ed *research.Edition, sc *export.Screen, chosen []*research.Persona) {
 	view.Columns = len(chosen)
 	for _, p := range chosen {
-		h := compareHead{Name: sc.PersonaName(p), Href: v.at("personas/" + string(p.Ref)), Rests: sc.Rests(p)}
+		h := compareHead{Name: sc.Title(p), Href: v.at("personas/" + string(p.Ref)), Rests: sc.Rests(p)}
 		for _, q := range p.OpenQuestions {
 			h.Not = append(h.Not, q.Facet)
 		}
 		view.Heads = append(view.Heads, h)
 	}
-	for _, facet := range research.Facets {
-		lists, n := claimLists(sc, chosen, func(c *research.Claim) bool { return c.Facet == facet })
+	for _, f := range research.Facets {
+		lists, n := claimLists(sc, chosen, func(c *research.Claim) bool { return c.Facet == f.Facet })
 		if n > 0 {
-			view.Facets = append(view.Facets, compareFacet{facet, lists})
+			view.Facets = append(view.Facets, compareFacet{f.Facet, lists})
 		}
 	}
 	for i := range ed.Themes {

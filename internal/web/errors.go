@@ -63,6 +63,10 @@ func (v *visit) fail(err error) {
 		return
 	}
 	status, view := v.blame(err)
+	if v.ofAPI() {
+		v.failJSON(status, view, err)
+		return
+	}
 	if err := errorPage.show(v, status, view.Head, view); err != nil {
 		v.Log.ErrorContext(v.ctx(), "no page for an error", "error", err)
 	}

@@ -254,7 +254,7 @@ func (t *evidenceTable) view(v *visit) matrixView {
 func (t *evidenceTable) rows(p *research.Persona, columns []matrixColumn, at func(by, rest string) string, here string, v *visit) matrixGroup {
 	var g matrixGroup
 	if p != nil {
-		g.Name, g.Href = t.screen.PersonaName(p), v.at("personas/"+url.PathEscape(string(p.Ref)))
+		g.Name, g.Href = t.screen.Title(p), v.at("personas/"+url.PathEscape(string(p.Ref)))
 	}
 	for _, who := range t.screen.People() {
 		if t.group[who] != p {

@@ -64,11 +64,11 @@ type tab struct {
 var tabs = []struct{ name, path string }{
 	{"Study", ""},
 	{"Personas", "personas"},
-	{"Packs", "packs"},
-	{"Log", "log"},
 	{"Matrix", "matrix"},
 	{"Themes", "themes"},
 	{"Search", "search"},
+	{"Packs", "packs"},
+	{"Log", "log"},
 }
 
 func (v *visit) frame(title string, view any) frame {

@@ -77,6 +77,24 @@ var routes = []route{
 	{"POST", "/s/{study}/groups/preview", review.Reviewer, (*visit).previewGroups},
 	{"POST", "/s/{study}/groups", review.Reviewer, (*visit).regroup},
 	{"POST", "/s/{study}/groups/undo", review.Reviewer, (*visit).undoGroups},
+
+	// The API.
+	{"GET", "/api/v1/openapi.json", anyone, (*visit).openapi},
+	{"GET", "/api/v1/studies", signedIn, (*visit).apiStudies},
+	{"GET", "/api/v1/studies/{study}", review.Viewer, (*visit).apiStudy},
+	{"GET", "/api/v1/studies/{study}/documents", review.Viewer, (*visit).apiDocuments},
+	{"GET", "/api/v1/studies/{study}/participants", review.Viewer, (*visit).apiParticipants},
+	{"GET", "/api/v1/studies/{study}/quotes", review.Viewer, (*visit).apiQuotes},
+	{"GET", "/api/v1/studies/{study}/themes", review.Viewer, (*visit).apiThemes},
+	{"GET", "/api/v1/studies/{study}/personas", review.Viewer, (*visit).apiPersonas},
+	{"GET", "/api/v1/studies/{study}/personas/{persona}", review.Viewer, (*visit).apiPersona},
+	{"GET", "/api/v1/studies/{study}/claims", review.Viewer, (*visit).apiClaims},
+	{"GET", "/api/v1/studies/{study}/search", review.Viewer, (*visit).apiSearch},
+	{"GET", "/api/v1/studies/{study}/packs", review.Viewer, (*visit).apiPacks},
+	{"GET", "/api/v1/studies/{study}/log", review.Viewer, (*visit).apiLog},
+	{"POST", "/api/v1/studies/{study}/claims/{claim}/decisions", review.Viewer, (*visit).apiDecide},
+	{"POST", "/api/v1/studies/{study}/personas/{persona}/judgements", review.Approver, (*visit).apiJudge},
+	{"POST", "/api/v1/studies/{study}/packs", review.Approver, (*visit).apiPublish},
 }
 
 // handler serves the table of routes.

@@ -26,10 +26,10 @@ type searchView struct {
 	Lines   []kwicLine
 	Chosen  []chip
 	Filters []filterGroup
-	Modes   []choice
+	Modes   []narrowing
 	Next    string
 	Back    string
-	Topics  []choice // where nothing was looked for: what people speak of
+	Topics  []narrowing // where nothing was looked for: what people speak of
 }
 
 // hitView is a quote that was found, as it is shown.
@@ -158,7 +158,7 @@ func (v *visit) suggest(view *searchView) error {
 		return err
 	}
 	for _, t := range themes[:min(len(themes), 24)] {
-		view.Topics = append(view.Topics, choice{Name: t.Name, N: t.People, Href: v.at("search?" + url.Values{"q": {t.Name}}.Encode())})
+		view.Topics = append(view.Topics, narrowing{Name: t.Name, N: t.People, Href: v.at("search?" + url.Values{"q": {t.Name}}.Encode())})
 	}
 	return nil
 }

@@ -15,11 +15,11 @@ import (
 // filterGroup is one thing that hits differ in.
 type filterGroup struct {
 	Name    string
-	Choices []choice
+	Choices []narrowing
 }
 
-// choice narrows a search, or chooses how it looks.
-type choice struct {
+// narrowing narrows a search, or chooses how it looks.
+type narrowing struct {
 	Name string
 	N    int // hits
 	Href string
@@ -55,7 +55,7 @@ const (
 )
 
 // filters are the ways to narrow a search, each with how many of the hits it
-// would leave. What is chosen is no choice any more.
+// would leave. What is chosen is no narrowing any more.
 func (v *visit) filters(a asked, hits []search.Hit, names naming) ([]filterGroup, error) {
 	with := func(name, value string) string {
 		q := a.values()
@@ -71,7 +71,7 @@ func (v *visit) filters(a asked, hits []search.Hit, names naming) ([]filterGroup
 		if skip {
 			clear(n)
 		}
-		return filterGroup{name, choices(n, func(value string) string { return with(param, value) }, say)}
+		return filterGroup{name, narrowings(n, func(value string) string { return with(param, value) }, say)}
 	}
 	plain := func(s string) string { return strings.ReplaceAll(s, "_", " ") }
 	out := []filterGroup{
@@ -86,12 +86,12 @@ func (v *visit) filters(a asked, hits []search.Hit, names naming) ([]filterGroup
 	return slices.DeleteFunc(out, func(g filterGroup) bool { return len(g.Choices) == 0 }), err
 }
 
-// choices are values by how many hits they have, those that have no name left
+// narrowings are values by how many hits they have, those that have no name left
 // out.
-func choices(n map[string]int, href, say func(string) string) (out []choice) {
+func narrowings(n map[string]int, href, say func(string) string) (out []narrowing) {
 	for _, value := range slices.SortedFunc(maps.Keys(n), func(a, b string) int { return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a, b)) }) {
 		if name := say(value); name != "" && len(out) < groupChoices {
-			out = append(out, choice{Name: name, N: n[value], Href: href(value)})
+			out = append(out, narrowing{Name: name, N: n[value], Href: href(value)})
 		}
 	}
 	return out
@@ -121,7 +121,7 @@ func (v *visit) attributeFilters(a asked, hits []search.Hit, with func(name, val
 		if len(n[name]) > manyValues || chosen {
 			continue
 		}
-		out = append(out, filterGroup{name, choices(n[name], func(value string) string { return with("where", name+"="+value) }, func(s string) string { return s })})
+		out = append(out, filterGroup{name, narrowings(n[name], func(value string) string { return with("where", name+"="+value) }, func(s string) string { return s })})
 	}
 	return out, nil
 }
@@ -154,7 +154,7 @@ func (v *visit) chosen(a asked, names naming) (out []chip) {
 }
 
 // modes are the ways a search looks, and the forms in which it shows.
-func (a asked) modes(v *visit) (out []choice) {
+func (a asked) modes(v *visit) (out []narrowing) {
 	to := func(name, value string) string {
 		q := a.values()
 		q.Del(name)
@@ -165,10 +165,10 @@ func (a asked) modes(v *visit) (out []choice) {
 	}
 	if a.Near == "" {
 		for _, m := range []struct{ name, mode string }{{"words and meaning", ""}, {"words only", string(search.Text)}, {"meaning only", string(search.Vector)}} {
-			out = append(out, choice{Name: m.name, Href: to("mode", m.mode), Here: a.Mode == m.mode || m.mode == "" && a.Mode == string(search.Hybrid)})
+			out = append(out, narrowing{Name: m.name, Href: to("mode", m.mode), Here: a.Mode == m.mode || m.mode == "" && a.Mode == string(search.Hybrid)})
 		}
 	}
-	return append(out, choice{Name: "one line each", Href: to("view", "kwic"), Here: a.View == "kwic"})
+	return append(out, narrowing{Name: "one line each", Href: to("view", "kwic"), Here: a.View == "kwic"})
 }
 
 // Hidden are the parts of a search that its box keeps when other words are
@@ -180,7 +180,7 @@ func (a asked) Hidden() (out []field) {
 	return fields(q)
 }
 
-// Rest are the parts of a search that another choice of days keeps.
+// Rest are the parts of a search that another narrowing of days keeps.
 func (a asked) Rest() []field {
 	q := a.values()
 	q.Del("since")
@@ -188,13 +188,10 @@ func (a asked) Rest() []field {
 	return fields(q)
 }
 
-// field is a name and a value that a form sends on.
-type field struct{ Name, Value string }
-
 func fields(q url.Values) (out []field) {
 	for _, name := range slices.Sorted(maps.Keys(q)) {
 		for _, value := range q[name] {
-			out = append(out, field{name, value})
+			out = append(out, field{Name: name, Value: value})
 		}
 	}
 	return out

@@ -34,8 +34,9 @@ type Config struct {
 // Server answers browsers.
 type Server struct {
 	Config
-	desks pipeline.Desks
-	runs  runs
+	desks     pipeline.Desks
+	described func(cookie string) any // the OpenAPI document
+	runs      runs
 }
 
 // New returns a server. It listens nowhere yet.
@@ -43,7 +44,7 @@ func New(c Config) *Server {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Server{Config: c}
+	return &Server{Config: c, described: func(cookie string) any { return openapiOf(routes, cookie) }}
 }
 
 // Clocks of connections.
@@ -74,7 +75,7 @@ func (s *Server) Serve(ctx context.Context, on net.Listener) error {
 func (s *Server) Handler() http.Handler {
 	origin := http.NewCrossOriginProtection()
 	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		http.Error(w, "this came from another page than ours: open the study and do it there", http.StatusForbidden)
+		refuse(w, r, http.StatusForbidden, "this came from another page than ours: open the study and do it there")
 	}))
 	return s.ours(origin.Handler(s.handler()))
 }
@@ -84,7 +85,7 @@ func (s *Server) Handler() http.Handler {
 func (s *Server) ours(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !slices.Contains(s.Hosts, r.Host) {
-			http.Error(w, "this server does not answer to that name", http.StatusMisdirectedRequest)
+			refuse(w, r, http.StatusMisdirectedRequest, "this server does not answer to that name")
 			return
 		}
 		next.ServeHTTP(w, r)

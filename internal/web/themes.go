@@ -104,7 +104,7 @@ func (v *visit) theme() error {
 		p := &d.Edition.Personas[i]
 		for k := range p.Claims {
 			if c := &p.Claims[k]; c.Theme == ref {
-				view.Uses = append(view.Uses, claimUse{sc.PersonaName(p), sc.Line(p, c)})
+				view.Uses = append(view.Uses, claimUse{sc.Title(p), sc.Line(p, c)})
 			}
 		}
 	}
