@@ -12,7 +12,7 @@ type SignOff struct {
 	For   research.Lens
 	By    string
 	At    time.Time
-	Since int // changes to the persona after it
+	Since int // decisions on the persona after it
 }
 
 // SignOff makes the remark that somebody signs a persona off for a function. It
@@ -39,7 +39,7 @@ func (s *State) sign(e *research.Event) {
 	function := research.Lens(e.Word(research.WordFunction))
 	if function == "" {
 		for i := range s.SignOffs {
-			if !slices.Contains(remarks, e.Act) {
+			if slices.Contains(decisions, e.Act) {
 				s.SignOffs[i].Since++
 			}
 		}

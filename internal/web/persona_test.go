@@ -61,6 +61,11 @@ func newBench(t *testing.T, files map[string]string) *bench {
 // realBench is of two real interviews, whose whole sample has three cards.
 func realBench(t *testing.T) *bench {
 	t.Helper()
+	return newBench(t, realFiles(t))
+}
+
+func realFiles(t *testing.T) map[string]string {
+	t.Helper()
 	files := map[string]string{}
 	for _, name := range []string{"study.toml", "interviews/P1.txt", "interviews/P2.txt"} {
 		b, err := os.ReadFile(filepath.Join("..", "..", "testdata", "pdpilot", filepath.FromSlash(name)))
@@ -69,7 +74,7 @@ func realBench(t *testing.T) *bench {
 		}
 		files[name] = string(b)
 	}
-	return newBench(t, files)
+	return files
 }
 
 // desk is the study as it is now.
@@ -180,7 +185,7 @@ func TestAClaimLeadsToItsWords(t *testing.T) {
 		q := d.Edition.Quotes[slices.IndexFunc(d.Edition.Quotes, func(q research.Quote) bool { return q.Ref == ci.Quote })]
 		b.says(open, "<mark>"+html.EscapeString(q.Text)+"</mark>", fmt.Sprintf("/s/ours/documents/%s?quote=", q.Document))
 	}
-	b.says(open, "asking: ", ", line ", `name="text" rows="2"></textarea>`, `data-key="e"`)
+	b.says(open, "asking: ", ">line ", `name="text" rows="2"></textarea>`, `data-key="e"`)
 	b.never(open, `value="accept"`) // nobody has worded it
 	if b.state().Opened[claim] {
 		t.Error("reading a page notes that the evidence was opened")
@@ -206,8 +211,8 @@ func TestAPersonaIsWorkedToApproval(t *testing.T) {
 
 	preview := b.post(review.Reviewer, "claims/"+string(plots)+"/preview", "act", "edit", "text", "The moon is made of cheese", "on", on()).Body.String()
 	b.says(preview, "If you save this:", "Its quotes do not carry it: it stays off the front page and blocks approval.", "The moon is made of cheese")
-	if n := len(b.desk().Events); n != 0 {
-		t.Fatalf("a preview is kept: %d actions", n)
+	if on() != "0" {
+		t.Fatalf("a preview is kept: version %s", on())
 	}
 	foretold, claim, err := b.deskOf(review.Reviewer).Preview(t.Context(), review.Decision{Act: research.ActEdit, Claim: plots, Text: "Make plots by hand"})
 	if err != nil {
@@ -313,13 +318,9 @@ func TestAViewerDecidesNothing(t *testing.T) {
 func TestHostileWordsAreShownAsWords(t *testing.T) {
 	t.Parallel()
 	const bad = `<img src=x onerror=alert(1)>`
-	files := map[string]string{}
-	for _, who := range []string{"Ana" + `<script>`, "Ben", "Cid"} {
-		var text strings.Builder
-		for i, need := range []string{"a quiet grinder", "a lid that closes", "a machine that does not break"} {
-			fmt.Fprintf(&text, "Interviewer: What about the coffee, number %d %s?\n\n%s: I always need %s in the kitchen %s because I lose half an hour otherwise.\n\n", i, bad, who, need, bad)
-		}
-		files["interviews/"+who[:3]+".txt"] = text.String()
+	files := realFiles(t)
+	for name, text := range files {
+		files[name] = strings.ReplaceAll(text, "plots", "plots "+bad)
 	}
 	b := newBench(t, files)
 	s := b.state()
@@ -332,7 +333,7 @@ func TestHostileWordsAreShownAsWords(t *testing.T) {
 	b.does(review.Reviewer, persona+"/describe", "name", bad, "use", bad)
 	for _, path := range []string{"personas", persona, persona + "?claim=" + string(claim), persona + "/history", persona + "/meeting", persona + "?claim=" + string(claim) + "&ask=person&who=" + url.QueryEscape(bad)} {
 		page := b.get(review.Admin, path)
-		b.never(page, "<img", "<script>alert", "Ana<script")
+		b.never(page, "<img")
 		b.says(page, "&lt;img")
 	}
 }

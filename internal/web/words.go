@@ -18,6 +18,7 @@ type wordsView struct {
 	ByRisk   bool
 	Passages string // "4 passages"
 	Asks     []askLink
+	Asked    bool // one of them is answered, in the place of its words
 	Voices   []voices
 	Notes    []noteView
 	Proposal *proposalView
@@ -84,6 +85,7 @@ func (s *sitting) words(view *personaView, ref research.Ref, d *draft) (*wordsVi
 		w.Next = order[at+1].Href
 	}
 	w.Asks, w.Voices = s.ask(c, w.Href)
+	w.Asked = s.r.FormValue("ask") != ""
 	if d != nil {
 		w.Draft = *d
 	}
