@@ -22,11 +22,11 @@ type conflictView struct {
 	State  string
 	Back   string
 	Action string
-	Fields []field
+	Fields []sent
 }
 
-// field is something that was sent. What somebody wrote has a label.
-type field struct{ Name, Label, Value string }
+// sent is something that was sent. What somebody wrote has a label.
+type sent struct{ Name, Label, Value string }
 
 // written are the fields in which people write.
 var written = map[string]string{"text": "Claim", "note": "Note", "reason": "Reason", "name": "Name", "use": "Use it to decide", "summary": "Summary"}
@@ -60,7 +60,7 @@ func (s *sitting) overtaken(err error, on int) error {
 	form.Set("on", strconv.Itoa(now.state.Version))
 	for _, name := range slices.Sorted(maps.Keys(form)) {
 		for _, value := range form[name] {
-			view.Fields = append(view.Fields, field{name, written[name], value})
+			view.Fields = append(view.Fields, sent{name, written[name], value})
 		}
 	}
 	return conflictPage.show(s.visit, http.StatusConflict, "Somebody was faster", view)

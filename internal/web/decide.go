@@ -78,6 +78,34 @@ func (v *visit) decideAs(acts ...research.Act) error {
 	return v.seeOther(s.openedAt(next))
 }
 
+// take takes over what a later run proposes of a claim, line by line.
+func (v *visit) take() error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	s, err := v.sit()
+	if err != nil {
+		return err
+	}
+	_, c, err := s.desk.Claim(research.Ref(v.r.PathValue("claim")))
+	if err != nil {
+		return err
+	}
+	var cites []research.Ref
+	for _, ref := range form["cite"] {
+		cites = append(cites, research.Ref(ref))
+	}
+	what, err := review.Take(c, form.Get("wording") != "", cites)
+	if err != nil {
+		return err
+	}
+	if _, err := s.desk.Decide(v.ctx(), what, on(form)); err != nil {
+		return s.overtaken(err, on(form))
+	}
+	return v.seeOther(s.openedAt(c.Ref))
+}
+
 // openedAt is the address of the persona with a claim open, and of its gates
 // where none is left.
 func (s *sitting) openedAt(claim research.Ref) string {

@@ -13,30 +13,30 @@ type describeView struct {
 	Action             string
 	On                 int
 	Name, Use, Summary string
-	Types, Ranks       []choice
+	Types, Ranks       []option
 	Claims             []export.Line // that a use and a summary may be drawn from
 }
 
-// choice is one of several.
-type choice struct {
+// option is one of several.
+type option struct {
 	Value, Text string
 	Chosen      bool
 }
 
-func choices[T ~string](all []T, chosen T) (out []choice) {
+func options[T ~string](all []T, chosen T) (out []option) {
 	for _, c := range all {
 		text := words(c)
 		if c == "" {
 			text = "not said"
 		}
-		out = append(out, choice{string(c), text, c == chosen})
+		out = append(out, option{string(c), text, c == chosen})
 	}
 	return out
 }
 
 func (s *sitting) description() *describeView {
 	p := s.persona()
-	v := &describeView{Action: s.base() + "/describe", On: s.state.Version, Name: p.Name, Types: choices(review.Types, p.Type), Ranks: choices(review.Ranks, p.Rank)}
+	v := &describeView{Action: s.base() + "/describe", On: s.state.Version, Name: p.Name, Types: options(review.Types, p.Type), Ranks: options(review.Ranks, p.Rank)}
 	if w := p.Standing(); w != nil {
 		v.Use, v.Summary = w.UseItTo.Text, w.Summary.Text
 	}

@@ -64,6 +64,7 @@ var routes = []route{
 	{"POST", "/s/{study}/claims/{claim}", review.Reviewer, (*visit).decide},
 	{"POST", "/s/{study}/claims/{claim}/comment", review.Viewer, (*visit).comment},
 	{"POST", "/s/{study}/claims/{claim}/open", review.Viewer, (*visit).openWords},
+	{"POST", "/s/{study}/claims/{claim}/take", review.Reviewer, (*visit).take},
 	{"POST", "/s/{study}/claims/{claim}/preview", review.Reviewer, (*visit).preview},
 
 	// explore
