@@ -67,6 +67,9 @@ func (s *Screen) Front(g *research.Persona) (Front, error) {
 // Name is what a person is called.
 func (s *Screen) Name(participant research.Ref) string { return visible(s.study.name(participant)) }
 
+// Quote finds a quote, nil where there is none such.
+func (s *Screen) Quote(ref research.Ref) *research.Quote { return s.study.quote[ref] }
+
 // Title is what a persona is called, the part in a member's words apart.
 type Title = personaName
 

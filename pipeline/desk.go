@@ -100,8 +100,12 @@ func (d *Desk) Open(ctx context.Context, claim research.Ref) error {
 }
 
 // AcceptAll accepts the claims of a persona that may be accepted at once, and
-// counts them.
-func (d *Desk) AcceptAll(ctx context.Context, s *review.State) (accepted int, err error) {
+// counts them. on is as it is for one.
+func (d *Desk) AcceptAll(ctx context.Context, s *review.State, on int) (accepted int, err error) {
+	if on == Latest {
+		on = s.Version
+	}
+	on = review.Current(d.Events, s.Persona.Ref, on)
 	for _, w := range s.Queue(d.Edition) {
 		if !review.InBulk(w.Claim) {
 			continue
@@ -110,7 +114,7 @@ func (d *Desk) AcceptAll(ctx context.Context, s *review.State) (accepted int, er
 		if err != nil {
 			return accepted, err
 		}
-		if _, err := d.keep(ctx, store.Deed{Event: e}, s.Version+accepted); err != nil {
+		if _, err := d.keep(ctx, store.Deed{Event: e}, on+accepted); err != nil {
 			return accepted, err
 		}
 		accepted++

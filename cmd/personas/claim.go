@@ -117,7 +117,7 @@ func (d *desk) acceptAll(ctx context.Context, who reviewer, name string) error {
 	if err != nil {
 		return err
 	}
-	accepted, err := d.AcceptAll(ctx, s)
+	accepted, err := d.AcceptAll(ctx, s, who.on)
 	if err != nil {
 		return err
 	}

@@ -193,12 +193,16 @@ func changed(what, before, now string) string {
 
 // acceptAll accepts what may be accepted at once.
 func (v *visit) acceptAll() error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
 	s, err := v.sit()
 	if err != nil {
 		return err
 	}
-	if _, err := s.desk.AcceptAll(v.ctx(), s.state); err != nil {
-		return s.overtaken(err, s.state.Version)
+	if _, err := s.desk.AcceptAll(v.ctx(), s.state, on(form)); err != nil {
+		return s.overtaken(err, on(form))
 	}
 	return v.seeOther(s.openedAt(s.state.Next(s.desk.Edition, "")))
 }
@@ -237,12 +241,7 @@ func (s *sitting) did(e *research.Event) string {
 	if e.Persona != s.persona().Ref {
 		what = "another persona"
 	} else if e.Claim != "" {
-		what = "a claim"
-		for _, l := range s.screen.Lines(s.persona()) {
-			if l.Ref == string(e.Claim) {
-				what = l.Number
-			}
-		}
+		what = s.number(e.Claim)
 	}
 	did := didWords[e.Act]
 	if function := e.Word(research.WordFunction); function != "" {
@@ -252,6 +251,20 @@ func (s *sitting) did(e *research.Event) string {
 		return e.By + ": " + words(e.Act)
 	}
 	return e.By + " " + did + " " + what
+}
+
+// number is how a claim is called on the page.
+func (s *sitting) number(ref research.Ref) string {
+	if s.numbers == nil {
+		s.numbers = map[string]string{}
+		for _, l := range s.screen.Lines(s.persona()) {
+			s.numbers[l.Ref] = l.Number
+		}
+	}
+	if n, there := s.numbers[string(ref)]; there {
+		return n
+	}
+	return "a claim that is gone"
 }
 
 // day writes when something was done.

@@ -167,10 +167,11 @@ func (v *visit) judge() error {
 
 // signView is who stands for the persona, by function.
 type signView struct {
-	Action string
-	On     int
-	May    bool
-	Lines  []signLine
+	Action  string
+	On      int
+	May     bool
+	Meeting bool // it is on the page of the meeting
+	Lines   []signLine
 }
 
 type signLine struct{ Function, By, Since string }

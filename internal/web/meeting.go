@@ -36,6 +36,7 @@ func (v *visit) meeting() error {
 	}
 	s.screen = s.screen.Leading(export.Links{Claim: func(ref research.Ref) string { return "#" + string(ref) }, Quote: v.links().Quote})
 	view := meetingView{personaHead: s.head(), Sign: s.signs()}
+	view.Sign.Meeting = true
 	if view.Front, err = s.screen.Front(s.persona()); err != nil {
 		return err
 	}

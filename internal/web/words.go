@@ -141,16 +141,8 @@ func (s *sitting) heard(head, note string, refs []research.Ref, limit int, more 
 	return voices{Head: head, Note: note, Against: against, Spoken: s.screen.Spoken(shown), More: len(refs) - len(shown), MoreHref: more}
 }
 
-func (s *sitting) quote(ref research.Ref) *research.Quote {
-	at := slices.IndexFunc(s.desk.Edition.Quotes, func(q research.Quote) bool { return q.Ref == ref })
-	if at < 0 {
-		return nil
-	}
-	return &s.desk.Edition.Quotes[at]
-}
-
 func (s *sitting) prompted(ref research.Ref) bool {
-	q := s.quote(ref)
+	q := s.screen.Quote(ref)
 	return q == nil || q.Prompted
 }
 
@@ -158,7 +150,7 @@ func (s *sitting) prompted(ref research.Ref) bool {
 func (s *sitting) elseFrom(c *research.Claim) []voices {
 	who := research.Ref(s.r.FormValue("who"))
 	if who == "" && len(c.Citations) > 0 {
-		if q := s.quote(c.Citations[0].Quote); q != nil {
+		if q := s.screen.Quote(c.Citations[0].Quote); q != nil {
 			who = q.Participant
 		}
 	}
@@ -187,7 +179,7 @@ func (s *sitting) notes(ref research.Ref) (out []noteView) {
 }
 
 func (s *sitting) citation(ref research.Ref, chosen bool) citation {
-	q := s.quote(ref)
+	q := s.screen.Quote(ref)
 	if q == nil {
 		return citation{Ref: string(ref), Text: "withdrawn"}
 	}
@@ -246,7 +238,7 @@ func (s *sitting) near(c *research.Claim) (refs []research.Ref) {
 		return nil
 	}
 	for _, m := range s.desk.Edition.Themes[at].Members {
-		q := s.quote(m.Quote)
+		q := s.screen.Quote(m.Quote)
 		ours := q != nil && slices.ContainsFunc(s.persona().Members, func(p research.CandidateMember) bool { return p.Participant == q.Participant })
 		if ours && len(refs) < nearQuotes && !slices.ContainsFunc(c.Citations, func(ci research.Citation) bool { return ci.Quote == m.Quote }) {
 			refs = append(refs, m.Quote)
