@@ -95,6 +95,10 @@ func (v *visit) log() error {
 func (v *visit) logLine(e *research.Event, names map[research.Ref]string) logLine {
 	line := logLine{Seq: e.Seq, When: e.At.UTC().Format("2 January 2006, 15:04:05 UTC"), By: e.By, As: e.As, What: actWords(e.Act)}
 	switch {
+	case e.Correction != nil:
+		line.Of = link{"in a conversation", v.at(fmt.Sprintf("documents/%s?turn=%d#t%d", e.Correction.Document, e.Correction.Turn, e.Correction.Turn))}
+	case e.Ruling != nil && e.Ruling.Document != "":
+		line.Of = link{"in a conversation", v.at(fmt.Sprintf("documents/%s?quote=%s#%s", e.Ruling.Document, e.Ruling.Quote, e.Ruling.Quote))}
 	case e.Persona == "":
 	case names[e.Persona] == "":
 		line.Of.Name = string(e.Persona) + ", which the drafts no longer have"
@@ -104,7 +108,7 @@ func (v *visit) logLine(e *research.Event, names map[research.Ref]string) logLin
 		line.Of = link{names[e.Persona], v.at("personas/" + string(e.Persona))}
 	}
 	line.Before, line.After = e.Word(research.WordBefore), cmp.Or(e.Word(research.WordText), e.Word(research.WordLabel))
-	if line.Before == line.After || e.Act != research.ActEdit {
+	if line.Before == line.After || e.Act == research.ActAccept {
 		line.Before = ""
 	}
 	for name := range e.Sums {
@@ -132,6 +136,16 @@ func logFacts(e *research.Event) (out []string) {
 	if e.Pack != "" {
 		out = append(out, "pack "+e.Pack)
 	}
+	switch {
+	case e.Ruling != nil:
+		out = append(out, strings.ReplaceAll(string(e.Ruling.Action), "_", " "))
+	case e.Regrouping != nil:
+		out = append(out, string(e.Regrouping.Action), countOf(len(e.Regrouping.People), "participant", "participants"))
+	case e.Ran != nil:
+		b, a := e.Ran.Before, e.Ran.After
+		out = append(out, fmt.Sprintf("quotes %d → %d", b.Quotes, a.Quotes), fmt.Sprintf("themes %d → %d", b.Themes, a.Themes),
+			fmt.Sprintf("groups %d → %d", b.Groups, a.Groups))
+	}
 	return out
 }
 
@@ -140,7 +154,9 @@ func actWords(a research.Act) string {
 	said := map[research.Act]string{research.ActAccept: "accepted a claim", research.ActEdit: "edited a claim", research.ActDismiss: "rejected a claim",
 		research.ActFlag: "flagged a claim", research.ActComment: "commented on a claim", research.ActOpen: "opened the evidence of a claim",
 		research.ActDescribe: "described a persona", research.ActApprove: "approved a persona", research.ActRequest: "requested changes",
-		research.ActReject: "rejected a persona", research.ActUndo: "took back", research.ActPublish: "published"}
+		research.ActReject: "rejected a persona", research.ActUndo: "took back", research.ActPublish: "published",
+		research.ActCode: "ruled on a quote", research.ActSort: "sorted themes", research.ActRegroup: "regrouped participants",
+		research.ActCorrect: "corrected who spoke", research.ActRun: "a run shows other results", research.ActForget: "forgot a participant"}
 	return cmp.Or(said[a], strings.ReplaceAll(string(a), "_", " "))
 }
 

@@ -178,7 +178,12 @@ func pins(g []research.Guess) (out []string) {
 			out = append(out, one.Pin)
 		}
 	}
-	const most = 3
+	const most, longest = 3, 120
+	for i := range out {
+		if r := []rune(out[i]); len(r) > longest {
+			out[i] = string(r[:longest]) + " …"
+		}
+	}
 	if len(out) > most {
 		out = append(out[:most], fmt.Sprintf("… and %d more of these", len(out)-most))
 	}
@@ -208,9 +213,9 @@ func (v *visit) needColumns(ed *research.Edition, byPath map[string][]research.R
 		n := need{Head: "Are the columns of " + g[0].Where + " what they were taken for?", takes: review.Researcher}
 		var said []string
 		for _, one := range g {
-			said = append(said, fmt.Sprintf("%s: %s (%s)", one.What, one.Value, one.Evidence))
+			said = append(said, one.What)
 		}
-		n.Why, n.Lines = strings.Join(said, "; ")+".", pins(g)
+		n.Why, n.Lines = "Guessed: "+strings.Join(said, ", ")+". Lines of study.toml settle it:", pins(g)
 		for _, ref := range byPath[g[0].Where] {
 			n.Links = []link{{"See how it was read", v.at("documents/" + string(ref))}}
 			break
@@ -260,24 +265,30 @@ func excerpt(words []byte) string {
 	return strings.ToValidUTF8(string(r[:most]), "") + " …"
 }
 
-// needDissent names the claims whose contradictions nobody has answered.
-func (v *visit) needDissent(d *pipeline.Desk) (out []need) {
+// needDissent names the personas with claims whose contradictions nobody has
+// answered.
+func (v *visit) needDissent(d *pipeline.Desk) []need {
+	n, all := need{Why: "Say of each what you make of who disagrees.", takes: review.Reviewer}, 0
 	for _, s := range inOrder(d) {
-		var unread []*research.Claim
+		var first research.Ref
+		unread := 0
 		for i := range s.Persona.Claims {
 			c := &s.Persona.Claims[i]
 			if c.State != research.ClaimRejected && len(c.Cited(research.Contradicts)) > 0 && !s.Answered[c.Ref] {
-				unread = append(unread, c)
+				first = cmp.Or(first, c.Ref)
+				unread++
 			}
 		}
-		if len(unread) == 0 {
-			continue
+		if unread > 0 {
+			all += unread
+			n.Links = append(n.Links, link{fmt.Sprintf("%s: %d", nameOf(&s.Persona), unread), v.claimAt(&s.Persona, first)})
 		}
-		n := need{Head: countOf(len(unread), "claim has dissent that nobody has answered", "claims have dissent that nobody has answered"),
-			Why: "Of " + nameOf(&s.Persona) + ".", Links: []link{{"Read it", v.claimAt(&s.Persona, unread[0].Ref)}}, takes: review.Reviewer}
-		out = append(out, n)
 	}
-	return out
+	if all == 0 {
+		return nil
+	}
+	n.Head = countOf(all, "claim has dissent that nobody has answered", "claims have dissent that nobody has answered")
+	return []need{n}
 }
 
 func (v *visit) claimAt(p *research.Persona, claim research.Ref) string {
