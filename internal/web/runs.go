@@ -228,3 +228,6 @@ func (v *visit) stopRun() error {
 	}
 	return v.seeOther(v.at(""))
 }
+
+// Close stops the runs that the server works on, and waits for them.
+func (s *Server) Close() { s.runs.end() }

@@ -243,7 +243,7 @@ func (v *visit) needTurns(ed *research.Edition) (out []need) {
 				more++
 			default:
 				out = append(out, need{Head: fmt.Sprintf("Did %s say this, in %s?", cmp.Or(t.Speaker, "the participant"), d.Title),
-					Why: t.Suspicious + ". Until you have looked, it is no evidence.", Words: excerpt(d.Text[t.Span.Start:t.Span.End]),
+					Why: "Doubted, for " + t.Suspicious + ". Until you have looked, it is no evidence.", Words: excerpt(d.Text[t.Span.Start:t.Span.End]),
 					Links: []link{{"Look at the turn", v.at(fmt.Sprintf("documents/%s?turn=%d#t%d", d.Ref, t.Position, t.Position))}}, takes: review.Researcher})
 			}
 		}
