@@ -16,7 +16,7 @@ func (s *site) drafted(study string) {
 	s.run("run", abs(s.t, data+"/planted"), "--study", study, "--replay", abs(s.t, data+"/recorded/planted"), "--model", "hand-written", "--quiet")
 }
 
-func abs(t *testing.T, path string) string {
+func abs(t testing.TB, path string) string {
 	t.Helper()
 	out, err := filepath.Abs(path)
 	if err != nil {

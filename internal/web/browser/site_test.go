@@ -35,12 +35,12 @@ func programDir() string { return made }
 
 // site is a home of its own with a database, in which the program runs.
 type site struct {
-	t             *testing.T
+	t             testing.TB
 	program, home string
 	env           []string
 }
 
-func newSite(t *testing.T) *site {
+func newSite(t testing.TB) *site {
 	t.Helper()
 	program, err := built()
 	if err != nil {
