@@ -188,10 +188,13 @@ func (a asked) Rest() []field {
 	return fields(q)
 }
 
+// field is a name and a value that a form sends on.
+type field struct{ Name, Value string }
+
 func fields(q url.Values) (out []field) {
 	for _, name := range slices.Sorted(maps.Keys(q)) {
 		for _, value := range q[name] {
-			out = append(out, field{Name: name, Value: value})
+			out = append(out, field{name, value})
 		}
 	}
 	return out
