@@ -68,6 +68,7 @@ var routes = []route{
 	{"POST", "/s/{study}/claims/{claim}/preview", review.Reviewer, (*visit).preview},
 
 	// explore
+	// What was said, looked through.
 	{"GET", "/s/{study}/search", review.Viewer, (*visit).search},
 	{"GET", "/s/{study}/themes", review.Viewer, (*visit).themes},
 	{"GET", "/s/{study}/themes/{theme}", review.Viewer, (*visit).theme},

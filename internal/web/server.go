@@ -20,7 +20,7 @@ import (
 // Config is what a server needs to know.
 type Config struct {
 	Store     *store.Store
-	Embedders pipeline.Embedders
+	Embedders pipeline.Embedders // nil: the one in the binary
 	Access    Access
 	Hosts     []string // that it answers to, as a browser names them: host:port
 	Proxy     bool     // one stands in front, which says from where and how a browser came
@@ -43,6 +43,9 @@ type Server struct {
 func New(c Config) *Server {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Embedders == nil {
+		c.Embedders = pipeline.Builtin
 	}
 	return &Server{Config: c, described: func(cookie string) any { return openapiOf(routes, cookie) }}
 }
