@@ -33,7 +33,7 @@ type compareHead struct {
 
 // compareFacet is what they say in one facet, a list for each of them.
 type compareFacet struct {
-	Facet research.Facet
+	Facet research.Facet // "" of claims of no one facet
 	Lists [][]compareClaim
 }
 
@@ -100,7 +100,7 @@ func (view *compareView) lay(v *visit, ed *research.Edition, sc *export.Screen, 
 		}
 		view.Heads = append(view.Heads, h)
 	}
-	for _, f := range research.Facets {
+	for _, f := range append(research.Facets[:len(research.Facets):len(research.Facets)], research.FacetMeaning{}) {
 		lists, n := claimLists(sc, chosen, func(c *research.Claim) bool { return c.Facet == f.Facet })
 		if n > 0 {
 			view.Facets = append(view.Facets, compareFacet{f.Facet, lists})
