@@ -300,7 +300,7 @@ func testDescribed(t *testing.T, x *explored) {
 // api asks the API and holds the answer against what the document says of it.
 func (x *explored) api(t *testing.T, doc map[string]any, method, route, path, body string, right review.Right) (int, map[string]any) {
 	t.Helper()
-	w := x.post2(t, method, path, body, right)
+	w := x.sends(t, method, path, body, right)
 	if kind := w.Header().Get("Content-Type"); !strings.HasPrefix(kind, aJSON) {
 		t.Fatalf("%s %s answers with %s", method, path, kind)
 	}
@@ -323,14 +323,14 @@ func (x *explored) api(t *testing.T, doc map[string]any, method, route, path, bo
 	return w.Code, got
 }
 
-// post2 sends a document with a token.
-func (x *explored) post2(t *testing.T, method, path, body string, right review.Right) *httptest.ResponseRecorder {
+// sends sends a document as somebody.
+func (x *explored) sends(t *testing.T, method, path, body string, right review.Right) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body))
 	r.Host = host
 	r.Header.Set("Content-Type", aJSON)
 	if right != "" {
-		r.Header.Set("Authorization", "Bearer "+string(right))
+		r.AddCookie(&http.Cookie{Name: "personas", Value: string(right)})
 	}
 	w := httptest.NewRecorder()
 	x.ServeHTTP(w, r)
