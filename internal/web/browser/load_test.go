@@ -203,7 +203,7 @@ func (l *load) step(r *rand.Rand, kinds []string, i int) {
 	var status int
 	if i%eachDecide == eachDecide-1 && len(l.claims) > 0 {
 		kind = "a comment"
-		resp, err := l.client.PostForm(l.root+l.claims[r.IntN(len(l.claims))], url.Values{"note": {"a word"}})
+		resp, err := l.client.PostForm(l.root+l.claims[r.IntN(len(l.claims))], url.Values{"act": {"comment"}, "note": {"a word"}})
 		status, _ = l.ask(resp, err)
 	} else {
 		status, _ = l.get(path)
