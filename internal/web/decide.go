@@ -182,10 +182,10 @@ func (s *sitting) then(what review.Decision) []string {
 
 // changed says what something becomes, or that it stays.
 func changed(what, before, now string) string {
-	switch {
-	case before == now:
+	switch before {
+	case now:
 		return what + " stays: " + now + "."
-	case before == "":
+	case "":
 		return what + ": " + now + "."
 	}
 	return what + ": " + now + ", and was " + before + "."

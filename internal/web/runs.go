@@ -207,8 +207,8 @@ func (v *visit) startRun() error {
 	}
 	err := v.runs.begin(v.ctx(), v.study.ID, func(ctx context.Context) error {
 		_, err := v.Run(ctx, o)
-		if err != nil && ctx.Err() != nil {
-			return nil // it was stopped, and its row says so
+		if ctx.Err() != nil {
+			err = nil // it was stopped, and its row says so
 		}
 		if err != nil {
 			v.Log.WarnContext(ctx, "a run came to nothing", "study", v.study.Ref, "error", err)
