@@ -1,9 +1,11 @@
 package browser
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -16,12 +18,20 @@ func (b *tab) press(key, until string) {
 	b.wait(key+": "+until, until)
 }
 
-// wait waits until an expression holds in the page.
+// wait waits until an expression holds in the page, which may be another one by
+// then.
 func (b *tab) wait(what, expression string) {
 	b.t.Helper()
-	if !eval[bool](b, `new Promise((done) => { const look = (n) => { let is = false; try { is = !!(`+expression+`) } catch {} if (is || n === 0) done(is); else setTimeout(look, 50, n - 1); }; look(200); })`) {
-		b.t.Fatalf("%s: not so on %s: %s", what, b.at(), eval[string](b, `document.body.innerText.slice(0, 2000)`))
+	ctx, stop := context.WithTimeout(b.ctx, stepTakes)
+	defer stop()
+	for ctx.Err() == nil {
+		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.readyState === "complete" && !!(`+expression+`)`))
+		if err == nil && is {
+			return
+		}
+		_ = chromedp.Do(ctx, chromedp.Sleep(50*time.Millisecond)) // an error ends the loop
 	}
+	b.t.Fatalf("%s: not so on %s: %.2000s", what, b.at(), eval[string](b, `document.body.innerText`))
 }
 
 // click presses what a selector finds, and waits until the page is in another
@@ -38,7 +48,7 @@ func (b *tab) openPersona(study string) {
 	b.t.Helper()
 	b.visit("/s/" + study + "/personas")
 	b.click(".card a[href*='/personas/']", `document.querySelector("#claims") && window.htmx`)
-	b.press("j", `document.querySelector(".words .voice")`)
+	b.press("j", `document.querySelector(".words .voice") && !document.querySelector("form.noted")`)
 }
 
 // Who doubts a claim has its words beside it by one key, what others say by
@@ -70,7 +80,7 @@ func inConflict(t *testing.T, study string, ann, ben *tab) {
 	ann.do("writing", chromedp.KeyEvent("the first opinion"))
 	ben.do("writing", chromedp.KeyEvent(said))
 	const flag = ".words button[name=act][value=flag]"
-	ann.click(flag, `document.body.innerText.includes("the first opinion")`)
+	ann.click(flag, `document.body.innerText.includes("Undo:")`)
 	ben.click(flag, `document.body.innerText.includes("Somebody was faster")`)
 	if kept := eval[string](ben, `[...document.querySelectorAll("textarea")].map(t => t.value).join()`); !strings.Contains(kept, said) {
 		t.Errorf("what ben wrote is %q", kept)
