@@ -143,20 +143,6 @@ func (b *tab) visit(path string) {
 // at is the address of the page, below that of the server.
 func (b *tab) at() string { return eval[string](b, `location.pathname + location.search`) }
 
-// follow presses something that leads to another page, and waits for that.
-func (b *tab) follow(what string, step chromedp.Action[chromedp.Void]) {
-	b.t.Helper()
-	ctx, stop := context.WithTimeout(b.ctx, stepTakes)
-	defer stop()
-	_, err := chromedp.RunResponse(ctx, step)
-	b.must(what, err)
-}
-
-// says reports whether the page shows some words.
-func (b *tab) says(words string) bool {
-	return strings.Contains(eval[string](b, `document.body.innerText`), words)
-}
-
 func (b *tab) size(width, height int64) { b.do("resizing", chromedp.EmulateViewport(width, height)) }
 
 // media shows the page as on a screen or in print, light or dark.
