@@ -25,7 +25,7 @@ func (b *tab) wait(what, expression string) {
 	ctx, stop := context.WithTimeout(b.ctx, stepTakes)
 	defer stop()
 	for ctx.Err() == nil {
-		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.readyState === "complete" && !!(`+expression+`)`))
+		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.readyState === "complete" && !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling") && !!(`+expression+`)`))
 		if err == nil && is {
 			return
 		}
@@ -58,7 +58,7 @@ func (b *tab) followsAClaimToItsWords(study string) {
 	b.openPersona(study)
 	words := eval[string](b, `document.querySelector(".words .voice").textContent.replace(/[“”]/g, "").trim()`)
 	b.press("d", `location.search.includes("ask=")`)
-	b.press("h", `document.querySelector(".words [aria-current='true']")`)
+	b.press("h", `location.search.includes("ask=elsewhere")`)
 	b.click(".words .ask span:last-of-type a", `!location.search.includes("ask=") && document.querySelector(".words .voice")`)
 	b.click(".words a[href*='/documents/']", `location.pathname.includes("/documents/") && document.readyState === "complete"`)
 	text := eval[string](b, `document.querySelector("main").textContent`)
