@@ -110,8 +110,10 @@ func (p *pen) front(g *research.Persona) front {
 			f.Less = append(f.Less, p.row(g, c))
 		}
 	}
-	for _, c := range p.cardOrder(g) {
-		f.Cards = append(f.Cards, p.card(g, c))
+	if !p.alone {
+		for _, c := range p.cardOrder(g) {
+			f.Cards = append(f.Cards, p.card(g, c))
+		}
 	}
 	if len(f.Rows) == 0 {
 		f.NoRows = "Nothing is said more often here than elsewhere than chance would have it."

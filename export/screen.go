@@ -51,6 +51,7 @@ type Front struct {
 // Front renders a front page.
 func (s *Screen) Front(g *research.Persona) (Front, error) {
 	p := s.pen()
+	p.alone = true
 	f := p.front(g)
 	name, out := "front", Front{}
 	if f.Worded != nil {
@@ -106,6 +107,11 @@ type Line struct {
 // checkShort are the checks as a line has room for them.
 var checkShort = map[research.Verdict]string{research.VerdictNone: "not checked", research.VerdictSupported: "check holds",
 	research.VerdictPartly: "holds in part", research.VerdictNotSupported: "its quotes do not carry it"}
+
+// Leads is where a claim of a persona stands, and its number there.
+func (s *Screen) Leads(g *research.Persona, claim research.Ref) (href, number string) {
+	return s.links.Claim(claim), s.pen().number(g, claim)
+}
 
 // Lines shows the claims of a persona in the order of its cards.
 func (s *Screen) Lines(g *research.Persona) []Line {

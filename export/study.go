@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"personas/research"
 )
@@ -25,6 +26,8 @@ type study struct {
 	people      []research.Ref                     // whose words can be evidence, as people count: P2 before P10
 	shelf       []*research.Document               // the documents by title, likewise
 	original    *originals                         // of what was masked; nil where nothing was
+
+	lower func() map[research.Ref]string // the words of quotes in lower case, made once
 }
 
 // refForm is what references look like. They become anchors and file names, so
@@ -94,6 +97,13 @@ func open(ed *research.Edition) (*study, error) {
 	}
 	slices.SortStableFunc(s.shelf, func(a, b *research.Document) int {
 		return cmp.Or(byNumber(a.Title, b.Title), cmp.Compare(a.Ref, b.Ref))
+	})
+	s.lower = sync.OnceValue(func() map[research.Ref]string {
+		words := make(map[research.Ref]string, len(ed.Quotes))
+		for i := range ed.Quotes {
+			words[ed.Quotes[i].Ref] = strings.ToLower(ed.Quotes[i].Text)
+		}
+		return words
 	})
 	for i := range ed.Spectra {
 		s.spectrum[ed.Spectra[i].Theme] = &ed.Spectra[i]

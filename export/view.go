@@ -20,6 +20,7 @@ type pen struct {
 	brief   bool                  // a large study: lists are capped, conversations are excerpts
 	topical bool                  // themes have sections on the page, to which conversations may lead
 	links   Links
+	alone   bool // a front page without the cards behind it
 }
 
 // Sizes at which a page changes its form.
@@ -60,9 +61,9 @@ func (p *pen) claimLabel(c *research.Claim) label {
 	if c.Text != "" {
 		return label{Text: p.say(c.Text)}
 	}
-	want := strings.ToLower(c.Label)
+	want, lower := strings.ToLower(c.Label), p.lower()
 	for _, r := range slices.Concat(c.Cited(research.Supports), c.Elsewhere) {
-		if strings.Contains(strings.ToLower(p.quote[r].Text), want) {
+		if strings.Contains(lower[r], want) {
 			return label{p.say(c.Label), true, 3*p.voicesWith(c) <= 2*c.Support.Participants}
 		}
 	}
@@ -71,10 +72,10 @@ func (p *pen) claimLabel(c *research.Claim) label {
 
 // voicesWith counts the members in whose quotes the words of a card's label stand.
 func (p *pen) voicesWith(c *research.Claim) int {
-	people := map[research.Ref]bool{}
+	people, want, lower := map[research.Ref]bool{}, strings.ToLower(c.Label), p.lower()
 	for _, r := range c.Cited(research.Supports) {
-		if q := p.quote[r]; strings.Contains(strings.ToLower(q.Text), strings.ToLower(c.Label)) {
-			people[q.Participant] = true
+		if strings.Contains(lower[r], want) {
+			people[p.quote[r].Participant] = true
 		}
 	}
 	return len(people)

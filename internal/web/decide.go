@@ -255,16 +255,11 @@ func (s *sitting) did(e *research.Event) string {
 
 // number is how a claim is called on the page.
 func (s *sitting) number(ref research.Ref) string {
-	if s.numbers == nil {
-		s.numbers = map[string]string{}
-		for _, l := range s.screen.Lines(s.persona()) {
-			s.numbers[l.Ref] = l.Number
-		}
+	if !slices.ContainsFunc(s.persona().Claims, func(c research.Claim) bool { return c.Ref == ref }) {
+		return "a claim that is gone"
 	}
-	if n, there := s.numbers[string(ref)]; there {
-		return n
-	}
-	return "a claim that is gone"
+	_, number := s.screen.Leads(s.persona(), ref)
+	return number
 }
 
 // day writes when something was done.

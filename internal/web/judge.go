@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"personas/export"
 	"personas/research"
 	"personas/review"
 )
@@ -111,8 +110,8 @@ func (s *sitting) gateLine(gate research.Gate, found []research.Finding) gateLin
 		}
 		line.Open = true
 		if f.Claim != "" {
-			l := s.lineOf(f.Claim)
-			line.Links = append(line.Links, mendLink{s.base() + l.Href, l.Number})
+			href, number := s.screen.Leads(s.persona(), f.Claim)
+			line.Links = append(line.Links, mendLink{s.base() + href, number})
 		}
 		details[f.Detail], detail = true, f.Detail
 	}
@@ -214,11 +213,4 @@ func (v *visit) sign() error {
 		return v.seeOther(s.base() + "/meeting#sign")
 	}
 	return v.seeOther(s.base() + "#sign")
-}
-
-// lineOf is a claim of the persona as a line.
-func (s *sitting) lineOf(ref research.Ref) export.Line {
-	p := s.persona()
-	at := slices.IndexFunc(p.Claims, func(c research.Claim) bool { return c.Ref == ref })
-	return s.screen.Line(p, &p.Claims[at])
 }

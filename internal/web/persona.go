@@ -17,8 +17,6 @@ type sitting struct {
 	desk   *pipeline.Desk
 	state  *review.State
 	screen *export.Screen
-
-	numbers map[string]string // of claims, once somebody asked
 }
 
 // sit lays the persona of the path, or that of the claim of the path, before who
