@@ -14,7 +14,7 @@ func (v *visit) laid() (*pipeline.Desk, *export.Screen, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	sc, err := export.OnScreen(d.Edition)
+	sc, err := d.Screen()
 	if err != nil {
 		return nil, nil, err
 	}
