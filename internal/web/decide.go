@@ -56,11 +56,7 @@ func (v *visit) decide() error { return v.decideAs(claimActs...) }
 func (v *visit) comment() error { return v.decideAs(research.ActComment) }
 
 func (v *visit) decideAs(acts ...research.Act) error {
-	form, err := v.form()
-	if err != nil {
-		return err
-	}
-	s, err := v.sit()
+	s, form, err := v.filled()
 	if err != nil {
 		return err
 	}
@@ -80,11 +76,7 @@ func (v *visit) decideAs(acts ...research.Act) error {
 
 // take takes over what a later run proposes of a claim, line by line.
 func (v *visit) take() error {
-	form, err := v.form()
-	if err != nil {
-		return err
-	}
-	s, err := v.sit()
+	s, form, err := v.filled()
 	if err != nil {
 		return err
 	}
@@ -141,11 +133,7 @@ func (v *visit) openWords() error {
 
 // preview shows what would come of an edit, and keeps nothing.
 func (v *visit) preview() error {
-	form, err := v.form()
-	if err != nil {
-		return err
-	}
-	s, err := v.sit()
+	s, form, err := v.filled()
 	if err != nil {
 		return err
 	}
@@ -193,11 +181,7 @@ func changed(what, before, now string) string {
 
 // acceptAll accepts what may be accepted at once.
 func (v *visit) acceptAll() error {
-	form, err := v.form()
-	if err != nil {
-		return err
-	}
-	s, err := v.sit()
+	s, form, err := v.filled()
 	if err != nil {
 		return err
 	}
@@ -209,11 +193,7 @@ func (v *visit) acceptAll() error {
 
 // undo takes back the last action, where it is still the one that was seen.
 func (v *visit) undo() error {
-	form, err := v.form()
-	if err != nil {
-		return err
-	}
-	s, err := v.sit()
+	s, form, err := v.filled()
 	if err != nil {
 		return err
 	}

@@ -51,11 +51,7 @@ func (s *sitting) description() *describeView {
 // describe keeps what somebody says of a persona. What they left as it was is
 // not said again.
 func (v *visit) describe() error {
-	form, err := v.form()
-	if err != nil {
-		return err
-	}
-	s, err := v.sit()
+	s, form, err := v.filled()
 	if err != nil {
 		return err
 	}

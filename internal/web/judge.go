@@ -143,11 +143,7 @@ func sentence(text string) string {
 
 // judge keeps a judgement of a persona.
 func (v *visit) judge() error {
-	form, err := v.form()
-	if err != nil {
-		return err
-	}
-	s, err := v.sit()
+	s, form, err := v.filled()
 	if err != nil {
 		return err
 	}
@@ -198,11 +194,7 @@ func since(changes int) string {
 
 // sign keeps that somebody stands for the persona.
 func (v *visit) sign() error {
-	form, err := v.form()
-	if err != nil {
-		return err
-	}
-	s, err := v.sit()
+	s, form, err := v.filled()
 	if err != nil {
 		return err
 	}

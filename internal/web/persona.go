@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"personas/export"
@@ -37,6 +38,17 @@ func (v *visit) sit() (*sitting, error) {
 	}
 	s.screen, err = v.screen(d)
 	return s, err
+}
+
+// filled reads a form of a page of the persona, and lays the persona before who
+// sent it.
+func (v *visit) filled() (*sitting, url.Values, error) {
+	form, err := v.form()
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := v.sit()
+	return s, form, err
 }
 
 // persona is the persona that everything is about.
