@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -105,11 +106,20 @@ func isSentence(header string) bool {
 	return strings.HasSuffix(strings.TrimRight(header, "*_ "), "?") || len(strings.Fields(header)) > 5
 }
 
-// isPrivate reports whether a column says who somebody is.
+// isPrivate reports whether a column says who somebody is. A sentence does where it
+// asks for just that: "What would you change first?" and "What do you miss in our
+// mobile app?" ask for something else.
 func isPrivate(header string) bool {
+	if isSentence(header) {
+		return asksForPrivate.MatchString(header)
+	}
 	name := snake(header)
 	return namesAny(header, privateWords) || slices.ContainsFunc(privateNames, func(n string) bool { return name == n || strings.HasSuffix(name, "_"+n) })
 }
+
+// asksForPrivate finds what a sentence asks for: "your work e-mail", "leave a phone
+// number", and nothing after it that it would belong to.
+var asksForPrivate = regexp.MustCompile(`(?i)\b(?:your|ihre?|(?:leave|enter|provide|give)(?: us)? an?)\s+(?:\w+\s+)?(?:e-?mail|phone|telephone|mobile|address|adresse|ip|url|ssn|iban|name|surname|firstname|lastname|nickname|birthday|birth|dob)(?:[ -](?:address|adresse|number|date|id))?\s*(?:[^\w\s]|$|(?:or|and|so|if|below|here|where|to|we)\b)`)
 
 // isCompanys reports whether a column holds what the company wrote beside what its
 // customer did.

@@ -21,7 +21,13 @@ func TestColumnNames(t *testing.T) {
 		"IPAddress":                     {false, false, true},
 		"Review Consumer User Name":     {false, false, true},
 		"What is your phone number?":    {false, false, true},
-		"App Name":                      {false, false, false},
+		"What is your full name?":       {false, false, true},
+		"Please leave an e-mail, if we may write to you": {false, false, true},
+		"What would you change first?":                   {false, false, false},
+		"What do you miss in our mobile app?":            {false, false, false},
+		"How does your phone address this?":              {false, false, false},
+		"How did you address it with your email client?": {false, false, false},
+		"App Name": {false, false, false},
 	} {
 		if got := [3]bool{isLabelColumn(header), isCompanys(header), isPrivate(header)}; got != want {
 			t.Errorf("%s: %v, want %v", header, got, want)
