@@ -116,6 +116,36 @@ func (s Stance) Opposes(t Stance) bool {
 	return s == StancePositive && t == StanceNegative || s == StanceNegative && t == StancePositive
 }
 
+// Sign is the side of a stance: 1, -1, or 0 of one that takes none or both.
+func (s Stance) Sign() float64 {
+	switch s {
+	case StancePositive:
+		return 1
+	case StanceNegative:
+		return -1
+	}
+	return 0
+}
+
+// StanceOver is the stance of several quotes together, each signed and weighed:
+// what clearly outweighs, mixed where both sides are there, neutral where none.
+func StanceOver(signed ...float64) Stance {
+	positive, negative := 0.0, 0.0
+	for _, s := range signed {
+		positive += max(s, 0)
+		negative += max(-s, 0)
+	}
+	switch {
+	case positive == 0 && negative == 0:
+		return StanceNeutral
+	case positive >= 3*negative:
+		return StancePositive
+	case negative >= 3*positive:
+		return StanceNegative
+	}
+	return StanceMixed
+}
+
 // JourneyStage is where in the customer's journey a quote stands, "" where it
 // cannot be told. (A stage of the pipeline is a Stage.)
 type JourneyStage string

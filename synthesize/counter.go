@@ -61,7 +61,7 @@ func (v *verifier) search(c *research.Claim, supporting []int) search {
 		s.quotes = append(s.quotes, q)
 		s.near[q] = corpus.nearestOf(q, supporting)
 		s.shared[q] = claim.Shares(v.o.texts[q])
-		s.other[q] = lean*signOf(corpus.quotes[q].Stance) < 0
+		s.other[q] = lean*corpus.quotes[q].Stance.Sign() < 0
 		if v.denies(claim, q, supporting, lean, &s) {
 			s.opposed = append(s.opposed, q)
 		}
@@ -76,7 +76,7 @@ func (v *verifier) denies(claim entail.Text, q int, supporting []int, lean float
 	if s.shared[q] == 0 || s.near[q] < opposeNear || !v.o.c.asserts(q) {
 		return false
 	}
-	if lean*signOf(v.o.c.quotes[q].Stance) <= 0 && claim.Opposes(v.o.texts[q], !v.o.c.spoken(q), v.o.common) {
+	if lean*v.o.c.quotes[q].Stance.Sign() <= 0 && claim.Opposes(v.o.texts[q], !v.o.c.spoken(q), v.o.common) {
 		return true
 	}
 	return slices.ContainsFunc(supporting, func(p int) bool { return v.o.opposes(p, q) })
@@ -86,7 +86,7 @@ func (v *verifier) denies(claim entail.Text, q int, supporting []int, lean float
 // other.
 func (c *corpus) leanOf(quotes []int) (sum float64) {
 	for _, q := range quotes {
-		sum += signOf(c.quotes[q].Stance)
+		sum += c.quotes[q].Stance.Sign()
 	}
 	return sum
 }

@@ -34,9 +34,9 @@ func (m *matter) lean(q int) int {
 func (m *matter) stance(q int) research.Stance {
 	whole, lean := m.c.quotes[q].Stance, m.lean(q)
 	switch {
-	case lean == 0 || float64(lean) == signOf(whole):
+	case lean == 0 || float64(lean) == whole.Sign():
 		return whole
-	case signOf(whole) != 0 && m.c.kind[m.c.quotes[q].Document].Quantitative():
+	case whole.Sign() != 0 && m.c.kind[m.c.quotes[q].Document].Quantitative():
 		return research.StanceMixed
 	case lean > 0:
 		return research.StancePositive
@@ -55,10 +55,10 @@ func (m *matter) tone(q int) int {
 		return 0
 	case whole == research.StancePositive && research.FamilyOf(facet) == research.FamilyHurts:
 		return 0
-	case float64(m.lean(q))*signOf(whole) < 0:
+	case float64(m.lean(q))*whole.Sign() < 0:
 		return 0
 	}
-	return int(signOf(whole))
+	return int(whole.Sign())
 }
 
 // supports reports whether a quote can stand behind a card of the given tone.

@@ -45,7 +45,7 @@ func (o *opposition) opposes(a, b int) bool {
 		return false
 	}
 	spoken := c.spoken(a) && c.spoken(b)
-	stance := signOf(c.quotes[a].Stance) * signOf(c.quotes[b].Stance)
+	stance := c.quotes[a].Stance.Sign() * c.quotes[b].Stance.Sign()
 	if stance > 0 || stance == 0 && !spoken {
 		return false
 	}

@@ -2,8 +2,6 @@ package synthesize
 
 import (
 	"math"
-
-	"personas/research"
 )
 
 // Shares of a position; the rest is where the quote lies along the theme's main
@@ -31,16 +29,6 @@ func (c *corpus) positions(members []int, k *contest) []float64 {
 		at[i] = (1-stanceShare)*at[i] + share*stands[i]
 	}
 	return at
-}
-
-func signOf(s research.Stance) float64 {
-	switch s {
-	case research.StancePositive:
-		return 1
-	case research.StanceNegative:
-		return -1
-	}
-	return 0
 }
 
 // axisPlaces projects the quotes on their main axis, scaled to −1…1.
@@ -76,23 +64,4 @@ func (c *corpus) axisPlaces(members []int, stands []float64) []float64 {
 		at[i] /= far
 	}
 	return at
-}
-
-// stanceOver is the stance of several quotes together, each signed and weighed:
-// what clearly outweighs, mixed where both sides are there, neutral where none.
-func stanceOver(stands []float64) research.Stance {
-	positive, negative := 0.0, 0.0
-	for _, s := range stands {
-		positive += max(s, 0)
-		negative += max(-s, 0)
-	}
-	switch {
-	case positive == 0 && negative == 0:
-		return research.StanceNeutral
-	case positive >= 3*negative:
-		return research.StancePositive
-	case negative >= 3*positive:
-		return research.StanceNegative
-	}
-	return research.StanceMixed
 }

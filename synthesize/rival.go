@@ -95,7 +95,7 @@ func (k *contest) stands(q int) float64 {
 	case lean == 0 && other == 0 && k.even: // a stance to either
 		return 0
 	case lean == 0 && other == 0:
-		return signOf(k.about.stance(q)) / 2
+		return k.about.stance(q).Sign() / 2
 	case lean == 0 && !k.even: // for or against the rival alone says less
 		return -float64(other) / 2
 	case whole == research.StanceMixed:

@@ -98,7 +98,7 @@ func (c *corpus) settle(v *voice, k *contest) {
 	if !spoke { // none of their quotes holds the label's words
 		v.at *= asideHold
 	}
-	v.stance = stanceOver(stands)
+	v.stance = research.StanceOver(stands...)
 	slices.SortFunc(v.members, func(a, b research.Member) int {
 		return cmp.Or(cmp.Compare(c.telling(b, v.at, k), c.telling(a, v.at, k)), cmp.Compare(c.quoteAt[a.Quote], c.quoteAt[b.Quote]))
 	})

@@ -164,45 +164,16 @@ func (t *evidenceTable) byTheme(v *visit) {
 }
 
 // byQuestion makes a column of every question that more than one person was
-// asked: that of a survey, or the same words in conversations.
+// asked.
 func (t *evidenceTable) byQuestion() {
-	words := map[research.Ref]string{}
-	for i := range t.ed.Documents {
-		d := &t.ed.Documents[i]
-		for k := range d.Turns {
-			turn := &d.Turns[k]
-			q, ok := d.Question(k)
-			if !turn.Role.Evidence() || !ok {
-				continue
-			}
-			text := strings.Join(strings.Fields(string(d.Text[q.Span.Start:q.Span.End])), " ")
-			ref := questionRef(text)
-			words[ref] = text
-			if t.asked[ref] == nil {
-				t.asked[ref] = map[research.Ref]bool{}
-			}
-			t.asked[ref][turn.Participant] = true
-		}
-	}
-	for i := range t.ed.Quotes {
-		q := &t.ed.Quotes[i]
-		if q.Question == "" {
-			continue
-		}
-		at := cellAt{q.Participant, questionRef(strings.Join(strings.Fields(q.Question), " "))}
-		t.said[at] = append(t.said[at], q.Ref)
-	}
-	for ref, who := range t.asked {
-		if len(who) > 1 {
-			t.columns = append(t.columns, matrixColumn{Ref: ref, Question: words[ref], Asked: fmt.Sprintf("%d asked", len(who))})
+	for _, q := range t.ed.Questions() {
+		t.columns = append(t.columns, matrixColumn{Ref: q.Ref, Question: q.Text, Asked: fmt.Sprintf("%d asked", len(q.Asked))})
+		t.asked[q.Ref] = q.Asked
+		for who, quotes := range q.Said {
+			t.said[cellAt{who, q.Ref}] = quotes
 		}
 	}
 	t.count()
-}
-
-// questionRef is what questions of the same words have in common.
-func questionRef(text string) research.Ref {
-	return research.Ref("q-" + research.FingerprintOf("question", strings.ToLower(text)).String()[:12])
 }
 
 // count says how many speak on each column, and puts those of most people first.
