@@ -139,7 +139,7 @@ var undetermined = strings.Fields(`
 	personas.claims.check.by personas.claims.check.verdict personas.claims.formed personas.claims.label personas.claims.searched
 	personas.claims.severity personas.claims.state personas.claims.text personas.claims.theme personas.contrasts
 	personas.front_page.asked_and_not_said personas.front_page.needs_person_or_model personas.front_page.not_asked
-	personas.letter personas.members.strength personas.name personas.name_from personas.next personas.open_questions
+	personas.letter personas.name personas.name_from personas.next personas.open_questions
 	personas.origin personas.rank personas.stability personas.type personas.wording
 	quotes.facet quotes.method quotes.page quotes.praise quotes.prompted quotes.question quotes.stage quotes.stance quotes.value quotes.why
 	refused rejections seed sources spectra.asked spectra.label spectra.positions.at spectra.positions.stance structure

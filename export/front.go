@@ -188,7 +188,7 @@ func (p *pen) kicker(g *research.Persona) []string {
 func (p *pen) drawnFrom(g *research.Persona) string {
 	members := slices.Clone(g.Members[:min(len(g.Members), drawnNames)])
 	slices.SortStableFunc(members, func(a, b research.CandidateMember) int {
-		return byNumber(p.name(a.Participant), p.name(b.Participant))
+		return ByNumber(p.name(a.Participant), p.name(b.Participant))
 	})
 	var names []string
 	for _, m := range members {

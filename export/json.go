@@ -110,16 +110,41 @@ func (s *study) participantRows() []participantRow {
 	for _, q := range s.Quotes {
 		quotes[q.Participant]++
 	}
+	speaksIn := s.speakers()
 	return rows(s.Participants, func(p research.Participant) participantRow {
-		r := participantRow{Ref: p.Ref, Key: p.Key, Role: p.Role, Attributes: p.Attributes, Quotes: quotes[p.Ref]}
+		r := participantRow{Ref: p.Ref, Key: p.Key, Role: p.Role, Attributes: p.Attributes, Documents: list(speaksIn[p.Ref]), Quotes: quotes[p.Ref]}
 		if r.Attributes == nil {
 			r.Attributes = map[string]string{}
 		}
 		if g := s.groupOf[p.Ref]; g != nil {
-			r.Persona = g.Ref
+			r.Persona, r.Strength = g.Ref, strengthIn(g, p.Ref)
 		}
 		return r
 	}, func(r participantRow) string { return string(r.Ref) })
+}
+
+// strengthIn is how strongly a member belongs to a group, 0 where not at all.
+func strengthIn(g *research.Persona, who research.Ref) float64 {
+	for _, m := range g.Members {
+		if m.Participant == who {
+			return m.Strength
+		}
+	}
+	return 0
+}
+
+// speakers are the documents that each participant speaks in, in display order.
+func (s *study) speakers() map[research.Ref][]research.Ref {
+	in := map[research.Ref][]research.Ref{}
+	for _, d := range s.shelf {
+		for i := range d.Turns {
+			who := d.Turns[i].Participant
+			if had := in[who]; len(had) == 0 || had[len(had)-1] != d.Ref {
+				in[who] = append(had, d.Ref)
+			}
+		}
+	}
+	return in
 }
 
 func (s *study) quoteOf(q research.Quote) quoteRow {

@@ -198,7 +198,7 @@ func (p *pen) askers() string {
 		}
 	}
 	who := slices.SortedFunc(maps.Keys(in), func(a, b research.Ref) int {
-		return cmp.Or(cmp.Compare(in[b], in[a]), byNumber(p.name(a), p.name(b)), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(in[b], in[a]), ByNumber(p.name(a), p.name(b)), cmp.Compare(a, b))
 	})
 	var names []string
 	for _, ref := range who {

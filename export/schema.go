@@ -82,8 +82,10 @@ type participantRow struct {
 	Key        string            `json:"key"`
 	Role       research.Role     `json:"role"`
 	Attributes map[string]string `json:"attributes"`
+	Documents  []research.Ref    `json:"documents"` // they speak in
 	Quotes     int               `json:"quotes"`
-	Persona    research.Ref      `json:"persona"` // the group they belong to, "" for none
+	Persona    research.Ref      `json:"persona"`  // the group they belong to, "" for none
+	Strength   float64           `json:"strength"` // of that membership, 0–1
 }
 
 type quoteRow struct {

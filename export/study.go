@@ -90,13 +90,13 @@ func open(ed *research.Edition) (*study, error) {
 		}
 	}
 	slices.SortStableFunc(s.people, func(a, b research.Ref) int {
-		return cmp.Or(byNumber(s.name(a), s.name(b)), cmp.Compare(a, b))
+		return cmp.Or(ByNumber(s.name(a), s.name(b)), cmp.Compare(a, b))
 	})
 	for i := range ed.Documents {
 		s.shelf = append(s.shelf, &ed.Documents[i])
 	}
 	slices.SortStableFunc(s.shelf, func(a, b *research.Document) int {
-		return cmp.Or(byNumber(a.Title, b.Title), cmp.Compare(a.Ref, b.Ref))
+		return cmp.Or(ByNumber(a.Title, b.Title), cmp.Compare(a.Ref, b.Ref))
 	})
 	s.lower = sync.OnceValue(func() map[research.Ref]string {
 		words := make(map[research.Ref]string, len(ed.Quotes))
@@ -111,8 +111,8 @@ func open(ed *research.Edition) (*study, error) {
 	return s, s.check()
 }
 
-// byNumber compares names as people order them: runs of digits by their value.
-func byNumber(a, b string) int {
+// ByNumber compares names as people order them: runs of digits by their value.
+func ByNumber(a, b string) int {
 	for a != "" && b != "" {
 		na, nb := digits(a), digits(b)
 		if na > 0 && nb > 0 {

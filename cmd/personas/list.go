@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
 	"strings"
 
@@ -252,72 +251,5 @@ func (a *app) printSpectrum(ed *research.Edition, s research.Spectrum) {
 		for _, ref := range firstFew(p.Quotes, 1) {
 			a.printf("         “%s”\n", flat(quotes[ref].Text))
 		}
-	}
-}
-
-func (a *app) matrixCommand() *cobra.Command {
-	var by, format string
-	c := &cobra.Command{Use: "matrix", Short: "The evidence matrix: participants × themes", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
-		if by != "theme" {
-			return usage("--by takes theme")
-		}
-		return a.withEdition(c.Context(), func(ed *research.Edition) error {
-			switch {
-			case format == "csv":
-				return a.matrixCSV(ed)
-			case a.json:
-				t, err := export.TablesOf(ed)
-				if err != nil {
-					return err
-				}
-				return lines(a, t.Matrix)
-			}
-			a.printMatrix(ed)
-			return nil
-		})
-	}}
-	c.Flags().StringVar(&by, "by", "theme", "what the columns are")
-	c.Flags().StringVar(&format, "format", "", "csv: a table of counts")
-	return c
-}
-
-func (a *app) matrixCSV(ed *research.Edition) error {
-	w := csv.NewWriter(a.stdout)
-	head := []string{"participant", "persona"}
-	for _, t := range ed.Themes {
-		head = append(head, export.Safe(t.Label))
-	}
-	if err := w.Write(head); err != nil {
-		return err
-	}
-	speaker := labels(ed)
-	for _, r := range ed.Matrix {
-		n := map[research.Ref]int{}
-		for _, c := range r.Cells {
-			n[c.Theme] = c.Quotes
-		}
-		row := []string{export.Safe(speaker[r.Participant]), string(r.Persona)}
-		for _, t := range ed.Themes {
-			row = append(row, fmt.Sprint(n[t.Ref]))
-		}
-		if err := w.Write(row); err != nil {
-			return err
-		}
-	}
-	w.Flush()
-	return w.Error()
-}
-
-func (a *app) printMatrix(ed *research.Edition) {
-	speaker, label := labels(ed), map[research.Ref]string{}
-	for _, t := range ed.Themes {
-		label[t.Ref] = quoted(t)
-	}
-	for _, r := range ed.Matrix {
-		var cells []string
-		for _, c := range r.Cells {
-			cells = append(cells, fmt.Sprintf("%s %d (%s)", label[c.Theme], c.Quotes, c.Stance))
-		}
-		a.printf("%-8s %s\n", speaker[r.Participant], strings.Join(cells, " · "))
 	}
 }
