@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -109,7 +110,8 @@ func (f *front) template() string {
 	return "persona"
 }
 
-// citedWords is a sentence with its marks behind it: … [C1 C3].
+// citedWords is a sentence with its marks behind it: … [C1 C3]. Without links two
+// quotes of one person are marked once.
 func citedWords(v any) string {
 	c, ok := v.(cited)
 	switch v := v.(type) {
@@ -123,7 +125,9 @@ func citedWords(v any) string {
 	}
 	var marks []string
 	for _, m := range c.Marks {
-		marks = append(marks, m.Text)
+		if !slices.Contains(marks, m.Text) {
+			marks = append(marks, m.Text)
+		}
 	}
 	return c.Text + " [" + strings.Join(marks, " ") + "]"
 }
