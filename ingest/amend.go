@@ -116,6 +116,11 @@ func (a *amender) correction(e Edit, ofLabel bool) (research.Correction, error) 
 	}
 	_, doubted := e.cells["suspicious"]
 	cleared := !ofLabel && doubted && e.cells["suspicious"] == "" && t.Suspicious != ""
+	if e.cells["confirm"] != "" {
+		if cleared, err = confirmed(e, t, ofLabel); err != nil {
+			return none, err
+		}
+	}
 	if e.cells["split_at"] != "" {
 		if ofLabel {
 			return none, fmt.Errorf("split_at is for a single turn: give its number, and scope turn")
@@ -132,6 +137,21 @@ func (a *amender) correction(e Edit, ofLabel bool) (research.Correction, error) 
 		return none, err
 	}
 	return c, nil
+}
+
+// confirmed reports whether an edit says that what was guessed of a label is right.
+// Of participants there is nothing to confirm: it would take their quotes until
+// they are read again.
+func confirmed(e Edit, t research.Turn, ofLabel bool) (bool, error) {
+	switch {
+	case e.cells["confirm"] != "yes":
+		return false, fmt.Errorf("confirm is %q: write yes, or leave it empty", e.cells["confirm"])
+	case !ofLabel:
+		return false, fmt.Errorf("confirm is for a whole label: give scope label")
+	case t.Role.Evidence():
+		return false, fmt.Errorf("confirm is for who is no participant")
+	}
+	return true, nil
 }
 
 // undo takes a correction back.

@@ -120,9 +120,12 @@ func TestAmendSaysWhatIsWrong(t *testing.T) {
 		`{"document":"DOC","turn":1,"split_at":"a","role":"agent"}`:       "line 1: the words of split_at stand",
 		`{"document":"DOC","turn":1,"split_at":"because"}`:                "line 1: who speaks from split_at on?",
 		`{"document":"DOC","turn":1,"split_at":"3","role":"agent"}`:       "line 1: split_at 3 is not inside turn 1",
-		`{"undo":"f-none"}`: `line 1: there is no correction "f-none"`,
-		"document,turn,role\nDOC,1,agent\n\nDOC,2\nDOC,2,boss\n": "line 4: has more or fewer cells",
-		"document,turn,rolle\nDOC,1,agent\n":                     `line 1: there is no column "rolle": did you mean "role"?`,
+		`{"undo":"f-none"}`:                                           `line 1: there is no correction "f-none"`,
+		`{"document":"DOC","turn":0,"confirm":"yes"}`:                 "line 1: confirm is for a whole label",
+		`{"document":"DOC","turn":0,"scope":"label","confirm":"no"}`:  `line 1: confirm is "no"`,
+		`{"document":"DOC","turn":1,"scope":"label","confirm":"yes"}`: "line 1: confirm is for who is no participant",
+		"document,turn,role\nDOC,1,agent\n\nDOC,2\nDOC,2,boss\n":      "line 4: has more or fewer cells",
+		"document,turn,rolle\nDOC,1,agent\n":                          `line 1: there is no column "rolle": did you mean "role"?`,
 	} {
 		_, err := amended(t, edits)
 		ref := read(t, "g.txt", panel).Documents[0].Ref

@@ -28,7 +28,7 @@ type Edit struct {
 // read over, whatever became of them.
 var (
 	editColumns = []string{"scope", "document", "turn", "start", "end", "speaker", "role", "voice", "participant", "key",
-		"suspicious", "split_at", "undo", "note"}
+		"suspicious", "confirm", "split_at", "undo", "note"}
 	idleColumns = []string{"source", "guess", "evidence", "corrected", "text", "state", "ref", "by", "at"}
 )
 

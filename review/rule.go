@@ -116,9 +116,11 @@ func (d *Desk) quotable(doc *research.Document, s research.Span) error {
 	at := slices.IndexFunc(doc.Turns, func(t research.Turn) bool { return t.Span.Contains(s) })
 	switch {
 	case at < 0:
-		return wrong("take words of one turn", "a quote lies in one turn, and these words do not")
+		return astray(doc, s)
 	case !doc.Turns[at].Role.Evidence():
 		return wrong("personas speakers --fix corrects who speaks", "turn %d is not a participant's: only a participant is quoted", doc.Turns[at].Position)
+	case doc.Turns[at].Suspicious != "":
+		return wrong("personas speakers --fix settles it", "it is doubted who speaks in turn %d: until somebody has looked, it is no evidence", doc.Turns[at].Position)
 	}
 	for i := range d.Edition.Quotes {
 		if q := &d.Edition.Quotes[i]; q.Document == doc.Ref && q.Span.Overlaps(s) {
@@ -126,6 +128,42 @@ func (d *Desk) quotable(doc *research.Document, s research.Span) error {
 		}
 	}
 	return nil
+}
+
+// astray says why words that lie in no one turn are no quote.
+func astray(doc *research.Document, s research.Span) error {
+	var over []research.Turn
+	for _, t := range doc.Turns {
+		if t.Span.Overlaps(s) {
+			over = append(over, t)
+		}
+	}
+	if len(over) < 2 {
+		return wrong("take words of one turn", "a quote lies in one turn, and these words do not")
+	}
+	whose := "several turns"
+	if first, last := over[0], over[len(over)-1]; first.Speaker != last.Speaker || first.Participant != last.Participant {
+		whose = "two speakers"
+	}
+	return wrong("take words of one turn", "these words are of %s (turns %d to %d): a quote lies in one turn of one participant",
+		whose, over[0].Position, over[len(over)-1].Position)
+}
+
+// StillCoded refuses to go on where a quote is not coded as somebody saw it.
+func (d *Desk) StillCoded(quote research.Ref, seen research.Coding) error {
+	q, err := d.quote(quote)
+	if err != nil || q.Coding() == seen {
+		return err
+	}
+	return &research.Error{Code: research.CodeRefused, Message: fmt.Sprintf("quote %s was coded otherwise since you looked at it", quote),
+		Try: "look at it again"}
+}
+
+// Ruled are the actions on a quote that stand, in order.
+func (d *Desk) Ruled(quote research.Ref) []research.Event {
+	return slices.DeleteFunc(research.StandingEvents(d.Events), func(e research.Event) bool {
+		return e.Act != research.ActCode || e.Ruling == nil || e.Ruling.Quote != quote
+	})
 }
 
 // MoveQuote makes the action that puts a quote into another theme, "" for none.

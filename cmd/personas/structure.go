@@ -133,7 +133,7 @@ func (a *app) quoteAddCommand() *cobra.Command {
 			return e, err
 		}
 		if words != "" {
-			if span, err = onlyPlace(doc, words); err != nil {
+			if span, err = d.Find(doc.Ref, words); err != nil {
 				return e, err
 			}
 		}
@@ -142,7 +142,7 @@ func (a *app) quoteAddCommand() *cobra.Command {
 	codingFlags(c, &as)
 	c.Flags().IntVar(&span.Start, "start", 0, "the first byte of the words in the document's text")
 	c.Flags().IntVar(&span.End, "end", 0, "the byte after the last")
-	c.Flags().StringVar(&words, "text", "", "the words themselves, instead of --start and --end: they stand there once")
+	c.Flags().StringVar(&words, "text", "", "the words themselves, instead of --start and --end: they stand there once, or nearly so")
 	return c
 }
 
@@ -154,19 +154,6 @@ func (d *desk) document(name string) (*research.Document, error) {
 		}
 	}
 	return nil, notFound("document", name, "personas documents lists them")
-}
-
-// onlyPlace is where words stand in a document, byte for byte and once.
-func onlyPlace(doc *research.Document, words string) (research.Span, error) {
-	text := string(doc.Text)
-	at := strings.Index(text, words)
-	switch {
-	case at < 0:
-		return research.Span{}, usage("these words do not stand in %s: personas text %s shows what does", doc.Title, doc.Ref)
-	case strings.Contains(text[at+1:], words):
-		return research.Span{}, usage("these words stand in %s more than once: give --start and --end", doc.Title)
-	}
-	return research.Span{Start: at, End: at + len(words)}, nil
 }
 
 func (a *app) themeCommand() *cobra.Command {

@@ -585,5 +585,36 @@ func (tx *Tx) readings(ctx context.Context, study int64, sh *Shown) error {
 		guesses, warnings = nil, nil
 		return nil
 	})
+	if err == nil {
+		sh.Guesses, err = tx.unsettled(ctx, study, sh.Guesses)
+	}
 	return err
+}
+
+// unsettled leaves out guesses about labels of which somebody has said since who
+// speaks, or that the guess is right.
+func (tx *Tx) unsettled(ctx context.Context, study int64, guesses []research.Guess) ([]research.Guess, error) {
+	made, err := tx.Corrections(ctx, CorrectionFilter{Study: study})
+	if err != nil {
+		return nil, err
+	}
+	settled := map[research.Ref][]string{}
+	for _, c := range research.Standing(made) {
+		if c.OfLabel() {
+			settled[c.Document] = append(settled[c.Document], c.Labels...)
+		}
+	}
+	if len(settled) == 0 || len(guesses) == 0 {
+		return guesses, nil
+	}
+	rows, err := tx.Query(ctx, `SELECT r.path, d.ref FROM current_reading r JOIN reading_document rd ON rd.step_id = r.step_id
+	                              JOIN document d ON d.id = rd.document_id WHERE r.study_id = $1 AND d.ref = ANY ($2)`, study, slices.Collect(maps.Keys(settled)))
+	if err != nil {
+		return nil, err
+	}
+	var path string
+	var document research.Ref
+	labels := map[string][]string{}
+	_, err = pgx.ForEachRow(rows, []any{&path, &document}, func() error { labels[path] = append(labels[path], settled[document]...); return nil })
+	return slices.DeleteFunc(guesses, func(g research.Guess) bool { return slices.Contains(labels[g.Where], g.Value) }), err
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -16,7 +17,11 @@ import (
 type speakerView struct {
 	Label, Role, Who, FixAt string
 	Turns                   int
+	Guessed                 *guessedLabel // that it is no participant was guessed, and nobody has said so
 }
+
+// guessedLabel is a guess about a label that one button says is right.
+type guessedLabel struct{ Action, What, Value, Document string }
 
 // speakers lists the labels of a document in the order in which they speak.
 func (t *transcriber) speakers() (out []speakerView) {
@@ -29,7 +34,61 @@ func (t *transcriber) speakers() (out []speakerView) {
 		}
 		out[at[turn.Speaker]].Turns++
 	}
+	for i := range out {
+		for _, g := range t.d.Edition.Guesses {
+			if confirmable(g) && g.Where == t.path && g.Value == out[i].Label && out[i].Label != "" {
+				out[i].Guessed = &guessedLabel{t.v.at("speakers"), g.What, g.Value, string(t.doc.Ref)}
+			}
+		}
+	}
 	return out
+}
+
+// confirmable reports whether a guess is that somebody is no participant.
+func confirmable(g research.Guess) bool {
+	return g.What == string(research.RoleInterviewer) || g.What == string(research.RoleAgent)
+}
+
+// confirmSpeakers records that what was guessed of a label is right: in one
+// document, or wherever it was guessed alike.
+func (v *visit) confirmSpeakers() error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	d, err := v.desk()
+	if err != nil {
+		return err
+	}
+	paths, err := v.pathsOf("")
+	if err != nil {
+		return err
+	}
+	var file bytes.Buffer
+	for i := range d.Edition.Documents {
+		doc := &d.Edition.Documents[i]
+		if only := form.Get("document"); only != "" && only != string(doc.Ref) {
+			continue
+		}
+		meant := func(g research.Guess) bool {
+			return confirmable(g) && g.What == form.Get("what") && g.Value == form.Get("value") && g.Where == paths[doc.Ref].Path
+		}
+		at := slices.IndexFunc(doc.Turns, func(t research.Turn) bool { return t.Speaker == form.Get("value") && !t.Role.Evidence() })
+		if at >= 0 && slices.ContainsFunc(d.Edition.Guesses, meant) {
+			t := &doc.Turns[at]
+			file.Write(append(fix{Scope: "label", Document: string(doc.Ref), Turn: t.Position, Start: t.Span.Start, End: t.Span.End, Confirm: "yes"}.file(), '\n'))
+		}
+	}
+	if file.Len() == 0 {
+		return &research.Error{Code: research.CodeNotFound, Message: "nothing like that is guessed any more", Try: "look at the study again"}
+	}
+	if _, err := pipeline.Fix(v.ctx(), v.Store, v.study, fixName, file.Bytes(), v.actor()); err != nil {
+		return err
+	}
+	if only := form.Get("document"); only != "" {
+		return v.seeOther(v.at("documents/" + url.PathEscape(only)))
+	}
+	return v.seeOther(v.at(""))
 }
 
 // fix is what somebody says of who speaks in a turn, or under a label.
@@ -43,6 +102,7 @@ type fix struct {
 	Participant string `json:"participant,omitempty"`
 	Voice       string `json:"voice,omitempty"`
 	Suspicious  string `json:"suspicious"`         // "": it is not, once somebody has looked
+	Confirm     string `json:"confirm,omitempty"`  // "yes": a label was guessed right
 	SplitAt     string `json:"split_at,omitempty"` // the words from which on somebody else speaks
 	Note        string `json:"note,omitempty"`
 }
@@ -88,7 +148,8 @@ type fixView struct {
 	Chosen                        bool
 	Withdraws                     string
 	Claims                        []claimLink
-	Same                          bool // nothing would change
+	Same                          bool   // nothing would change
+	Rest                          string // the words from which on somebody else speaks
 }
 
 type fixRole struct {
@@ -152,8 +213,11 @@ func (v *visit) fixing(d *pipeline.Desk, doc *research.Document, turn *research.
 	}
 	for _, r := range fixRoles {
 		r.Here = f.Role == string(r.Role)
-		r.Goes = fmt.Sprintf("%s?turn=%d&scope=%s&role=%s", view.Action, turn.Position, f.Scope, r.Role)
+		r.Goes = fmt.Sprintf("%s?turn=%d&scope=%s&role=%s&split_at=%s", view.Action, turn.Position, f.Scope, r.Role, url.QueryEscape(f.SplitAt))
 		view.Roles = append(view.Roles, r)
+	}
+	if at, err := strconv.Atoi(f.SplitAt); err == nil && turn.Span.Start < at && at < turn.Span.End {
+		view.Rest = excerpt(doc.Text[at:turn.Span.End])
 	}
 	const most = 500
 	for _, p := range d.Edition.Participants {

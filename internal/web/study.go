@@ -127,6 +127,7 @@ type need struct {
 	Words     string // of a participant
 	Lines     []string
 	Links     []link
+	Confirm   *guessedLabel // one button says that it was guessed right
 	takes     review.Right
 }
 
@@ -148,6 +149,9 @@ func (v *visit) needSpeakers(ed *research.Edition, byPath map[string][]research.
 		for _, ref := range byPath[g[0].Where] {
 			n.Links = []link{{"Look at the conversation", v.at("documents/" + string(ref))}}
 			break
+		}
+		if confirmable(g[0]) && len(n.Links) > 0 {
+			n.Confirm = &guessedLabel{Action: v.at("speakers"), What: g[0].What, Value: g[0].Value}
 		}
 		out = append(out, n)
 	}

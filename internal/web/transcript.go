@@ -24,15 +24,19 @@ type transcriptView struct {
 	MayFix                       bool
 	Turns                        []turnView
 	Pager                        pager
-	Skipped                      string
+	Fix, Take, Quotes            string // addresses below which it is corrected, words are taken, and quotes are ruled on
+	Coding                       codingFields
+	Ruled                        *ruledView // what was just done to a quote
 }
 
 // turnView is a turn, cut where quotes begin and end.
 type turnView struct {
-	Position                     int
+	Position, Start              int // Start is the byte of the document at which it begins
 	Who, Place, Note             string
-	Asks, Reported, Here, MayFix bool
+	Asks, Reported, Here         bool
 	Suspicious, Corrected, FixAt string
+	Roles                        []fixRole // of the turn that is looked for: who it may be
+	Next, Back                   string    // the turns around it
 	Stretches                    []stretch
 	Quotes                       []quotedView
 }
@@ -80,14 +84,15 @@ func (v *visit) document() error {
 	if err != nil {
 		return err
 	}
-	t := transcriber{v: v, d: d, doc: doc, quotes: quotesIn(d.Edition, []*research.Document{doc})[doc.Ref], names: peopleNames(d.Edition)}
+	t := transcriber{v: v, d: d, doc: doc, path: row[doc.Ref].Path, quotes: quotesIn(d.Edition, []*research.Document{doc})[doc.Ref], names: peopleNames(d.Edition)}
 	t.uses = v.usesOf(d, t.quotes)
 	view := t.view()
-	view.Path = row[doc.Ref].Path
+	view.Path = t.path
 	if v.right.Includes(review.Researcher) {
 		view.MayFix = true
 		sum := row[doc.Ref].SourceSHA256
 		view.Original = v.at("sources/" + hex.EncodeToString(sum[:]) + "/original")
+		view.Coding, view.Ruled = codingOf(research.Coding{}), v.justRuled(d)
 	}
 	return transcriptTemplate.show(v, http.StatusOK, doc.Title, view)
 }
@@ -137,6 +142,7 @@ type transcriber struct {
 	v      *visit
 	d      *pipeline.Desk
 	doc    *research.Document
+	path   string
 	quotes []*research.Quote
 	names  map[research.Ref]string
 	uses   map[research.Ref][]claimLink
@@ -144,8 +150,9 @@ type transcriber struct {
 
 func (t *transcriber) view() transcriptView {
 	doc := t.doc
+	at := t.v.at("documents/" + string(doc.Ref))
 	view := transcriptView{Title: doc.Title, Language: doc.Language, Speakers: t.speakers(),
-		Facts: strings.Join(t.facts(), ", ")}
+		Facts: strings.Join(t.facts(), ", "), Fix: at + "/speakers", Take: at + "/take", Quotes: at + "/quotes"}
 	quote, turn := research.Ref(t.v.r.URL.Query().Get("quote")), t.turnAsked()
 	byTurn := map[int][]*research.Quote{}
 	for _, q := range t.quotes {
@@ -202,7 +209,7 @@ func (t *transcriber) facts() []string {
 
 // turn shows a turn; here is the quote, or the turn, that is looked for.
 func (t *transcriber) turn(turn *research.Turn, quotes []*research.Quote, quote research.Ref, at int) turnView {
-	out := turnView{Position: turn.Position, Who: turn.Speaker, Place: placeOfTurn(turn), Asks: !turn.Role.Evidence(),
+	out := turnView{Position: turn.Position, Start: turn.Span.Start, Who: turn.Speaker, Place: placeOfTurn(turn), Asks: !turn.Role.Evidence(),
 		Reported: turn.Voice == research.VoiceReported, Suspicious: turn.Suspicious, Corrected: turn.Corrected, Here: quote == "" && turn.Position == at}
 	if turn.Role.Evidence() {
 		out.Who = cmp.Or(t.names[turn.Participant], turn.Speaker)
@@ -211,13 +218,32 @@ func (t *transcriber) turn(turn *research.Turn, quotes []*research.Quote, quote 
 		out.Note = "noted by " + cmp.Or(turn.Author, "our staff") + " about " + out.Who
 	}
 	if t.v.right.Includes(review.Researcher) {
-		out.FixAt = fmt.Sprintf("%s?turn=%d", t.v.at("documents/"+string(t.doc.Ref)+"/speakers"), turn.Position)
+		t.fixing(&out)
 	}
 	out.Stretches = cutTurn(t.doc, turn, quotes, quote)
 	for _, q := range quotes {
 		out.Quotes = append(out.Quotes, quotedView{q.Ref, q.Facet, q.Ref == quote, t.uses[q.Ref]})
 	}
 	return out
+}
+
+// fixing says where a turn is corrected: of the one that is looked for, by whom.
+func (t *transcriber) fixing(out *turnView) {
+	at := t.v.at("documents/" + string(t.doc.Ref))
+	out.FixAt = fmt.Sprintf("%s/speakers?turn=%d", at, out.Position)
+	if !out.Here {
+		return
+	}
+	for _, r := range fixRoles {
+		r.Goes = fmt.Sprintf("%s&role=%s", out.FixAt, r.Role)
+		out.Roles = append(out.Roles, r)
+	}
+	if n := out.Position + 1; n < len(t.doc.Turns) {
+		out.Next = fmt.Sprintf("%s?turn=%d#t%d", at, n, n)
+	}
+	if n := out.Position - 1; n >= 0 {
+		out.Back = fmt.Sprintf("%s?turn=%d#t%d", at, n, n)
+	}
 }
 
 // cutTurn cuts a turn where its quotes begin and end. What begins inside another
