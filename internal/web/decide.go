@@ -68,7 +68,7 @@ func (v *visit) decideAs(acts ...research.Act) error {
 		return s.overtaken(err, on(form))
 	}
 	next := what.Claim
-	if what.Act != research.ActComment {
+	if what.Act != research.ActComment && form.Get("stay") == "" {
 		next = s.state.Next(s.desk.Edition, what.Claim)
 	}
 	return v.seeOther(s.openedAt(next))

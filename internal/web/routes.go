@@ -76,6 +76,7 @@ var routes = []route{
 	// explore
 	// What was said, looked through.
 	{"GET", "/s/{study}/search", review.Viewer, (*visit).search},
+	{"GET", "/s/{study}/quotes/{quote}/claim", review.Reviewer, (*visit).offerClaims},
 	{"GET", "/s/{study}/themes", review.Viewer, (*visit).themes},
 	{"GET", "/s/{study}/themes/{theme}", review.Viewer, (*visit).theme},
 	{"GET", "/s/{study}/spectra", review.Viewer, (*visit).spectra},

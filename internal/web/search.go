@@ -11,6 +11,7 @@ import (
 	"personas/internal/store"
 	"personas/pipeline"
 	"personas/research"
+	"personas/review"
 	"personas/search"
 )
 
@@ -40,6 +41,7 @@ type hitView struct {
 	Arms               string // why it was found
 	ThemeName, InGroup string
 	Transcript, Near   string
+	Cite               string // address at which it is added to a claim, "" for who may not
 }
 
 // asked is a search as an address writes it down.
@@ -216,7 +218,11 @@ func (v *visit) hit(h search.Hit, marks []string, names naming) hitView {
 	if h.Question != "" && strings.HasSuffix(h.Before, strings.Join(strings.Fields(h.Question), " ")) {
 		h.Before = ""
 	}
-	return hitView{Hit: h, Pieces: pieces(h.Text, marks), Where: placeOf(&h), Arms: arms(&h), ThemeName: names.theme[h.Theme], InGroup: names.group[h.Persona],
+	cite := ""
+	if v.right.Includes(review.Reviewer) {
+		cite = v.at("quotes/" + url.PathEscape(string(h.Ref)) + "/claim")
+	}
+	return hitView{Cite: cite, Hit: h, Pieces: pieces(h.Text, marks), Where: placeOf(&h), Arms: arms(&h), ThemeName: names.theme[h.Theme], InGroup: names.group[h.Persona],
 		Transcript: v.transcript(h.Document, h.Ref), Near: v.at("search?near=" + url.QueryEscape(string(h.Ref)))}
 }
 

@@ -156,3 +156,35 @@ func TestATurnIsSplitWhereSomebodySelected(t *testing.T) {
 		t.Errorf("recorded %+v", c)
 	}
 }
+
+// A hit is added to a claim of a persona of its speaker: what comes of it is said
+// before, and who decided on an older page overwrites nothing.
+func TestAHitIsAddedToAClaim(t *testing.T) {
+	t.Parallel()
+	b := realBench(t)
+	claim := b.labelled("plots")
+	s := b.state()
+	at := slices.IndexFunc(s.Persona.Claims, func(c research.Claim) bool { return c.Ref == claim })
+	cited := s.Persona.Claims[at].Citations
+	var q research.Quote
+	for _, q = range b.desk().Edition.Quotes {
+		if !slices.ContainsFunc(cited, func(c research.Citation) bool { return c.Quote == q.Ref }) {
+			break
+		}
+	}
+	page := "quotes/" + string(q.Ref) + "/claim"
+	b.says(b.get(review.Reviewer, "search?q=plots"), "Add it to a claim", "More like this")
+	b.never(b.get(review.Viewer, "search?q=plots"), "Add it to a claim")
+	b.says(b.get(review.Reviewer, page), "The whole sample", "?claim="+string(claim))
+	b.says(b.get(review.Reviewer, page+"?claim="+string(claim)), "Nobody has worded it", `name="cite" value="`+string(q.Ref)+`"`)
+
+	on := strconv.Itoa(s.Version)
+	to := b.does(review.Reviewer, "claims/"+string(claim), "act", "edit", "on", on, "cite", string(q.Ref), "text", "They look at plots.", "stay", "yes")
+	if !strings.Contains(to, "claim="+string(claim)) {
+		t.Errorf("leads to %s", to)
+	}
+	b.says(b.get(review.Reviewer, page), "cites it already")
+	if w := b.post(review.Reviewer, "claims/"+string(claim), "act", "edit", "on", on, "text", "Mine.", "stay", "yes"); w.Code != http.StatusConflict {
+		t.Errorf("decided on an older page: %d", w.Code)
+	}
+}
