@@ -20,7 +20,7 @@ type Sealing struct {
 	Pack     string         // version of the pack, "" of drafts
 	Head     string         // of the study's log, "" where there is none
 	Log      [][]byte       // its entries as they were sealed, oldest first; nil leaves them out
-	Withheld []research.Ref // quotes and documents of people who were forgotten
+	Withheld []research.Ref // people who were forgotten, and quotes and documents of theirs
 }
 
 // The members of a bundle, beside its manifest and documents.

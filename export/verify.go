@@ -76,8 +76,9 @@ func Verify(file []byte, trust bundle.ID) Verification {
 
 // verifier looks through one bundle.
 type verifier struct {
-	b *bundle.Bundle
-	v Verification
+	b    *bundle.Bundle
+	acts []logged
+	v    Verification
 }
 
 func (v *verifier) problem(kind bundle.Kind, ref, format string, args ...any) {
@@ -94,9 +95,9 @@ func (v *verifier) study() {
 		v.problem(kindStudy, bundleStudy, "it is missing")
 		return
 	}
-	given := body
+	given, cut := body, false
 	if len(v.b.Withheld) > 0 {
-		given = v.withhold(body)
+		given, cut = v.withhold(body)
 	}
 	j, ed, err := readStudy(given, func(ref research.Ref) []byte { text, _ := v.b.Body(textPath(ref)); return text })
 	if err != nil {
@@ -115,7 +116,8 @@ func (v *verifier) study() {
 	if fault != nil && len(v.v.Problems)+v.v.More == before {
 		v.problem(kindReference, "", "%s", strings.TrimSuffix(fault.Error(), "; nothing was exported"))
 	}
-	if fault == nil && len(v.b.Withheld) == 0 {
+	v.told(ed)
+	if fault == nil && !cut {
 		v.restate(j, ed, body)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 
+	"personas/export/bundle"
 	"personas/research"
 )
 
@@ -87,6 +88,17 @@ func equal(a, b any) bool {
 	return a == b
 }
 
+// logged is what a verifier reads of an entry of the log.
+type logged struct {
+	Study       research.Ref `json:"study"`
+	Seq         int          `json:"seq"`
+	Act         research.Act `json:"act"`
+	Persona     research.Ref `json:"persona"`
+	Revision    int          `json:"revision"`
+	Pack        string       `json:"pack"`
+	Participant research.Ref `json:"participant"`
+}
+
 // log follows the chain of the log's entries to its head.
 func (v *verifier) log() {
 	l := v.b.Log
@@ -104,14 +116,12 @@ func (v *verifier) log() {
 	}
 	var seal [sha256.Size]byte
 	for i, line := range lines {
-		var e struct {
-			Study research.Ref `json:"study"`
-			Seq   int          `json:"seq"`
-		}
+		var e logged
 		if err := json.Unmarshal(line, &e); err != nil || e.Seq != i+1 || e.Study != v.b.Study {
 			v.problem(kindLog, bundleLog, "entry %d is none, is out of its place, or of another study", i+1)
 			return
 		}
+		v.acts = append(v.acts, e)
 		seal = sha256.Sum256(slices.Concat(seal[:], line))
 	}
 	if hex.EncodeToString(seal[:]) != l.Head {
@@ -119,9 +129,35 @@ func (v *verifier) log() {
 	}
 }
 
+// told holds what is in the bundle against the log, where its entries are there:
+// who was approved and published, and who was forgotten.
+func (v *verifier) told(ed *research.Edition) {
+	if len(v.acts) == 0 {
+		return
+	}
+	says := func(act research.Act, is func(*logged) bool) bool {
+		return slices.ContainsFunc(v.acts, func(e logged) bool { return e.Act == act && is(&e) })
+	}
+	if v.b.State == bundle.Pack && !says(research.ActPublish, func(e *logged) bool { return e.Pack == v.b.Pack }) {
+		v.problem(kindLog, v.b.Pack, "no entry says that it was published")
+	}
+	for i := range ed.Personas {
+		p := &ed.Personas[i]
+		if v.b.State == bundle.Pack && !says(research.ActApprove, func(e *logged) bool { return e.Persona == p.Ref && e.Revision == p.Revision }) {
+			v.problem(kindLog, string(p.Ref), "no entry approves revision %d", p.Revision)
+		}
+	}
+	for i := range v.acts {
+		if e := &v.acts[i]; e.Act == research.ActForget && !slices.Contains(v.b.Withheld, e.Participant) {
+			v.problem(kindWithheld, string(e.Participant), "it was forgotten, and the manifest does not say so")
+		}
+	}
+}
+
 // withhold takes out of study.json what points to rows that were withheld, so
 // that it can be read without them. Rows that are there all the same are found.
-func (v *verifier) withhold(body []byte) []byte {
+// Where nothing points to them it is as it was given.
+func (v *verifier) withhold(body []byte) (left []byte, cut bool) {
 	gone := make(map[string]bool, len(v.b.Withheld))
 	for _, ref := range v.b.Withheld {
 		gone[string(ref)] = true
@@ -129,9 +165,13 @@ func (v *verifier) withhold(body []byte) []byte {
 	all, err := decodeAny(body)
 	tables, ok := all.(map[string]any)
 	if err != nil || !ok {
-		return body // reading it says why
+		return body, false // reading it says why
 	}
-	for _, name := range []string{"documents", "quotes"} {
+	whole, err := json.Marshal(tables)
+	if err != nil {
+		return body, false
+	}
+	for _, name := range []string{"participants", "documents", "quotes"} {
 		rows, _ := tables[name].([]any)
 		for _, row := range rows {
 			if r, ok := row.(map[string]any); ok {
@@ -141,11 +181,11 @@ func (v *verifier) withhold(body []byte) []byte {
 			}
 		}
 	}
-	left, err := json.Marshal(without(tables, gone))
-	if err != nil {
-		return body
+	left, err = json.Marshal(without(tables, gone))
+	if err != nil || bytes.Equal(left, whole) {
+		return body, false
 	}
-	return left
+	return left, true
 }
 
 // without leaves out of lists what is, or points to, something that is gone.

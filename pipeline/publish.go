@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"personas/export"
 	"personas/internal/store"
 	"personas/research"
 	"personas/review"
@@ -80,6 +81,20 @@ func Published(ctx context.Context, st *store.Store, study store.StudyRow, versi
 		ed.Pack = v.String()
 	}
 	return ed, err
+}
+
+// Sealing is what goes into a bundle beside an edition: the log of the study as it
+// was sealed, and who was forgotten in it. version is that of a pack, "" for drafts.
+func Sealing(ctx context.Context, st *store.Store, study store.StudyRow, version string) (export.Sealing, error) {
+	events, err := st.Events(ctx, study.ID)
+	o := export.Sealing{Pack: version, Head: research.Head(events)}
+	for i := range events {
+		o.Log = append(o.Log, events[i].Entry())
+		if events[i].Act == research.ActForget {
+			o.Withheld = append(o.Withheld, events[i].Participant)
+		}
+	}
+	return o, err
 }
 
 // LogCheck is what looking through the log of a study found.

@@ -188,12 +188,18 @@ func (a *app) printVerification(v *export.Verification) {
 }
 
 // sealing is what the flags of an export say of a bundle.
-type sealing struct{ key, made string }
+type sealing struct {
+	key, made string
+	headOnly  bool
+}
 
 // bundle writes an edition as a signed bundle.
 func (a *app) bundle(c *cobra.Command, ed *research.Edition, seal export.Sealing, flags sealing, out string) (files []export.File, err error) {
 	if _, seal.Key, err = a.key(flags.key); err != nil {
 		return nil, err
+	}
+	if flags.headOnly {
+		seal.Log = nil
 	}
 	if flags.made != "" {
 		if ed.Made, err = time.Parse(time.RFC3339, flags.made); err != nil {

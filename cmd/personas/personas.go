@@ -115,7 +115,7 @@ func (a *app) exportCommand() *cobra.Command {
 		if f == export.Bundle && unmasked {
 			return usage("a bundle is always masked: leave --unmasked out")
 		}
-		return a.withShown(c.Context(), version, func(ed *research.Edition, head string) error {
+		return a.withShown(c.Context(), version, func(ed *research.Edition, log export.Sealing) error {
 			if out == "" {
 				out = "personas-" + ed.Study.Name
 			}
@@ -126,7 +126,7 @@ func (a *app) exportCommand() *cobra.Command {
 			if f == export.Bundle {
 				privacy = "personal data is masked"
 				write = func(_ context.Context, ed *research.Edition, _ export.Format, out string) ([]export.File, error) {
-					return a.bundle(c, ed, export.Sealing{Pack: version, Head: head}, seal, out)
+					return a.bundle(c, ed, log, seal, out)
 				}
 			}
 			files, err := write(c.Context(), ed, f, out)
@@ -147,6 +147,7 @@ func (a *app) exportCommand() *cobra.Command {
 	}}
 	c.Flags().StringVar(&format, "format", "html", "html, md, csv, json, methods or bundle")
 	c.Flags().StringVarP(&out, "output", "o", "", "a folder, or a file (default: personas-STUDY)")
+	c.Flags().BoolVar(&seal.headOnly, "log-head", false, "of a bundle: of the log its head alone, and not who did what when")
 	c.Flags().StringVar(&version, "pack", "", "export a published pack, N.M")
 	c.Flags().BoolVar(&drafts, "drafts", true, "export drafts, marked as such; a pack holds none")
 	c.Flags().StringVar(&seal.key, "key", "", "the key that signs a bundle (default: that of personas key)")
@@ -157,17 +158,17 @@ func (a *app) exportCommand() *cobra.Command {
 
 // withShown runs f on a published pack, or where none is named on what the study
 // shows now, and on the head of the study's log.
-func (a *app) withShown(ctx context.Context, version string, f func(ed *research.Edition, head string) error) error {
+func (a *app) withShown(ctx context.Context, version string, f func(ed *research.Edition, log export.Sealing) error) error {
 	return a.withStudy(ctx, func(st *store.Store, study store.StudyRow) error {
 		ed, err := a.shown(ctx, st, study, version)
 		if err != nil {
 			return err
 		}
-		events, err := st.Events(ctx, study.ID)
+		log, err := pipeline.Sealing(ctx, st, study, version)
 		if err != nil {
 			return err
 		}
-		return f(ed, research.Head(events))
+		return f(ed, log)
 	})
 }
 

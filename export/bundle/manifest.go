@@ -44,7 +44,7 @@ type Manifest struct {
 	Layout   string         `json:"layout"` // of study.json
 	Made     time.Time      `json:"made"`
 	Masked   bool           `json:"masked"`
-	Withheld []research.Ref `json:"withheld"` // quotes and documents of people who were forgotten
+	Withheld []research.Ref `json:"withheld"` // people who were forgotten, and quotes and documents of theirs
 	Log      Log            `json:"log"`
 	Key      string         `json:"key"` // the public key, base64
 	Members  []Entry        `json:"members"`

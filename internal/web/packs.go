@@ -264,11 +264,11 @@ func (v *visit) packBundle() error {
 	if err != nil {
 		return err
 	}
-	events, err := v.Store.Events(v.ctx(), v.study.ID)
+	seal, err := pipeline.Sealing(v.ctx(), v.Store, v.study, line.Version)
 	if err != nil {
 		return err
 	}
-	seal := export.Sealing{Key: key, Pack: line.Version, Head: research.Head(events)}
+	seal.Key = key
 	return v.send(v.study.Name+"-"+line.Version+".zip", "application/zip", func(dir string) ([]export.File, error) {
 		return export.WriteBundle(v.ctx(), ed, seal, filepath.Join(dir, "bundle.zip"))
 	})
