@@ -30,9 +30,7 @@ func (a *app) reviewCommand() *cobra.Command {
 	}}
 	c.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "where to listen, HOST:PORT; port 0 is any that is free")
 	c.Flags().BoolVar(&closed, "no-open", false, "print the link, and open no browser")
-	c.Flags().BoolVar(&t.is, "team", false, "serve those who have accounts (personas user), also from other machines")
-	c.Flags().StringSliceVar(&t.hosts, "host", nil, "of a team: the name by which browsers know the server, NAME or NAME:PORT; may be given again")
-	c.Flags().BoolVar(&t.proxy, "proxy", false, "of a team: a proxy stands in front, and is believed about who comes (X-Forwarded-For) and by https (X-Forwarded-Proto)")
+	t.flags(c)
 	return c
 }
 

@@ -5,6 +5,8 @@ import (
 	"net"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"personas/internal/store"
 	"personas/internal/web"
 	"personas/research"
@@ -14,7 +16,18 @@ import (
 type team struct {
 	is    bool
 	hosts []string // by which browsers name the server
-	proxy bool
+	proxy []string // whence it answers, where a proxy stands in front
+}
+
+// loopbacks are where a proxy is that runs on this machine.
+const loopbacks = "127.0.0.0/8,::1"
+
+func (t *team) flags(c *cobra.Command) {
+	f := c.Flags()
+	f.BoolVar(&t.is, "team", false, "serve those who have accounts (personas user), also from other machines")
+	f.StringSliceVar(&t.hosts, "host", nil, "of a team: the name by which browsers know the server, NAME or NAME:PORT; may be given again")
+	f.StringSliceVar(&t.proxy, "proxy", nil, "of a team: a proxy stands in front, on this machine or at =ADDRESS or =NETWORK; nobody else is answered, and it is believed about who comes (X-Forwarded-For) and by https (X-Forwarded-Proto)")
+	f.Lookup("proxy").NoOptDefVal = loopbacks
 }
 
 // config is a server for those who have accounts. The names it answers to come
@@ -27,8 +40,12 @@ func (t *team) config(st *store.Store, on net.Listener) (web.Config, error) {
 	if err != nil {
 		return web.Config{}, err
 	}
-	c := web.Config{Access: web.NewTeam(st), Proxy: t.proxy}
+	c := web.Config{Access: web.NewTeam(st)}
+	if c.Proxies, err = web.ParseProxies(t.proxy); err != nil {
+		return web.Config{}, err
+	}
 	for _, name := range t.hosts {
+		name = strings.ToLower(name) // as browsers say it
 		if strings.ContainsAny(name, "/ ") || name == "" {
 			return web.Config{}, usage("--host %q is no name of a server: leave out http:// and what comes after the name", name)
 		}
@@ -47,7 +64,7 @@ func (a *app) greet(ctx context.Context, st *store.Store, c web.Config, on net.L
 		return err
 	}
 	url := "http://" + c.Hosts[len(c.Hosts)-1] + "/"
-	if c.Proxy {
+	if len(c.Proxies) > 0 {
 		url = "https://" + c.Hosts[0] + "/"
 	}
 	if err := a.printURL(url); err != nil {
@@ -56,7 +73,7 @@ func (a *app) greet(ctx context.Context, st *store.Store, c web.Config, on net.L
 	if len(all) == 0 {
 		a.say("review: nobody has an account yet: personas user add NAME --role admin --everywhere")
 	}
-	if at, ok := on.Addr().(*net.TCPAddr); !c.Proxy && (!ok || !at.IP.IsLoopback()) {
+	if at, ok := on.Addr().(*net.TCPAddr); len(c.Proxies) == 0 && (!ok || !at.IP.IsLoopback()) {
 		a.say("review: passwords and words of participants cross the network as they are: put a proxy with https in front, and give --proxy")
 	}
 	a.say("review: listening on %s; Ctrl-C stops the server", on.Addr())
@@ -65,7 +82,7 @@ func (a *app) greet(ctx context.Context, st *store.Store, c web.Config, on net.L
 
 // check refuses flags that do not go together.
 func (t *team) check() error {
-	if !t.is && (len(t.hosts) > 0 || t.proxy) {
+	if !t.is && (len(t.hosts) > 0 || len(t.proxy) > 0) {
 		return &research.Error{Code: research.CodeUsage, Message: "--host and --proxy are for a team", Try: "give --team too"}
 	}
 	return nil

@@ -108,11 +108,6 @@ func (v *visit) cookie() string {
 	return "personas"
 }
 
-// secure reports whether the browser came by https: to us, or to the proxy.
-func (v *visit) secure() bool {
-	return v.r.TLS != nil || v.Proxy && v.r.Header.Get("X-Forwarded-Proto") == "https"
-}
-
 func (v *visit) secret() string {
 	c, err := v.r.Cookie(v.cookie())
 	if err != nil {

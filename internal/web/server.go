@@ -23,7 +23,7 @@ type Config struct {
 	Embedders pipeline.Embedders // nil: the one in the binary
 	Access    Access
 	Hosts     []string // that it answers to, as a browser names them: host:port
-	Proxy     bool     // one stands in front, which says from where and how a browser came
+	Proxies   Proxies  // one stands in front, which says from where and how a browser came
 	Log       *slog.Logger
 
 	Run    func(context.Context, pipeline.Options) (pipeline.Report, error) // runs a study; nil: none is started here
@@ -53,13 +53,15 @@ func New(c Config) *Server {
 // Clocks of connections.
 const (
 	headWithin = 10 * time.Second
+	headMost   = 64 << 10 // bytes
 	idleAfter  = 2 * time.Minute
+	sentWithin = time.Hour       // an answer, however slowly it is read
 	lastWords  = 5 * time.Second // for answers under way when the server is told to stop
 )
 
 // Serve answers on a listener until ctx ends.
 func (s *Server) Serve(ctx context.Context, on net.Listener) error {
-	srv := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: headWithin, IdleTimeout: idleAfter,
+	srv := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: headWithin, MaxHeaderBytes: headMost, WriteTimeout: sentWithin, IdleTimeout: idleAfter,
 		BaseContext: func(net.Listener) context.Context { return ctx }, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelWarn)}
 	stop := context.AfterFunc(ctx, func() {
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
@@ -80,7 +82,22 @@ func (s *Server) Handler() http.Handler {
 	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		refuse(w, r, http.StatusForbidden, "this came from another page than ours: open the study and do it there")
 	}))
-	return s.ours(origin.Handler(s.handler()))
+	return guarded(s.throughProxy(s.ours(origin.Handler(s.handler()))))
+}
+
+// guarded has every answer, also one that no page gives, tell the browser to run,
+// show and keep nothing. Pages allow what is theirs.
+func guarded(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
 }
 
 // ours answers only to the names the server is known by: a page elsewhere that
@@ -99,7 +116,7 @@ func (s *Server) ours(next http.Handler) http.Handler {
 func (s *Server) serving(rt route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{Server: s, w: w, r: r, nonce: rand.Text()}
-		v.guardHeaders()
+		v.allowOurs()
 		if err := v.admit(rt); err != nil {
 			v.fail(err)
 			return
@@ -110,16 +127,15 @@ func (s *Server) serving(rt route) http.Handler {
 	})
 }
 
-// guardHeaders tell the browser to run and fetch nothing but ours.
-func (v *visit) guardHeaders() {
+// allowOurs has the browser run and fetch what is ours, and nothing else. Who came
+// by https once is not to come otherwise.
+func (v *visit) allowOurs() {
 	h := v.w.Header()
 	h.Set("Content-Security-Policy", "default-src 'none'; script-src 'nonce-"+v.nonce+"'; style-src 'self'; img-src 'self'; connect-src 'self'; "+
 		"form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Cache-Control", "no-store")
+	if v.secure() {
+		h.Set("Strict-Transport-Security", "max-age=15552000")
+	}
 }
 
 // admit lets in who has the right. A study that is closed to somebody is not

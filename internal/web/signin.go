@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -46,9 +45,12 @@ func (v *visit) signIn() error {
 		return err
 	}
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, maxSignIn)
-	name, password := v.r.PostFormValue("name"), v.r.PostFormValue("password")
-	next := ourPath(v.r.PostFormValue("next"))
-	secret, err := a.SignIn(v.ctx(), name, password, v.address())
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
+	name, next := form.Get("name"), ourPath(form.Get("next"))
+	secret, err := a.SignIn(v.ctx(), name, form.Get("password"), v.address())
 	var soon *account.TooSoon
 	switch {
 	case errors.As(err, &soon):
@@ -57,6 +59,9 @@ func (v *visit) signIn() error {
 	case errors.Is(err, account.ErrWrong):
 		return signInPage.show(v, http.StatusUnauthorized, "Sign in", signInView{name, next, "The name or the password is wrong."})
 	case err != nil:
+		return err
+	}
+	if err := a.Leave(v.ctx(), v.secret()); err != nil { // the session this browser had, if any
 		return err
 	}
 	v.keepSecret(secret, int(account.TeamLife.Whole/time.Second))
@@ -70,19 +75,6 @@ func ourPath(path string) string {
 		return "/"
 	}
 	return path
-}
-
-// address is from where somebody asks: what the proxy says, where there is one.
-func (v *visit) address() string {
-	if all := v.r.Header.Values("X-Forwarded-For"); v.Proxy && len(all) > 0 {
-		last := all[len(all)-1] // what came before it anybody could write
-		return strings.TrimSpace(last[strings.LastIndex(last, ",")+1:])
-	}
-	host, _, err := net.SplitHostPort(v.r.RemoteAddr)
-	if err != nil {
-		return v.r.RemoteAddr
-	}
-	return host
 }
 
 // sessionsView lists where somebody is signed in.
