@@ -55,6 +55,7 @@ func (v *visit) addFiles() error {
 	if v.Folder == "" {
 		return &research.Error{Code: research.CodeRefused, Message: "this server takes no files", Try: "personas run FOLDER --study " + v.study.Name}
 	}
+	v.awaitFiles()
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, uploadBytes)
 	form, err := v.r.MultipartReader()
 	if err != nil {
@@ -121,8 +122,8 @@ func (a *adder) cutOff(err error) error {
 		a.refuse("what came after", fmt.Sprintf("more than %d MB at a time: add the rest afterwards", uploadBytes>>20))
 		return nil
 	}
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		a.refuse("what came after", "the connection broke: add the rest again")
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, os.ErrDeadlineExceeded) {
+		a.refuse("what came after", "the connection broke, or was too slow: add the rest again")
 		return nil
 	}
 	return err

@@ -82,7 +82,7 @@ func (s *Server) Handler() http.Handler {
 	origin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		refuse(w, r, http.StatusForbidden, "this came from another page than ours: open the study and do it there")
 	}))
-	return guarded(s.throughProxy(s.ours(origin.Handler(s.handler()))))
+	return guarded(inTime(s.throughProxy(s.ours(origin.Handler(s.handler())))))
 }
 
 // guarded has every answer, also one that no page gives, tell the browser to run,
