@@ -38,6 +38,7 @@ type Event struct {
 	Correction  *Correction `json:"correction,omitempty"`  // of correct; without its words
 	Ran         *Ran        `json:"ran,omitempty"`         // of run
 	Participant Ref         `json:"participant,omitempty"` // of forget
+	Admission   *Admission  `json:"admission,omitempty"`   // of admit
 
 	Sums map[string]string `json:"sums,omitempty"` // salted hashes of its words
 
@@ -51,6 +52,14 @@ type Ran struct {
 	Run    string `json:"run"`
 	Before Held   `json:"before"`
 	After  Held   `json:"after"`
+}
+
+// Admission is what an account may do in a study, before and after: the name of a
+// right, "" for none.
+type Admission struct {
+	Account string `json:"account"`
+	Before  string `json:"before"`
+	After   string `json:"after"`
 }
 
 // Held is how much a study shows.
@@ -88,6 +97,7 @@ const (
 	ActCorrect Act = "correct" // who spoke
 	ActRun     Act = "run"     // a run shows other results; nobody's act
 	ActForget  Act = "forget"  // a participant
+	ActAdmit   Act = "admit"   // says what an account may do
 )
 
 // Kept is a claim as somebody decided on it, without its words: it stays when a

@@ -43,7 +43,7 @@ var needs = map[research.Act]Right{
 	research.ActCode: Researcher, research.ActCorrect: Researcher, research.ActSort: Reviewer, research.ActRegroup: Reviewer,
 	research.ActAccept: Reviewer, research.ActEdit: Reviewer, research.ActDismiss: Reviewer, research.ActFlag: Reviewer, research.ActDescribe: Reviewer,
 	research.ActApprove: Approver, research.ActRequest: Approver, research.ActReject: Approver, research.ActPublish: Approver,
-	research.ActForget: Admin,
+	research.ActForget: Admin, research.ActAdmit: Admin,
 }
 
 // Actor is who acts, and with which right.
@@ -65,7 +65,7 @@ var sayAct = map[research.Act]string{
 	research.ActComment: "comment", research.ActOpen: "open evidence", research.ActDescribe: "describe personas", research.ActApprove: "approve personas",
 	research.ActRequest: "request changes", research.ActReject: "reject personas", research.ActPublish: "publish",
 	research.ActCode: "code quotes", research.ActSort: "change themes", research.ActRegroup: "regroup people", research.ActCorrect: "correct who spoke",
-	research.ActForget: "forget participants",
+	research.ActForget: "forget participants", research.ActAdmit: "say who may do what",
 }
 
 func refused(format string, args ...any) *research.Error {

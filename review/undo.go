@@ -7,8 +7,8 @@ import (
 )
 
 // lasting is what is not taken back: what was looked at, published, shown and
-// forgotten stays so; a correction is taken back by another one.
-var lasting = []research.Act{research.ActOpen, research.ActPublish, research.ActRun, research.ActForget, research.ActCorrect}
+// forgotten stays so; a correction or a role is taken back by another one.
+var lasting = []research.Act{research.ActOpen, research.ActPublish, research.ActRun, research.ActForget, research.ActCorrect, research.ActAdmit}
 
 // Undo makes the action that takes back the last one that stands.
 func Undo(all []research.Event, who Actor) (research.Event, error) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -214,6 +215,9 @@ func structured(e *research.Event) string {
 		return fmt.Sprintf("%s %s %s %s", r.Action, r.Group, r.Other, strings.ReplaceAll(joined(r.People), ",", ""))
 	case e.Correction != nil:
 		return fmt.Sprintf("%s in %s", e.Correction.Ref, e.Correction.Document)
+	case e.Admission != nil:
+		m := e.Admission
+		return fmt.Sprintf("%s: %s → %s", m.Account, cmp.Or(m.Before, "no role"), cmp.Or(m.After, "no role"))
 	case e.Ran != nil:
 		b, a := e.Ran.Before, e.Ran.After
 		return fmt.Sprintf("%s shows %d quotes, %d themes, %d groups; before: %d, %d, %d", e.Ran.Run, a.Quotes, a.Themes, a.Groups, b.Quotes, b.Themes, b.Groups)

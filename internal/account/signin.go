@@ -46,15 +46,11 @@ var (
 // Life is how long a session holds: without being used, and in all.
 type Life struct{ Idle, Whole time.Duration }
 
-// The lives of sessions: of an account about a working day, on a machine of one's
-// own about a week.
-var (
-	TeamLife  = Life{Idle: 2 * time.Hour, Whole: 12 * time.Hour}
-	LocalLife = Life{Idle: 24 * time.Hour, Whole: 7 * 24 * time.Hour}
-)
+// TeamLife is the life of a session of an account: about a working day.
+var TeamLife = Life{Idle: 2 * time.Hour, Whole: 12 * time.Hour}
 
-// LinkLife is how long a link that opens once may be used.
-const LinkLife = 10 * time.Minute
+// LinkLife is how long a link holds by which somebody chooses a password.
+const LinkLife = 3 * 24 * time.Hour
 
 var names = regexp.MustCompile(`^[a-z0-9][a-z0-9._@+-]{0,63}$`)
 

@@ -18,22 +18,37 @@ type AccountRow struct {
 	ID       int64
 	Name     string
 	MadeAt   time.Time
+	Password bool                   // they have one, and can sign in
 	LastSeen *time.Time             // the last use of a session of theirs; nil: none that is left
 	Rights   map[int64]review.Right // by study; account.EveryStudy: in all
 }
 
 // PutAccount makes an account, with no right in any study.
 func (s *Store) PutAccount(ctx context.Context, name, password string) (AccountRow, error) {
-	row := AccountRow{Rights: map[int64]review.Right{}}
-	var err error
-	if row.Name, err = account.CheckName(name); err != nil {
-		return row, err
-	}
-	hash, err := hashed(ctx, row.Name, password)
+	name, err := account.CheckName(name)
 	if err != nil {
-		return row, err
+		return AccountRow{}, err
 	}
-	err = s.pool.QueryRow(ctx, `INSERT INTO account (name, password) VALUES ($1, $2) RETURNING id, made_at`, row.Name, hash).Scan(&row.ID, &row.MadeAt)
+	hash, err := hashed(ctx, name, password)
+	if err != nil {
+		return AccountRow{}, err
+	}
+	return s.putAccount(ctx, name, hash)
+}
+
+// Invite makes an account that nobody can sign in with until somebody with a link
+// (NewLink) has chosen its password.
+func (s *Store) Invite(ctx context.Context, name string) (AccountRow, error) {
+	name, err := account.CheckName(name)
+	if err != nil {
+		return AccountRow{}, err
+	}
+	return s.putAccount(ctx, name, "")
+}
+
+func (s *Store) putAccount(ctx context.Context, name, hash string) (AccountRow, error) {
+	row := AccountRow{Name: name, Rights: map[int64]review.Right{}}
+	err := s.pool.QueryRow(ctx, `INSERT INTO account (name, password) VALUES ($1, $2) RETURNING id, made_at`, row.Name, hash).Scan(&row.ID, &row.MadeAt)
 	if Constraint(err) == "an_account_has_a_name_of_its_own" {
 		return row, &research.Error{Code: research.CodeRefused, Message: fmt.Sprintf("there is, or was, an account %q", row.Name),
 			Try: "take another name: what was done under this one stays so"}
@@ -69,14 +84,14 @@ func (s *Store) Accounts(ctx context.Context) ([]AccountRow, error) { return s.a
 
 func (s *Store) accounts(ctx context.Context, name string) ([]AccountRow, error) {
 	rows, err := s.pool.Query(ctx, `
-		SELECT a.id, a.name, a.made_at, (SELECT max(used_at) FROM session WHERE account_id = a.id),
+		SELECT a.id, a.name, a.made_at, a.password <> '', (SELECT max(used_at) FROM session WHERE account_id = a.id),
 		       `+rightsOf+`
 		  FROM account a WHERE a.removed_at IS NULL AND ($1 = '' OR a.name = $1) ORDER BY a.name COLLATE "C"`, name)
 	if err != nil {
 		return nil, err
 	}
 	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (a AccountRow, err error) {
-		err = row.Scan(&a.ID, &a.Name, &a.MadeAt, &a.LastSeen, &a.Rights)
+		err = row.Scan(&a.ID, &a.Name, &a.MadeAt, &a.Password, &a.LastSeen, &a.Rights)
 		return a, err
 	})
 }
@@ -103,11 +118,15 @@ func (s *Store) SetPassword(ctx context.Context, name, password string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE account SET password = $2 WHERE id = $1`, id, hash); err != nil {
-			return err
-		}
-		return tx.endAll(ctx, id)
+		return tx.setPassword(ctx, id, hash)
 	})
+}
+
+func (tx *Tx) setPassword(ctx context.Context, id int64, hash string) error {
+	if _, err := tx.Exec(ctx, `UPDATE account SET password = $2 WHERE id = $1`, id, hash); err != nil {
+		return err
+	}
+	return tx.endAll(ctx, id)
 }
 
 // RemoveAccount ends all that an account opens. Its name stays taken: the log
@@ -157,17 +176,46 @@ func (tx *Tx) lockAccount(ctx context.Context, name string) (id int64, err error
 // (account.EveryStudy); "" takes the right away. It holds from the next request.
 func (s *Store) GiveRight(ctx context.Context, name string, study int64, right review.Right) error {
 	return s.InTx(ctx, func(tx *Tx) error {
-		id, err := tx.lockAccount(ctx, name)
-		if err != nil {
-			return err
-		}
-		if right == "" {
-			_, err = tx.Exec(ctx, `DELETE FROM account_right WHERE account_id = $1 AND study_id IS NOT DISTINCT FROM nullif($2::bigint, 0)`, id, study)
-			return err
-		}
-		_, err = tx.Exec(ctx, `
-			INSERT INTO account_right (account_id, study_id, right_name) VALUES ($1, nullif($2::bigint, 0), $3)
-			ON CONFLICT ON CONSTRAINT an_account_has_one_right_in_a_study DO UPDATE SET right_name = excluded.right_name`, id, study, right)
+		_, err := tx.giveRight(ctx, name, study, right)
 		return err
 	})
+}
+
+// Admit says what an account may do in a study, as GiveRight does, and logs who
+// said so: e tells by whom.
+func (s *Store) Admit(ctx context.Context, study StudyRow, name string, right review.Right, e research.Event) error {
+	name, err := account.CheckName(name)
+	if err != nil {
+		return err
+	}
+	return s.InTx(ctx, func(tx *Tx) error {
+		if err := tx.lockLog(ctx, study.ID); err != nil {
+			return err
+		}
+		was, err := tx.giveRight(ctx, name, study.ID, right)
+		if err != nil || was == right {
+			return err
+		}
+		e.Act, e.Admission = research.ActAdmit, &research.Admission{Account: name, Before: string(was), After: string(right)}
+		_, err = tx.putEvent(ctx, study, &e)
+		return err
+	})
+}
+
+// giveRight returns the right that there was before.
+func (tx *Tx) giveRight(ctx context.Context, name string, study int64, right review.Right) (was review.Right, err error) {
+	id, err := tx.lockAccount(ctx, name)
+	if err != nil {
+		return "", err
+	}
+	err = tx.QueryRow(ctx, `DELETE FROM account_right WHERE account_id = $1 AND study_id IS NOT DISTINCT FROM nullif($2::bigint, 0) RETURNING right_name`,
+		id, study).Scan(&was)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = nil
+	}
+	if err != nil || right == "" {
+		return was, err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO account_right (account_id, study_id, right_name) VALUES ($1, nullif($2::bigint, 0), $3)`, id, study, right)
+	return was, err
 }

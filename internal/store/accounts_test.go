@@ -252,52 +252,124 @@ func TestWeakHashGrows(t *testing.T) {
 	}
 }
 
-// Of twenty who open a link at once one gets in, and afterwards nobody.
-func TestLinkOpensOnce(t *testing.T) {
+// Of twenty who choose a password by one link at once one does, and afterwards
+// nobody. Nobody signs in to an account that has none.
+func TestALinkGivesAPasswordOnce(t *testing.T) {
 	t.Parallel()
-	st, one, _ := newTeam(t)
-	link, err := st.NewLink(t.Context(), "user", account.LinkLife)
+	st, _, _ := newTeam(t)
+	if who, err := st.Invite(t.Context(), "Cem"); err != nil || who.Name != "cem" {
+		t.Fatalf("%+v, %v", who, err)
+	}
+	for _, guess := range []string{"", "cem", password} {
+		if _, _, err := st.SignIn(t.Context(), "cem", guess, ""); !errors.Is(err, account.ErrWrong) {
+			t.Errorf("without a password, %q: %v", guess, err)
+		}
+	}
+	link, err := st.NewLink(t.Context(), "cem")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var mu sync.Mutex
-	var in []account.Secret
+	if _, err := st.UseLink(t.Context(), link, "short"); research.CodeOf(err) != research.CodeUsage {
+		t.Errorf("a bad password: %v", err)
+	}
+	var in atomic.Int32
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			secret, who, err := st.UseLink(context.Background(), link, "127.0.0.1:1")
+			name, err := st.UseLink(context.Background(), link, "seven swans on a canal")
 			switch {
-			case err == nil && who.Account == 0 && who.Name == "user" && who.Right(one.ID) == review.Admin:
-				mu.Lock()
-				in = append(in, secret)
-				mu.Unlock()
+			case err == nil && name == "cem":
+				in.Add(1)
 			case !errors.Is(err, account.ErrOver):
-				t.Errorf("%+v, %v", who, err)
+				t.Errorf("%q, %v", name, err)
 			}
 		})
 	}
 	all.Wait()
-	if len(in) != 1 {
-		t.Fatalf("%d got in", len(in))
+	if in.Load() != 1 {
+		t.Fatalf("%d chose a password", in.Load())
 	}
-	if who, err := st.SessionOf(t.Context(), in[0]); err != nil || who.Name != "user" {
-		t.Errorf("%+v, %v", who, err)
+	if _, _, err := st.SignIn(t.Context(), "cem", "seven swans on a canal", ""); err != nil {
+		t.Error(err)
 	}
-	for _, secret := range []account.Secret{link, "", account.NewSecret(account.LinkSecret)} {
-		if _, _, err := st.UseLink(t.Context(), secret, ""); !errors.Is(err, account.ErrOver) {
-			t.Errorf("again: %v", err)
+}
+
+// A link is over when it is used, when its time is, when there is a later one, and
+// with the account. Whoever uses one ends the sessions of the account.
+func TestLinksAreOver(t *testing.T) {
+	t.Parallel()
+	st, _, _ := newTeam(t)
+	secret, _ := signIn(t, st)
+	put := func() account.Secret {
+		t.Helper()
+		link, err := st.NewLink(t.Context(), "ann")
+		if err != nil {
+			t.Fatal(err)
 		}
-		if _, err := st.SessionOf(t.Context(), secret); !errors.Is(err, account.ErrOver) {
-			t.Errorf("a link as a session: %v", err)
+		return link
+	}
+	over := func(why string, link account.Secret) {
+		t.Helper()
+		if _, err := st.UseLink(t.Context(), link, "seven swans on a canal"); !errors.Is(err, account.ErrOver) {
+			t.Errorf("%s: %v", why, err)
 		}
 	}
-	late, err := st.NewLink(t.Context(), "user", account.LinkLife)
+	first, second := put(), put()
+	over("before the later one", first)
+	over("none", "")
+	over("a guess", account.NewSecret(account.LinkSecret))
+	if _, err := st.SessionOf(t.Context(), secret); err != nil {
+		t.Errorf("a link that nobody used ended a session: %v", err)
+	}
+	if name, err := st.UseLink(t.Context(), second, "seven swans on a canal"); err != nil || name != "ann" {
+		t.Fatal(name, err)
+	}
+	over("used", second)
+	for _, s := range []account.Secret{secret, second} {
+		if _, err := st.SessionOf(t.Context(), s); !errors.Is(err, account.ErrOver) {
+			t.Errorf("a session after another password was chosen: %v", err)
+		}
+	}
+	late := put()
+	tell(t, st, `UPDATE link SET ends_at = now()`)
+	over("late", late)
+	gone := put()
+	if err := st.RemoveAccount(t.Context(), "ann"); err != nil {
+		t.Fatal(err)
+	}
+	over("of nobody", gone)
+}
+
+// Who may do what in a study is in its log, with who said so.
+func TestAdmissionsAreLogged(t *testing.T) {
+	t.Parallel()
+	st, one, two := newTeam(t)
+	by := research.Event{By: "ben", As: string(review.Admin)}
+	for _, right := range []review.Right{review.Viewer, review.Viewer, review.Approver, ""} {
+		if err := st.Admit(t.Context(), one, "Ann", right, by); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := st.Admit(t.Context(), one, "eve", review.Viewer, by); research.CodeOf(err) != research.CodeNotFound {
+		t.Errorf("nobody: %v", err)
+	}
+	events, err := st.Events(t.Context(), one.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tell(t, st, `UPDATE link SET ends_at = now()`)
-	if _, _, err := st.UseLink(t.Context(), late, ""); !errors.Is(err, account.ErrOver) {
-		t.Errorf("too late: %v", err)
+	var told []string
+	for _, e := range events {
+		told = append(told, fmt.Sprintf("%s by %s: %s %s-%s", e.Act, e.By, e.Admission.Account, e.Admission.Before, e.Admission.After))
+	}
+	want := []string{"admit by ben: ann -viewer", "admit by ben: ann viewer-approver", "admit by ben: ann approver-"}
+	if !slices.Equal(told, want) {
+		t.Errorf("%q", told)
+	}
+	if problems, _ := research.VerifyLog(events); len(problems) > 0 {
+		t.Error(problems)
+	}
+	if events, err := st.Events(t.Context(), two.ID); err != nil || len(events) > 0 {
+		t.Errorf("the other study: %v, %v", events, err)
 	}
 }
 
@@ -363,7 +435,7 @@ func TestSecretsAreNotKept(t *testing.T) {
 	t.Parallel()
 	st, one, _ := newTeam(t)
 	session, _ := signIn(t, st)
-	link, err := st.NewLink(t.Context(), "user", account.LinkLife)
+	link, err := st.NewLink(t.Context(), "ann")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,8 +12,8 @@ import (
 
 // opening is a session that is to be opened.
 type opening struct {
-	account *int64  // nil: the owner of this machine
-	kept    *string // of the password that was right; nil: it was a link
+	account int64
+	kept    string // of the password that was right
 	name    string
 	network string
 	life    account.Life
@@ -30,22 +30,19 @@ func (s *Store) openSession(ctx context.Context, o opening) (secret account.Secr
 }
 
 func (tx *Tx) openSession(ctx context.Context, o opening) (account.Secret, *account.Principal, error) {
-	if o.account != nil {
-		var there bool
-		err := tx.QueryRow(ctx, `SELECT true FROM account WHERE id = $1 AND removed_at IS NULL AND ($2::text IS NULL OR password = $2) FOR SHARE`,
-			o.account, o.kept).Scan(&there)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return "", nil, account.ErrWrong
-		}
-		if err != nil {
-			return "", nil, err
-		}
+	var there bool
+	err := tx.QueryRow(ctx, `SELECT true FROM account WHERE id = $1 AND removed_at IS NULL AND password = $2 FOR SHARE`, o.account, o.kept).Scan(&there)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", nil, account.ErrWrong
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM session WHERE account_id IS NOT DISTINCT FROM $1 AND `+sessionOver, o.account); err != nil {
+	if err != nil {
+		return "", nil, err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM session WHERE account_id = $1 AND `+sessionOver, o.account); err != nil {
 		return "", nil, err
 	}
 	secret := account.NewSecret(account.SessionSecret)
-	_, err := tx.Exec(ctx, `
+	_, err = tx.Exec(ctx, `
 		INSERT INTO session (account_id, name, sum, network, idle, ends_at) VALUES (@account, @name, @sum, @network, @idle::interval, now() + @whole::interval)`,
 		pgx.StrictNamedArgs{"account": o.account, "name": o.name, "sum": secret.Sum(), "network": o.network, "idle": o.life.Idle, "whole": o.life.Whole})
 	if err != nil {
@@ -70,8 +67,7 @@ func (s *Store) SessionOf(ctx context.Context, secret account.Secret) (*account.
 
 func sessionOf(ctx context.Context, q querier, secret account.Secret) (*account.Principal, error) {
 	rows, err := q.Query(ctx, `
-		SELECT x.id, coalesce(x.account_id, 0), x.name, CASE WHEN x.account_id IS NULL THEN json_build_object(0, 'admin') ELSE `+rightsOf+` END
-		  FROM session x LEFT JOIN account a ON a.id = x.account_id
+		SELECT x.id, a.id, a.name, `+rightsOf+` FROM session x JOIN account a ON a.id = x.account_id
 		 WHERE x.sum = $1 AND a.removed_at IS NULL AND NOT `+sessionOver, secret.Sum())
 	if err != nil {
 		return nil, err
@@ -93,23 +89,20 @@ func (s *Store) EndSession(ctx context.Context, secret account.Secret) error {
 	return err
 }
 
-// SessionRow is a session as its owner, or an admin, sees it.
+// SessionRow is a session as its owner sees it.
 type SessionRow struct {
 	ID      int64     `json:"id"`
-	Account int64     `json:"-"`
-	Name    string    `json:"name"`
 	Network string    `json:"network"`
 	BegunAt time.Time `json:"begun_at"`
 	UsedAt  time.Time `json:"used_at"`
 	EndsAt  time.Time `json:"ends_at"` // at the latest
 }
 
-// Sessions lists the sessions of an account that are open, the latest first; 0 are
-// those of this machine's owner.
+// Sessions lists the sessions of an account that are open, the latest first.
 func (s *Store) Sessions(ctx context.Context, of int64) ([]SessionRow, error) {
 	rows, err := s.pool.Query(ctx, `
-		SELECT id, coalesce(account_id, 0), name, network, begun_at, used_at, ends_at FROM session
-		 WHERE coalesce(account_id, 0) = $1 AND NOT `+sessionOver+` ORDER BY id DESC`, of)
+		SELECT id, network, begun_at, used_at, ends_at FROM session
+		 WHERE account_id = $1 AND NOT `+sessionOver+` ORDER BY id DESC`, of)
 	if err != nil {
 		return nil, err
 	}
@@ -118,38 +111,6 @@ func (s *Store) Sessions(ctx context.Context, of int64) ([]SessionRow, error) {
 
 // RevokeSession ends a session of an account, and reports whether it was open.
 func (s *Store) RevokeSession(ctx context.Context, of, id int64) (bool, error) {
-	tag, err := s.pool.Exec(ctx, `DELETE FROM session WHERE id = $1 AND coalesce(account_id, 0) = $2 AND NOT `+sessionOver, id, of)
+	tag, err := s.pool.Exec(ctx, `DELETE FROM session WHERE id = $1 AND account_id = $2 AND NOT `+sessionOver, id, of)
 	return tag.RowsAffected() > 0, err
-}
-
-// NewLink makes what opens a session once, on this machine, for its owner; name is
-// what they are called in the log.
-func (s *Store) NewLink(ctx context.Context, name string, life time.Duration) (account.Secret, error) {
-	if _, err := s.pool.Exec(ctx, `DELETE FROM link WHERE ends_at <= now()`); err != nil {
-		return "", err
-	}
-	secret := account.NewSecret(account.LinkSecret)
-	_, err := s.pool.Exec(ctx, `INSERT INTO link (sum, name, ends_at) VALUES ($1, $2, now() + $3::interval)`, secret.Sum(), name, life)
-	return secret, err
-}
-
-// UseLink opens the session that a link is for. Of any number at once, one gets
-// it; account.ErrOver is for the others.
-func (s *Store) UseLink(ctx context.Context, link account.Secret, addr string) (secret account.Secret, p *account.Principal, err error) {
-	err = s.InTx(ctx, func(tx *Tx) error {
-		o := opening{network: account.Network(addr), life: account.LocalLife}
-		err := tx.QueryRow(ctx, `DELETE FROM link WHERE sum = $1 AND ends_at > now() RETURNING account_id, name`, link.Sum()).Scan(&o.account, &o.name)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return account.ErrOver
-		}
-		if err != nil {
-			return err
-		}
-		if o.account != nil {
-			o.life = account.TeamLife
-		}
-		secret, p, err = tx.openSession(ctx, o)
-		return err
-	})
-	return secret, p, err
 }

@@ -46,7 +46,7 @@ func (s *Store) SignIn(ctx context.Context, name, password, addr string) (accoun
 			return "", nil, err
 		}
 	}
-	return s.openSession(ctx, opening{account: &id, kept: &kept, name: clean, network: network, life: account.TeamLife})
+	return s.openSession(ctx, opening{account: id, kept: kept, name: clean, network: network, life: account.TeamLife})
 }
 
 func attemptKey(kind, of string) []byte {

@@ -141,6 +141,9 @@ func logFacts(e *research.Event) (out []string) {
 		out = append(out, strings.ReplaceAll(string(e.Ruling.Action), "_", " "))
 	case e.Regrouping != nil:
 		out = append(out, string(e.Regrouping.Action), countOf(len(e.Regrouping.People), "participant", "participants"))
+	case e.Admission != nil:
+		m := e.Admission
+		out = append(out, m.Account+": "+cmp.Or(m.Before, "no role")+" → "+cmp.Or(m.After, "no role"))
 	case e.Ran != nil:
 		b, a := e.Ran.Before, e.Ran.After
 		out = append(out, fmt.Sprintf("quotes %d → %d", b.Quotes, a.Quotes), fmt.Sprintf("themes %d → %d", b.Themes, a.Themes),
@@ -156,7 +159,8 @@ func actWords(a research.Act) string {
 		research.ActDescribe: "described a persona", research.ActApprove: "approved a persona", research.ActRequest: "requested changes",
 		research.ActReject: "rejected a persona", research.ActUndo: "took back", research.ActPublish: "published",
 		research.ActCode: "ruled on a quote", research.ActSort: "sorted themes", research.ActRegroup: "regrouped participants",
-		research.ActCorrect: "corrected who spoke", research.ActRun: "a run shows other results", research.ActForget: "forgot a participant"}
+		research.ActCorrect: "corrected who spoke", research.ActRun: "a run shows other results", research.ActForget: "forgot a participant",
+		research.ActAdmit: "said who may do what"}
 	return cmp.Or(said[a], strings.ReplaceAll(string(a), "_", " "))
 }
 
