@@ -33,10 +33,12 @@ func (a *app) tokenNewCommand() *cobra.Command {
 		for _, s := range scopes {
 			n.Scopes = append(n.Scopes, account.Scope(s))
 		}
-		return a.withStore(c.Context(), func(st *store.Store) (err error) {
-			if n.Study, err = a.studyOrAll(c.Context(), st, all); err != nil {
+		return a.withStore(c.Context(), func(st *store.Store) error {
+			study, err := a.studyOrAll(c.Context(), st, all)
+			if err != nil {
 				return err
 			}
+			n.Study = study.ID
 			id, secret, err := st.PutToken(c.Context(), n)
 			if err != nil {
 				return err

@@ -17,6 +17,7 @@ import (
 
 	"personas/internal/account"
 	"personas/internal/store"
+	"personas/internal/web"
 	"personas/research"
 	"personas/review"
 )
@@ -31,8 +32,9 @@ const everywhere = "everywhere"
 
 func (a *app) userAddCommand() *cobra.Command {
 	var role string
-	var all bool
+	var all, link bool
 	c := &cobra.Command{Use: "add NAME", Short: "Make an account; the password is asked for, or is the first line of the input", Args: exactArgs("a name")}
+	c.Flags().BoolVar(&link, "link", false, "ask for no password: print where they choose one, once, within three days")
 	c.Flags().StringVar(&role, "role", "", "viewer, researcher, reviewer, approver or admin")
 	c.Flags().BoolVar(&all, everywhere, false, "the role holds in every study")
 	c.RunE = func(c *cobra.Command, args []string) error {
@@ -41,21 +43,51 @@ func (a *app) userAddCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			password, err := a.password(c.InOrStdin())
-			if err != nil {
-				return err
+			var who store.AccountRow
+			if link {
+				who, err = st.Invite(c.Context(), args[0])
+			} else {
+				who, err = a.addWithPassword(c, st, args[0])
 			}
-			who, err := st.PutAccount(c.Context(), args[0], password)
 			if err != nil {
 				return err
 			}
 			if err := give(who.Name); err != nil {
 				return err
 			}
+			if link {
+				return a.printLink(c.Context(), st, who.Name)
+			}
 			return a.printAccounts(c.Context(), st, who.Name)
 		})
 	}
 	return c
+}
+
+func (a *app) addWithPassword(c *cobra.Command, st *store.Store, name string) (store.AccountRow, error) {
+	password, err := a.password(c.InOrStdin())
+	if err != nil {
+		return store.AccountRow{}, err
+	}
+	return st.PutAccount(c.Context(), name, password)
+}
+
+// printLink prints where somebody chooses the password of an account.
+func (a *app) printLink(ctx context.Context, st *store.Store, name string) error {
+	link, err := st.NewLink(ctx, name)
+	if err != nil {
+		return err
+	}
+	path := web.LinkPath(link)
+	if a.json {
+		return a.object(struct {
+			Account string `json:"account"`
+			Path    string `json:"path"`
+		}{name, path})
+	}
+	a.printf("%s\n", path)
+	a.say("at your server's address, %s chooses a password there, once, within three days; whoever has the link can: send it to nobody else", name)
+	return nil
 }
 
 // withStore runs f on the database.
@@ -85,18 +117,23 @@ func (a *app) roleIn(ctx context.Context, st *store.Store, role string, all bool
 	if err != nil {
 		return nil, err
 	}
-	return func(name string) error { return st.GiveRight(ctx, name, study, right) }, nil
+	return func(name string) error {
+		if all {
+			return st.GiveRight(ctx, name, account.EveryStudy, right)
+		}
+		return st.Admit(ctx, study, name, right, research.Event{By: currentUser(), As: string(review.Admin)})
+	}, nil
 }
 
-func (a *app) studyOrAll(ctx context.Context, st *store.Store, all bool) (int64, error) {
+// studyOrAll is the chosen study; one without a number stands for all.
+func (a *app) studyOrAll(ctx context.Context, st *store.Store, all bool) (store.StudyRow, error) {
 	if all {
 		if a.study != "" {
-			return 0, usage("give either --study or --%s", everywhere)
+			return store.StudyRow{}, usage("give either --study or --%s", everywhere)
 		}
-		return account.EveryStudy, nil
+		return store.StudyRow{ID: account.EveryStudy}, nil
 	}
-	study, err := a.chosenStudy(ctx, st)
-	return study.ID, err
+	return a.chosenStudy(ctx, st)
 }
 
 // password reads a password: twice from a terminal, without showing it, else the
@@ -209,11 +246,16 @@ func (a *app) userRoleCommand() *cobra.Command {
 }
 
 func (a *app) userPasswordCommand() *cobra.Command {
-	return &cobra.Command{Use: "password NAME", Short: "Give an account another password and end its sessions; it is asked for, or is the first line of the input",
+	var link bool
+	c := &cobra.Command{Use: "password NAME", Short: "Give an account another password and end its sessions; it is asked for, or is the first line of the input",
 		Args: exactArgs("a name"), RunE: func(c *cobra.Command, args []string) error {
 			return a.withStore(c.Context(), func(st *store.Store) error {
-				if _, err := st.Account(c.Context(), args[0]); err != nil {
+				who, err := st.Account(c.Context(), args[0])
+				if err != nil {
 					return err
+				}
+				if link {
+					return a.printLink(c.Context(), st, who.Name)
 				}
 				password, err := a.password(c.InOrStdin())
 				if err != nil {
@@ -226,6 +268,8 @@ func (a *app) userPasswordCommand() *cobra.Command {
 				return nil
 			})
 		}}
+	c.Flags().BoolVar(&link, "link", false, "ask for none: print where they choose one, once, within three days")
+	return c
 }
 
 func (a *app) userRemoveCommand() *cobra.Command {

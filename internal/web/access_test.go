@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"personas/internal/account"
 	"personas/internal/store"
 	"personas/internal/store/storetest"
 	"personas/internal/web"
@@ -67,7 +68,7 @@ func TestEachRouteTakesItsRight(t *testing.T) {
 		path := filled(rt.Path, "ours")
 		for _, right := range append([]review.Right{""}, review.Rights...) {
 			got := ask(t, h, rt.Method, path, right).Code
-			open := rt.Right == web.Anyone || right != "" && (rt.Right == web.SignedIn || right.Includes(rt.Right))
+			open := rt.Right == web.Anyone || right != "" && rt.Right != web.Everywhere && (rt.Right == web.SignedIn || right.Includes(rt.Right))
 			switch shut := got == http.StatusUnauthorized || got == http.StatusForbidden; {
 			case open && shut:
 				t.Errorf("%s %s for %q: %d, though it takes only %q", rt.Method, path, right, got, rt.Right)
@@ -84,6 +85,29 @@ func TestEachRouteTakesItsRight(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// What is of no study and takes all rights takes those of an admin of every study;
+// those of one study do not reach.
+func TestRoutesOfTheWholeServer(t *testing.T) {
+	t.Parallel()
+	h := web.New(web.Config{Store: storetest.New(t), Access: doors{account.EveryStudy}, Hosts: []string{host}}).Handler()
+	n := 0
+	for _, rt := range web.Routes() {
+		if rt.Right != web.Everywhere {
+			continue
+		}
+		n++
+		for _, right := range review.Rights {
+			got := ask(t, h, rt.Method, filled(rt.Path, ""), right).Code
+			if shut := got == http.StatusForbidden; shut != (right != review.Admin) {
+				t.Errorf("%s %s for %s everywhere: %d", rt.Method, rt.Path, right, got)
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("there is none")
 	}
 }
 

@@ -9,8 +9,9 @@ type Route struct {
 }
 
 const (
-	Anyone   = anyone
-	SignedIn = signedIn
+	Anyone     = anyone
+	SignedIn   = signedIn
+	Everywhere = everywhere
 )
 
 // Routes is the table of routes.

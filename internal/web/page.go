@@ -77,12 +77,15 @@ func (v *visit) frame(title string, view any) frame {
 		f.Who, f.Team = v.who.Name, v.who.account != 0
 	}
 	if v.study.ID == 0 {
+		if f.Team {
+			f.Tabs = v.ownTabs()
+		}
 		return f
 	}
 	f.Study, f.Right = v.study.Name, v.right
 	rest := strings.TrimPrefix(strings.TrimPrefix(v.r.Pattern, v.r.Method+" "), "/s/{study}/")
 	first, _, _ := strings.Cut(strings.TrimSuffix(rest, "{$}"), "/")
-	if first == "documents" || first == "people" { // reached from the study
+	if first == "documents" || first == "people" || first == "members" { // reached from the study
 		first = ""
 	}
 	for _, t := range tabs {

@@ -8,6 +8,7 @@ import (
 
 	"personas/pipeline"
 	"personas/research"
+	"personas/review"
 )
 
 // peopleView lists who spoke and wrote: by persona those who are in one, then
@@ -34,6 +35,7 @@ type personLine struct {
 	Strength   string // of the membership, in words
 	Reported   bool   // only others speak of them
 	Attributes []string
+	Forget     string // address, for who may
 }
 
 var peopleTemplate = newPage[peopleView]("people.html")
@@ -143,6 +145,9 @@ func (c *census) line(p *research.Participant) personLine {
 	line.More = len(documents) - len(line.Documents)
 	if s, in := c.strength[p.Ref]; in {
 		line.Strength = strengthWords(s)
+	}
+	if c.v.right.Includes(review.Admin) {
+		line.Forget = c.v.at("people/" + string(p.Ref) + "/forget")
 	}
 	for _, name := range c.columns {
 		line.Attributes = append(line.Attributes, p.Attributes[name])

@@ -201,4 +201,3 @@ func TestCookiesByHTTPS(t *testing.T) {
 		t.Errorf("%d, %v", w.Code, c)
 	}
 }
-

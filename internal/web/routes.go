@@ -9,14 +9,15 @@ import (
 // route is one thing that can be asked for.
 type route struct {
 	method, path string
-	right        review.Right // the least that it takes in the study of its path; anyone, or signedIn, where it is of no study
+	right        review.Right // the least that it takes in the study of its path; anyone, signedIn or everywhere where it is of no study
 	serve        func(*visit) error
 }
 
 // Routes outside of studies.
 const (
-	anyone   review.Right = "anyone"
-	signedIn review.Right = "signed in"
+	anyone     review.Right = "anyone"
+	signedIn   review.Right = "signed in"
+	everywhere review.Right = "admin everywhere"
 )
 
 // routes are all there is. Those of a study begin with /s/{study}.
@@ -29,6 +30,24 @@ var routes = []route{
 	{"POST", "/signin", anyone, (*visit).signIn},
 	{"GET", "/sessions", signedIn, (*visit).sessions},
 	{"POST", "/sessions/{session}/end", signedIn, (*visit).endSession},
+
+	// Accounts: one's own, and for who may do all, those of others.
+	{"GET", "/password", signedIn, (*visit).passwordForm},
+	{"POST", "/password", signedIn, (*visit).changePassword},
+	{"GET", "/password/{link}", anyone, (*visit).choosePassword},
+	{"POST", "/password/{link}", anyone, (*visit).takePassword},
+	{"GET", "/tokens", signedIn, (*visit).tokens},
+	{"POST", "/tokens", signedIn, (*visit).makeToken},
+	{"POST", "/tokens/{token}/end", signedIn, (*visit).endToken},
+	{"GET", "/accounts", everywhere, (*visit).accountList},
+	{"POST", "/accounts", everywhere, (*visit).inviteAccount},
+	{"POST", "/accounts/link", everywhere, (*visit).linkAccount},
+	{"POST", "/accounts/role", everywhere, (*visit).roleAccount},
+	{"POST", "/accounts/remove", everywhere, (*visit).removeAccount},
+	{"GET", "/s/{study}/members", review.Viewer, (*visit).members},
+	{"POST", "/s/{study}/members", review.Admin, (*visit).admitMember},
+	{"GET", "/s/{study}/people/{participant}/forget", review.Admin, (*visit).forgetForm},
+	{"POST", "/s/{study}/people/{participant}/forget", review.Admin, (*visit).forget},
 
 	{"GET", "/s/{study}/{$}", review.Viewer, (*visit).studyPage},
 	{"GET", "/s/{study}/personas", review.Viewer, (*visit).personas},

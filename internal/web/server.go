@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"personas/export/bundle"
+	"personas/internal/account"
 	"personas/internal/store"
 	"personas/pipeline"
 	"personas/research"
@@ -152,7 +153,13 @@ func (v *visit) admit(rt route) error {
 		return errStranger
 	}
 	v.who = who
-	if rt.right == signedIn {
+	switch rt.right {
+	case signedIn:
+		return nil
+	case everywhere:
+		if !who.Right(account.EveryStudy).Includes(review.Admin) {
+			return &forbidden{"that takes the right of admin in every study: ask who runs this server"}
+		}
 		return nil
 	}
 	study, err := v.Store.Study(v.r.Context(), v.r.PathValue("study"))

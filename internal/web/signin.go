@@ -4,12 +4,10 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
 	"personas/internal/account"
-	"personas/internal/store"
 )
 
 // accounts are those of the server; where it has none, its pages for them are not
@@ -51,14 +49,13 @@ func (v *visit) signIn() error {
 	}
 	name, next := form.Get("name"), ourPath(form.Get("next"))
 	secret, err := a.SignIn(v.ctx(), name, form.Get("password"), v.address())
-	var soon *account.TooSoon
-	switch {
-	case errors.As(err, &soon):
-		v.w.Header().Set("Retry-After", strconv.Itoa(int(soon.For/time.Second)+1))
-		return signInPage.show(v, http.StatusTooManyRequests, "Sign in", signInView{name, next, "There were " + soon.Error() + "."})
-	case errors.Is(err, account.ErrWrong):
-		return signInPage.show(v, http.StatusUnauthorized, "Sign in", signInView{name, next, "The name or the password is wrong."})
-	case err != nil:
+	if status, wrong, known := v.denied(err); known {
+		if errors.Is(err, account.ErrWrong) {
+			wrong = "The name or the password is wrong."
+		}
+		return signInPage.show(v, status, "Sign in", signInView{name, next, wrong})
+	}
+	if err != nil {
 		return err
 	}
 	if err := a.Leave(v.ctx(), v.secret()); err != nil { // the session this browser had, if any
@@ -75,45 +72,4 @@ func ourPath(path string) string {
 		return "/"
 	}
 	return path
-}
-
-// sessionsView lists where somebody is signed in.
-type sessionsView struct{ Sessions []sessionLine }
-
-type sessionLine struct {
-	store.SessionRow
-	Here bool
-}
-
-var sessionsPage = newPage[sessionsView]("sessions.html")
-
-func (v *visit) sessions() error {
-	a, err := v.accounts()
-	if err != nil {
-		return err
-	}
-	all, err := a.Sessions(v.ctx(), v.who)
-	if err != nil {
-		return err
-	}
-	var view sessionsView
-	for _, s := range all {
-		view.Sessions = append(view.Sessions, sessionLine{s, s.ID == v.who.session})
-	}
-	return sessionsPage.show(v, http.StatusOK, "Where you are signed in", view)
-}
-
-func (v *visit) endSession() error {
-	a, err := v.accounts()
-	if err != nil {
-		return err
-	}
-	id, err := strconv.ParseInt(v.r.PathValue("session"), 10, 64)
-	if err != nil {
-		return errNoPage
-	}
-	if err := a.EndSession(v.ctx(), v.who, id); err != nil {
-		return err
-	}
-	return v.seeOther("/sessions")
 }

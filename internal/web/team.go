@@ -23,6 +23,9 @@ type Accounts interface {
 	Sessions(ctx context.Context, who *Visitor) ([]store.SessionRow, error)
 	// EndSession ends one of them.
 	EndSession(ctx context.Context, who *Visitor, id int64) error
+	// ChangePassword gives somebody who knows theirs another one, ends all their
+	// sessions, and begins one. addr is from where they ask.
+	ChangePassword(ctx context.Context, who *Visitor, was, password, addr string) (secret string, err error)
 }
 
 // Team is the access of those who have accounts in the store.
@@ -72,6 +75,20 @@ func (t *Team) EndSession(ctx context.Context, who *Visitor, id int64) error {
 		err = &research.Error{Code: research.CodeNotFound, Message: fmt.Sprintf("you have no session %d", id), Try: "look at those you have"}
 	}
 	return err
+}
+
+// ChangePassword implements Accounts. A wrong one counts as an attempt to sign in.
+func (t *Team) ChangePassword(ctx context.Context, who *Visitor, was, password, addr string) (string, error) {
+	if err := account.CheckPassword(who.Name, password); err != nil {
+		return "", err
+	}
+	if _, _, err := t.store.SignIn(ctx, who.Name, was, addr); err != nil {
+		return "", err
+	}
+	if err := t.store.SetPassword(ctx, who.Name, password); err != nil {
+		return "", err
+	}
+	return t.SignIn(ctx, who.Name, password, addr)
 }
 
 // visitor is who a secret stands for, nil where it stands for nobody any more.
