@@ -149,7 +149,7 @@ func (u *unpacking) member(p string, f *zip.File, depth int) {
 		why = "is encrypted: unpack the archive with its password and give the folder"
 	case f.Method != zip.Store && f.Method != zip.Deflate:
 		why = fmt.Sprintf("is packed in a way (%d) that is not read: unpack the archive and give the folder", f.Method)
-	case base == SettingsName, isTable(base, RosterName), isTable(base, OutcomesName):
+	case base == SettingsName, IsTable(base, RosterName), IsTable(base, OutcomesName):
 		why = fmt.Sprintf("%s counts beside the archive, not inside it: put it there", base)
 	case strings.EqualFold(path.Ext(name), ".zip") && u.nested(where, f, size, depth):
 		return

@@ -28,6 +28,9 @@ func readJSON(ctx context.Context, b *builder) ([]draft, error) {
 	if err != nil {
 		return nil, b.refuseJSON(text, err)
 	}
+	if isSlack(root) {
+		return b.converse(ctx, text, []talk{slack(root.of, b.roster.members)})
+	}
 	found, ok := talksOf(root)
 	if !ok {
 		return readRecords(ctx, b)

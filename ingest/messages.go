@@ -3,6 +3,7 @@ package ingest
 import (
 	"cmp"
 	"html"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,8 +16,6 @@ import (
 func conversations(root *value) ([]talk, bool) {
 	list := []value{*root}
 	switch {
-	case isSlack(root):
-		return []talk{slack(root.of)}, true
 	case root.kind == '[':
 		list = root.of
 	case root.get("chats") != nil:
@@ -75,7 +74,9 @@ func isSlack(root *value) bool {
 	})
 }
 
-func slack(messages []value) talk {
+// slack reads one day of a channel. Who writes is called as the export's list of
+// members says, else as the messages do.
+func slack(messages []value, members map[string]string) talk {
 	t := talk{kind: research.KindSupport, evidence: "a channel's messages", whole: true}
 	names := map[string]string{}
 	for _, m := range messages {
@@ -83,6 +84,7 @@ func slack(messages []value) talk {
 			names[m.string("user")] = name
 		}
 	}
+	maps.Copy(names, members)
 	for i := range messages {
 		m := &messages[i]
 		role, kind := research.Role(""), m.string("subtype")

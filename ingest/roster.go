@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ type Roster struct {
 
 	entries map[string]RosterEntry // key, alias or full name in normal form; an entry without a key where two people claim it
 	print   research.Fingerprint
+	members map[string]string // what who writes in a chat is called, by id
 }
 
 // RosterEntry is one person of the roster.
@@ -178,21 +180,21 @@ func (r Roster) Find(name string) (RosterEntry, bool) {
 	return e, e.Key != ""
 }
 
-// ReadRoster reads the participants' table, and with it outcomes.csv where that is
-// not nil.
-func ReadRoster(name string, table, outcomes []byte, key string) (Roster, error) {
-	r, err := ParseRoster(name, table, key)
-	if err == nil && outcomes != nil {
+// ReadRoster reads the participants' table, and with it that of outcomes where it
+// has bytes.
+func ReadRoster(table, outcomes File, key string) (Roster, error) {
+	r, err := ParseRoster(table.Path, table.Bytes, key)
+	if err == nil && outcomes.Bytes != nil {
 		err = r.addOutcomes(outcomes)
 	}
 	return r, err
 }
 
-// addOutcomes reads outcomes.csv: a row a person, its first or key column the
+// addOutcomes reads the table of outcomes: a row a person, its first or key column the
 // roster's key, every other column one more attribute. Rows of nobody in the
 // roster are left out with a warning.
-func (r *Roster) addOutcomes(data []byte) error {
-	more, err := ParseRoster(OutcomesName, data, "")
+func (r *Roster) addOutcomes(f File) error {
+	more, err := ParseRoster(f.Path, f.Bytes, "")
 	if err != nil {
 		return err
 	}
@@ -212,7 +214,7 @@ func (r *Roster) addOutcomes(data []byte) error {
 	}
 	slices.Sort(nobody)
 	for _, key := range slices.Compact(nobody) {
-		r.Warnings = append(r.Warnings, Warning{Where: OutcomesName, Message: fmt.Sprintf("%q is nobody in the participants' table: left out", key)})
+		r.Warnings = append(r.Warnings, Warning{Where: f.Path, Message: fmt.Sprintf("%q is nobody in the participants' table: left out", key)})
 	}
 	r.print = r.fingerprint()
 	return nil
@@ -237,5 +239,9 @@ func (r Roster) fingerprint() research.Fingerprint {
 	if err != nil {
 		panic("ingest: a roster does not marshal: " + err.Error())
 	}
-	return research.FingerprintOf("roster", string(b))
+	parts := []string{"roster", string(b)}
+	for _, id := range slices.Sorted(maps.Keys(r.members)) {
+		parts = append(parts, id, r.members[id])
+	}
+	return research.FingerprintOf(parts...)
 }

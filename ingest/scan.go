@@ -26,8 +26,8 @@ const (
 // tableForms are the endings that the tables beside the research may have.
 var tableForms = []string{".csv", ".tsv", ".xlsx"}
 
-// isTable says whether a path is that of a table, in any of its forms.
-func isTable(p, table string) bool {
+// IsTable says whether a path is that of a table, in any of its forms.
+func IsTable(p, table string) bool {
 	ext := path.Ext(p)
 	return slices.Contains(tableForms, ext) && strings.TrimSuffix(p, ext) == strings.TrimSuffix(table, path.Ext(table))
 }
@@ -220,7 +220,7 @@ func (s *scanner) passOver(p string, folder bool) string {
 		return "about the data, not research"
 	case p == SettingsName:
 		return "settings"
-	case p == s.settings.Participants.File, s.settings.Participants.File == "" && isTable(p, RosterName), isTable(p, OutcomesName):
+	case p == s.settings.Participants.File, s.settings.Participants.File == "" && IsTable(p, RosterName), IsTable(p, OutcomesName):
 		return "attributes of participants"
 	}
 	return ""
@@ -276,6 +276,6 @@ func Open(root string) (Settings, Roster, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return Settings{}, Roster{}, fmt.Errorf("opening %s: %w", became, err)
 	}
-	roster, err := ReadRoster(name, data, outcomes, settings.Participants.Key)
+	roster, err := ReadRoster(File{Path: name, Bytes: data}, File{Path: became, Bytes: outcomes}, settings.Participants.Key)
 	return settings, roster, err
 }

@@ -5,9 +5,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,7 +28,8 @@ type input struct {
 	toml     []byte // study.toml as it lies there; nil for none
 	roster   []byte
 	outcomes []byte
-	missing  []string // roots that are not there now
+	members  map[string]string // names of who writes in chats, by id
+	missing  []string          // roots that are not there now
 }
 
 type root struct {
@@ -79,7 +82,7 @@ func (p *Pipeline) Plan(ctx context.Context, o Options) (Plan, error) {
 // gather looks at the roots of a study, those it has and those that are given,
 // and at what they say about themselves.
 func (p *Pipeline) gather(ctx context.Context, o Options) (input, error) {
-	in := input{name: o.Study}
+	in := input{name: o.Study, members: map[string]string{}}
 	if in.name == "" && len(o.Paths) > 0 {
 		in.name = nameOf(o.Paths[0])
 	}
@@ -96,10 +99,11 @@ func (p *Pipeline) gather(ctx context.Context, o Options) (input, error) {
 		return in, &research.Error{Code: research.CodeUsage, Message: fmt.Sprintf("the study %q has no folder yet", in.name), Try: "personas run FOLDER"}
 	}
 	for _, path := range roots {
-		if err := in.look(path, slices.Contains(o.Paths, path)); err != nil {
+		if err := in.look(ctx, path, slices.Contains(o.Paths, path)); err != nil {
 			return in, err
 		}
 	}
+	in.files.roster = in.files.roster.WithMembers(in.members)
 	return in, nil
 }
 
@@ -125,7 +129,7 @@ func (p *Pipeline) knownRoots(ctx context.Context, name string) ([]string, error
 
 // look adds a root. One that the study has and that is not there now (a drive
 // that is not mounted) keeps its sources; one that was just given is an error.
-func (in *input) look(path string, given bool) error {
+func (in *input) look(ctx context.Context, path string, given bool) error {
 	if _, err := os.Stat(path); err != nil {
 		if given || !errors.Is(err, fs.ErrNotExist) {
 			return &research.Error{Code: research.CodeUsage, Message: fmt.Sprintf("%s cannot be opened: %v", path, errors.Unwrap(err)),
@@ -141,8 +145,10 @@ func (in *input) look(path string, given bool) error {
 	if err != nil {
 		return err
 	}
-	in.roots = append(in.roots, root{path, found, skipped})
-	return nil
+	found, lists, members := ingest.Members(ctx, found, in.files.study.Limits)
+	maps.Copy(in.members, members)
+	in.roots = append(in.roots, root{path, found, append(skipped, lists...)})
+	return ctx.Err()
 }
 
 // readFiles reads study.toml and the roster of a root. The first root that has
@@ -192,7 +198,7 @@ func (in *input) readFiles(path string) error {
 	if in.outcomes, err = optional(filepath.Join(dir, outcomes)); err != nil {
 		return err
 	}
-	in.files.roster, err = ingest.ReadRoster(name, in.roster, in.outcomes, in.files.study.Participants.Key)
+	in.files.roster, err = ingest.ReadRoster(ingest.File{Path: name, Bytes: in.roster}, ingest.File{Path: outcomes, Bytes: in.outcomes}, in.files.study.Participants.Key)
 	return err
 }
 
@@ -273,6 +279,15 @@ func (p *Pipeline) take(ctx context.Context, tx *store.Tx, study store.StudyRow,
 	}
 	if set.Outcomes, err = keep(ctx, tx, in.outcomes); err != nil {
 		return scan, err
+	}
+	if len(in.members) > 0 {
+		b, err := json.Marshal(in.members)
+		if err != nil {
+			return scan, err
+		}
+		if set.Members, err = keep(ctx, tx, b); err != nil {
+			return scan, err
+		}
 	}
 	current, err := tx.CurrentSources(ctx, study.ID)
 	if err != nil {

@@ -24,8 +24,9 @@ type settings struct {
 	Kind      research.SourceKind `json:"kind,omitempty"`     // overrides every guess
 	GroupBy   string              `json:"group_by,omitempty"` // attribute that gives the groups
 	Study     string              `json:"study,omitempty"`    // hash of study.toml, in hexadecimal
-	Roster    string              `json:"roster,omitempty"`   // hash of participants.csv
-	Outcomes  string              `json:"outcomes,omitempty"` // hash of outcomes.csv
+	Roster    string              `json:"roster,omitempty"`   // hash of the participants' table
+	Outcomes  string              `json:"outcomes,omitempty"` // hash of the table of outcomes
+	Members   string              `json:"members,omitempty"`  // hash of the names of who writes in chats
 	Tools     tools               `json:"tools"`
 	Embedding Embedding           `json:"embedding,omitzero"`
 	Asking    *Asking             `json:"asking,omitempty"` // which language models; nil for none
@@ -87,7 +88,7 @@ func parseSettings(raw json.RawMessage) (settings, error) {
 	return s, nil
 }
 
-// inputFiles are study.toml and participants.csv, parsed.
+// inputFiles are study.toml and the tables of who took part, parsed.
 type inputFiles struct {
 	study  ingest.Settings
 	roster ingest.Roster
@@ -116,8 +117,21 @@ func loadFiles(ctx context.Context, st *store.Store, s settings) (inputFiles, er
 				return f, err
 			}
 		}
-		f.roster, err = ingest.ReadRoster(cmp.Or(f.study.Participants.File, ingest.RosterName), b, outcomes, f.study.Participants.Key)
-		return f, err
+		table := ingest.File{Path: cmp.Or(f.study.Participants.File, ingest.RosterName), Bytes: b}
+		if f.roster, err = ingest.ReadRoster(table, ingest.File{Path: ingest.OutcomesName, Bytes: outcomes}, f.study.Participants.Key); err != nil {
+			return f, err
+		}
+	}
+	if s.Members != "" {
+		b, err := content(ctx, st, s.Members)
+		if err != nil {
+			return f, err
+		}
+		var members map[string]string
+		if err := json.Unmarshal(b, &members); err != nil {
+			return f, fmt.Errorf("names of the members of a chat: %w", err)
+		}
+		f.roster = f.roster.WithMembers(members)
 	}
 	return f, nil
 }

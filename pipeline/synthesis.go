@@ -176,7 +176,7 @@ func knownAttribute(name string, people []research.Participant) error {
 	if name == "" || known[name] {
 		return nil
 	}
-	try := "give attributes in " + ingest.RosterName
+	try := "give attributes in " + ingest.RosterName + " (or .tsv, .xlsx)"
 	if len(known) > 0 {
 		try = "use one of: " + strings.Join(slices.Sorted(maps.Keys(known)), ", ")
 	}

@@ -162,7 +162,7 @@ func (a *adder) file(part *multipart.Part) error {
 		return nil
 	}
 	at := name
-	if a.kind != "" && name != ingest.RosterName && name != ingest.OutcomesName {
+	if a.kind != "" && !ingest.IsTable(name, ingest.RosterName) && !ingest.IsTable(name, ingest.OutcomesName) {
 		if err := a.root.MkdirAll(string(a.kind), 0o700); err != nil {
 			return err
 		}
