@@ -42,6 +42,8 @@ type Document struct {
 	Turned  []int // pages with words at an angle, which are left out
 	Unknown int   // characters for which the file does not say what they are
 	Cut     bool  // the end of the file is missing
+
+	tilts []tilt // of each page
 }
 
 // Read reads a PDF. What it holds may still take time and memory without end: files
@@ -112,32 +114,12 @@ func (f *file) sheet(p *page, number int, fonts map[int]*font, d *Document) (she
 	if len(w.glyphs) == 0 && w.images > 0 {
 		d.Blank = append(d.Blank, number+1)
 	}
-	turn, others := mainTurn(w.glyphs)
+	straight, t, others := straighten(w.glyphs, width/2, height/2)
 	if others {
 		d.Turned = append(d.Turned, number+1)
 	}
-	straight := w.glyphs[:0:0]
-	for _, g := range w.glyphs {
-		if g.turn == turn {
-			straight = append(straight, g)
-		}
-	}
-	s := sheet{lines: linesOf(straight, number), width: width, height: height}
-	return s, nil
-}
-
-// mainTurn is how most of a page's text reads, and whether some reads otherwise.
-func mainTurn(glyphs []glyph) (turn int, others bool) {
-	var counts [5]int
-	for _, g := range glyphs {
-		counts[g.turn+1]++
-	}
-	for t := range 4 {
-		if counts[t+1] > counts[turn+1] {
-			turn = t
-		}
-	}
-	return turn, counts[turn+1] < len(glyphs)
+	d.tilts = append(d.tilts, t)
+	return sheet{lines: linesOf(straight, number), width: width, height: height}, nil
 }
 
 // compose writes the paragraphs and where their lines stand.
@@ -203,5 +185,6 @@ func (d *Document) line(l *printed) {
 	for _, w := range l.words {
 		p.Words = append(p.Words, research.Extent{Left: w.x0, Right: w.x1})
 	}
+	d.tilts[l.page].undo(&p)
 	d.Layout = append(d.Layout, p)
 }

@@ -8,7 +8,8 @@ type glyph struct {
 	x0, x1 float64 // along its baseline
 	y      float64 // of the baseline
 	size   float64 // height of its font
-	turn   int     // quarter turns counter-clockwise at which it reads, −1 for any other angle
+	turn   int     // quarter turns counter-clockwise at which it reads, nearly
+	off    float64 // by how much more it is turned, in radians
 	space  bool    // is a space
 	joined bool    // belongs to the glyph before: both are one ActualText
 }
@@ -65,7 +66,8 @@ func (w *walker) place(text string, drawn matrix) {
 	if size < 0.1 || !st.clip.holds((x0+x1)/2+(ux-x0)*0.3, (y0+y1)/2+(uy-y0)*0.3) {
 		return
 	}
-	g := glyph{size: size, turn: turnOf(m, st.font.vertical)}
+	g := glyph{size: size}
+	g.turn, g.off = turnOf(m, st.font.vertical)
 	g.x0, g.y = turned(x0, y0, g.turn)
 	g.x1, _ = turned(x1, y1, g.turn)
 	if g.x1 < g.x0 {
@@ -94,38 +96,4 @@ func (w *walker) keep(g glyph, text string) {
 	if g.text != "" || g.joined {
 		w.glyphs = append(w.glyphs, g)
 	}
-}
-
-// turnOf is at how many quarter turns text reads.
-func turnOf(m matrix, vertical bool) int {
-	dx, dy := m.a, m.b
-	if vertical {
-		dx, dy = -m.c, -m.d
-	}
-	along := math.Hypot(dx, dy)
-	switch {
-	case math.Abs(dy) <= along*0.05 && dx >= 0:
-		return 0
-	case math.Abs(dx) <= along*0.05 && dy > 0:
-		return 1
-	case math.Abs(dy) <= along*0.05:
-		return 2
-	case math.Abs(dx) <= along*0.05:
-		return 3
-	}
-	return -1
-}
-
-// turned is a point of the page when it is turned so that text reads from left
-// to right.
-func turned(x, y float64, turn int) (float64, float64) {
-	switch turn {
-	case 1:
-		return y, -x
-	case 2:
-		return -x, -y
-	case 3:
-		return -y, x
-	}
-	return x, y
 }
