@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // Budget is what a run may spend, and what it has spent or reserved. Of a limit
@@ -51,25 +52,16 @@ func (s *Store) Budget(ctx context.Context, run int64) (b Budget, ok bool, err e
 	return b, err == nil, err
 }
 
-// reserve takes what a claimed call may take at most from the budget of its run.
-func (tx *Tx) reserve(ctx context.Context, claim int64, most Spent) error {
-	var run int64
-	var b Budget
-	err := tx.QueryRow(ctx, `
-		UPDATE budget b SET used_tokens = used_tokens + c.reserved_tokens, used_usd = used_usd + c.reserved_usd
-		  FROM model_call c WHERE c.id = $1 AND b.run_id = c.run_id
-		RETURNING b.run_id, `+budgetColumns, claim).Scan(&run, &b.USD, &b.Tokens, &b.UsedUSD, &b.UsedTokens)
+// reserved says whether the budget of a run holds with what a claimed call may
+// take at most, which is in it already.
+func (b Budget) reserved(ctx context.Context, conn *pgxpool.Conn, run, claim int64, most Spent) (err error) {
 	switch {
-	case errors.Is(err, pgx.ErrNoRows):
-		return nil // it has none
-	case err != nil:
-		return err
 	case b.USD > 0 && !most.Priced:
 		return ErrUnpriced
 	case b.over() == "":
 		return nil
 	}
-	if b.UsedUSD, b.UsedTokens, err = tx.usedAtLeast(ctx, run, claim); err != nil {
+	if b.UsedUSD, b.UsedTokens, err = usedAtLeast(ctx, conn, run, claim); err != nil {
 		return err
 	}
 	if limit := b.over(); limit != "" {
@@ -91,8 +83,8 @@ func (b Budget) over() string {
 
 // usedAtLeast is what a run will have used of its budget with a claimed call,
 // though all others in flight took nothing.
-func (tx *Tx) usedAtLeast(ctx context.Context, run, claim int64) (usd float64, tokens int, err error) {
-	err = tx.QueryRow(ctx, `
+func usedAtLeast(ctx context.Context, conn *pgxpool.Conn, run, claim int64) (usd float64, tokens int, err error) {
+	err = conn.QueryRow(ctx, `
 		SELECT (b.used_usd - coalesce(sum(c.reserved_usd), 0))::float8, (b.used_tokens - coalesce(sum(c.reserved_tokens), 0))::bigint
 		  FROM budget b LEFT JOIN model_call c ON c.run_id = b.run_id AND c.state = 'in_flight' AND c.id <> $2
 		 WHERE b.run_id = $1 GROUP BY b.run_id`, run, claim).Scan(&usd, &tokens)

@@ -22,20 +22,16 @@ type Caller struct {
 	conn *pgx.Conn // nil until the first call
 	id   int32
 
-	counting sync.Mutex
-	held     map[string]int // calls in flight, by server
+	doors sync.Map // of servers, by their URL: *door
 }
 
 // Caller returns a caller that connects when it makes its first call. Close it.
-func (s *Store) Caller() *Caller { return &Caller{store: s, held: map[string]int{}} }
+func (s *Store) Caller() *Caller { return &Caller{store: s} }
 
-// hold changes the number of calls that the caller has in flight at a server,
-// and returns it.
-func (c *Caller) hold(server string, change int) int {
-	c.counting.Lock()
-	defer c.counting.Unlock()
-	c.held[server] += change
-	return c.held[server]
+// door is that of a server.
+func (c *Caller) door(server string) *door {
+	d, _ := c.doors.LoadOrStore(server, newDoor())
+	return d.(*door)
 }
 
 // Close gives the caller's lock up. No call of it may be in flight.

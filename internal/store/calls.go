@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"personas/research"
 )
@@ -105,35 +106,34 @@ func wait(ctx context.Context, d time.Duration) error {
 
 // tryCall does what BeginCall does, but for waiting.
 func (c *Caller) tryCall(ctx context.Context, id int32, call ModelCall) (claim int64, kept *ModelReply, err error) {
-	err = c.store.inShortTx(ctx, func(tx *Tx) error {
-		if claim, err = tx.claimCall(ctx, id, call); err != nil {
-			return err
-		}
-		var gone bool
-		if kept, gone, err = tx.keptReply(ctx, id, call); err != nil {
-			return err
-		}
+	ask, got := &pgx.Batch{}, claimed{}
+	got.claimCall(ctx, ask, id, call)
+	got.keptReply(ask, id, call)
+	err = c.store.inShortTx(ctx, ask, func(conn *pgxpool.Conn, last *pgx.Batch) error {
 		switch {
-		case gone:
+		case got.gone:
 			return errUnregistered
-		case kept != nil && claim != 0:
+		case got.kept != nil && got.id != 0:
 			return errRaced // the claim goes with the transaction
-		case kept != nil:
-			return tx.noteCached(ctx, id, call)
-		case claim != 0:
-			return tx.reserve(ctx, claim, call.Reserve)
+		case got.kept != nil:
+			noteCached(last, id, call)
+			return nil
+		case got.id == 0:
+			return errInFlight
+		case got.run == 0:
+			return nil // it has no budget
 		}
-		return errInFlight
+		return got.budget.reserved(ctx, conn, got.run, got.id, call.Reserve)
 	})
 	switch {
 	case err == nil:
-		return claim, kept, nil
+		return got.id, got.kept, nil
 	case Constraint(err) == "a_call_of_a_stage_is_of_a_run":
 		return 0, nil, ErrRunOver
 	case errors.Is(err, errInFlight):
 		return 0, nil, c.store.freeDead(ctx, call.Study)
 	case ctx.Err() != nil:
-		return 0, nil, errors.Join(err, c.forgetClaim(ctx, claim))
+		return 0, nil, errors.Join(err, c.forgetClaim(ctx, got.id))
 	}
 	return 0, nil, err
 }
@@ -151,14 +151,6 @@ func (c *Caller) forgetClaim(ctx context.Context, claim int64) error {
 		return nil
 	}
 	return err
-}
-
-// inShortTx runs f in a transaction that keeps others waiting: the server ends
-// it where it hears nothing for a while, and its commit does not wait for the
-// disk. What a crash of the server takes of it is a call that it has no answer of.
-func (s *Store) inShortTx(ctx context.Context, f func(*Tx) error) error {
-	opts := pgx.TxOptions{BeginQuery: `BEGIN; SET LOCAL synchronous_commit = off; SET LOCAL idle_in_transaction_session_timeout = '15s'`}
-	return pgx.BeginTxFunc(ctx, s.pool, opts, func(tx pgx.Tx) error { return f(&Tx{tx}) })
 }
 
 // callRow names what of a call goes into its row.
@@ -180,42 +172,62 @@ const (
 	callTime = 15 * time.Minute
 )
 
-// claimCall claims the call, where no equal one is in flight; 0 where one is.
-func (tx *Tx) claimCall(ctx context.Context, caller int32, call ModelCall) (id int64, err error) {
+// claimed is what the ledger says of a call that is to be made.
+type claimed struct {
+	id     int64 // 0: an equal call is in flight, or was answered
+	run    int64 // that has a budget, 0 where it has none
+	budget Budget
+	kept   *ModelReply
+	gone   bool // the caller's own lock can be had
+}
+
+// claimCall claims the call, where no equal one is in flight, and takes what it
+// may take at most from the budget of its run.
+func (got *claimed) claimCall(ctx context.Context, b *pgx.Batch, caller int32, call ModelCall) {
 	left := callTime
 	if end, ok := ctx.Deadline(); ok {
 		left = time.Until(end)
 	}
 	args := call.callRow(caller, "in_flight")
 	args["seconds"], args["tokens"], args["usd"] = (left + giveUp).Seconds(), call.Reserve.Tokens(), call.Reserve.CostUSD
-	err = tx.QueryRow(ctx, insertCall+`clock_timestamp() + make_interval(secs => @seconds), NULL, @tokens, @usd::float8
-		 WHERE NOT EXISTS (SELECT FROM model_call WHERE study_id = @study AND fingerprint = @fingerprint AND state = 'kept')
-		ON CONFLICT (study_id, fingerprint) WHERE state = 'in_flight' DO NOTHING RETURNING id`, args).Scan(&id)
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = nil
-	}
-	return id, err
+	b.Queue(`
+		WITH claimed AS (`+insertCall+`clock_timestamp() + make_interval(secs => @seconds), NULL, @tokens, @usd::float8
+		     WHERE NOT EXISTS (SELECT FROM model_call WHERE study_id = @study AND fingerprint = @fingerprint AND state = 'kept')
+		    ON CONFLICT (study_id, fingerprint) WHERE state = 'in_flight' DO NOTHING
+		    RETURNING id, run_id, reserved_tokens, reserved_usd),
+		reserved AS (
+		    UPDATE budget b SET used_tokens = used_tokens + c.reserved_tokens, used_usd = used_usd + c.reserved_usd
+		      FROM claimed c WHERE b.run_id = c.run_id RETURNING b.*)
+		SELECT c.id, coalesce(r.run_id, 0), coalesce(r.usd, 0)::float8, coalesce(r.tokens, 0), coalesce(r.used_usd, 0)::float8, coalesce(r.used_tokens, 0)
+		  FROM claimed c LEFT JOIN reserved r ON true`, args).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(&got.id, &got.run, &got.budget.USD, &got.budget.Tokens, &got.budget.UsedUSD, &got.budget.UsedTokens)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
 }
 
 // keptReply reads the answer to an equal call. It comes after claimCall: an
 // equal call whose claim is not there any more has its answer there already.
 // The caller is gone where its own lock can be had.
-func (tx *Tx) keptReply(ctx context.Context, caller int32, call ModelCall) (kept *ModelReply, gone bool, err error) {
-	var r ModelReply
-	err = tx.QueryRow(ctx, `
+func (got *claimed) keptReply(b *pgx.Batch, caller int32, call ModelCall) {
+	b.Queue(`
 		SELECT pg_try_advisory_xact_lock($1, $2), k.reply, coalesce(k.answered_by, '')
 		  FROM (VALUES (1)) one LEFT JOIN model_call k ON k.study_id = $3 AND k.fingerprint = $4 AND k.state = 'kept'`,
-		callerLock, caller, call.Study, call.Fingerprint[:]).Scan(&gone, &r.JSON, &r.Model)
-	if err != nil || r.JSON == nil {
-		return nil, gone, err
-	}
-	return &r, gone, nil
+		callerLock, caller, call.Study, call.Fingerprint[:]).QueryRow(func(row pgx.Row) error {
+		var r ModelReply
+		err := row.Scan(&got.gone, &r.JSON, &r.Model)
+		if err == nil && r.JSON != nil {
+			got.kept = &r
+		}
+		return err
+	})
 }
 
 // noteCached writes down that an answer was used again.
-func (tx *Tx) noteCached(ctx context.Context, caller int32, call ModelCall) error {
-	_, err := tx.Exec(ctx, insertCall+`now(), clock_timestamp(), 0, 0`, call.callRow(caller, "cached"))
-	return err
+func noteCached(b *pgx.Batch, caller int32, call ModelCall) {
+	b.Queue(insertCall+`now(), clock_timestamp(), 0, 0`, call.callRow(caller, "cached"))
 }
 
 // freeDead gives up the calls of a study whose callers are gone or whose time is

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // Rates are the limits of a server; 0 is none, or, where the server says one,
@@ -19,14 +22,10 @@ type Rates struct {
 type Limits struct {
 	caller *Caller
 	rates  Rates
-	turn   chan struct{} // held by the one that asks the database; the others wait in line
-	freed  chan struct{} // a call of this process came to its end
 }
 
 // Limits returns limits that are shared with every caller on the database.
-func (c *Caller) Limits(r Rates) *Limits {
-	return &Limits{caller: c, rates: r, turn: make(chan struct{}, 1), freed: make(chan struct{}, 1)}
-}
+func (c *Caller) Limits(r Rates) *Limits { return &Limits{caller: c, rates: r} }
 
 // Outcome is what came of a call that was admitted.
 type Outcome struct {
@@ -41,12 +40,13 @@ const lookAgain = 25 * time.Millisecond
 // Acquire waits until a call of about so many tokens may start. What it returns
 // is called once, when the call is over.
 func (l *Limits) Acquire(ctx context.Context, server string, tokens int) (release func(context.Context, Outcome) error, err error) {
+	d := l.caller.door(server)
 	select {
-	case l.turn <- struct{}{}:
+	case d.turn <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	defer func() { <-l.turn }()
+	defer l.leave(ctx, server, d)
 	var lost int32
 	for {
 		id, err := l.caller.number(ctx, lost)
@@ -66,179 +66,92 @@ func (l *Limits) Acquire(ctx context.Context, server string, tokens int) (releas
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
-		case <-l.freed:
+		case <-d.freed:
 		case <-time.After(pause):
 		}
 	}
 }
 
-// try takes a place for a call, or says when to try again.
+// try takes a place for a call, or says when to try again. It tells the database
+// what calls left behind that are over.
 func (l *Limits) try(ctx context.Context, caller int32, server string, tokens int) (pause time.Duration, err error) {
-	var admitted bool
-	err = l.caller.store.inShortTx(ctx, func(tx *Tx) error {
-		s, err := tx.lockServer(ctx, server, l.rates)
-		if err != nil {
-			return err
-		}
-		place, err := tx.place(ctx, server, caller, l.rates.InFlight)
+	d, ask, s := l.caller.door(server), &pgx.Batch{}, serverState{}
+	told := d.tell()
+	s.lock(ask, server, l.rates, told)
+	s.place(ask, server, caller, l.rates.InFlight)
+	admitted := false
+	err = l.caller.store.inShortTx(ctx, ask, func(_ *pgxpool.Conn, last *pgx.Batch) error {
 		switch {
-		case err != nil:
-			return err
-		case !place:
+		case s.gone:
+			return errUnregistered
+		case !s.free:
 			pause = lookAgain
-			return tx.waits(ctx, server, caller, l.caller.hold(server, 0))
+			waits(last, server, caller, d.hold(0))
+			return nil
 		}
 		if pause = s.wait(tokens); pause > 0 {
+			holds(last, server, caller, d.hold(0))
 			return nil
 		}
 		admitted = true
-		return tx.admit(ctx, s, server, caller, l.caller.hold(server, 1), tokens)
+		s.admit(last, server, caller, d.hold(1), tokens)
+		return nil
 	})
+	if err != nil {
+		d.owe(told)
+	}
 	if err != nil && admitted {
-		l.caller.hold(server, -1)
+		d.hold(-1)
 	}
 	return pause, err
 }
 
-// serverState is what a server takes now, as its row says.
-type serverState struct {
-	requests, tokens bucket
-	closed           float64 // seconds for which it wants to be left alone
-}
-
-// lockServer reads the state of a server and keeps others from changing it.
-func (tx *Tx) lockServer(ctx context.Context, server string, r Rates) (serverState, error) {
-	var s serverState
-	var since float64
-	var said Rates
-	err := tx.QueryRow(ctx, `
-		INSERT INTO model_server AS s (server) VALUES ($1) ON CONFLICT (server) DO UPDATE SET server = excluded.server
-		RETURNING requests, tokens, said_requests, said_tokens,
-		          coalesce(extract(epoch FROM clock_timestamp() - filled_at), 1e9)::float8,
-		          coalesce(extract(epoch FROM not_before - clock_timestamp()), 0)::float8`, server).
-		Scan(&s.requests.left, &s.tokens.left, &said.RequestsPerMinute, &said.TokensPerMinute, &since, &s.closed)
-	s.requests.fill(orSaid(r.RequestsPerMinute, said.RequestsPerMinute), since)
-	s.tokens.fill(orSaid(r.TokensPerMinute, said.TokensPerMinute), since)
-	return s, err
-}
-
-func orSaid(given, said int) int {
-	if given == 0 {
-		return said
-	}
-	return given
-}
-
-// wait is how long it takes until a call may start.
-func (s *serverState) wait(tokens int) time.Duration {
-	seconds := max(s.closed, s.requests.until(1), s.tokens.until(float64(tokens)))
-	return time.Duration(max(seconds, 0) * float64(time.Second))
-}
-
-// bucket keeps a limit a minute: it holds what comes in a second, so that no
-// minute, wherever it begins, sees more than the limit.
-type bucket struct {
-	left, size, perSecond float64 // a size of 0 is no limit
-}
-
-// fill adds what came since it was last filled.
-func (b *bucket) fill(perMinute int, seconds float64) {
-	if perMinute == 0 {
-		return
-	}
-	limit := float64(perMinute)
-	b.size = max(1, limit/60)
-	b.perSecond = max(1, limit-b.size) / 60
-	b.left = min(b.size, b.left+seconds*b.perSecond)
-}
-
-// until is how many seconds it takes until so much may be taken. What is more
-// than the bucket holds is taken when it is full, and owed.
-func (b *bucket) until(n float64) float64 {
-	if b.size == 0 {
-		return 0
-	}
-	return (min(n, b.size) - b.left) / b.perSecond
-}
-
-// less is what is left when so much was taken. Without a limit nothing is owed.
-func (b *bucket) less(n float64) float64 {
-	if b.size == 0 {
-		return 0
-	}
-	return b.left - n
-}
-
-// place reports whether another call may be in flight: where all callers that
-// live have fewer, and none of them waits that has fewer than this one. The
-// server's row is locked, so nobody else tries their locks meanwhile.
-func (tx *Tx) place(ctx context.Context, server string, caller int32, limit int) (free bool, err error) {
-	var held int
-	var poorer, gone bool
-	err = tx.QueryRow(ctx, `
-		WITH dead AS (
-		    DELETE FROM model_lease
-		     WHERE server = $1 AND CASE WHEN caller <> $2 THEN pg_try_advisory_xact_lock($3, caller) ELSE false END
-		    RETURNING caller),
-		live AS (SELECT *, caller = $2 AS mine FROM model_lease WHERE server = $1 AND caller NOT IN (SELECT caller FROM dead))
-		SELECT coalesce(sum(held), 0),
-		       coalesce(min(held) FILTER (WHERE NOT mine AND waiting_until > clock_timestamp()) < max(held) FILTER (WHERE mine), false),
-		       pg_try_advisory_xact_lock($3, $2)
-		  FROM live`, server, caller, callerLock).Scan(&held, &poorer, &gone)
-	if err == nil && gone {
-		err = errUnregistered
-	}
-	return limit == 0 || held < limit && !poorer, err
-}
-
-// waits notes that a caller found no place.
-func (tx *Tx) waits(ctx context.Context, server string, caller int32, held int) error {
-	_, err := tx.Exec(ctx, `
-		INSERT INTO model_lease (server, caller, held, waiting_until) VALUES ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))
-		ON CONFLICT (server, caller) DO UPDATE SET held = excluded.held, waiting_until = excluded.waiting_until`,
-		server, caller, held, (4 * lookAgain).Seconds())
-	return err
-}
-
-// admit takes a call out of the buckets and says how many are in flight with it.
-func (tx *Tx) admit(ctx context.Context, s serverState, server string, caller int32, held, tokens int) error {
-	_, err := tx.Exec(ctx, `
-		WITH one AS (
-		    INSERT INTO model_lease (server, caller, held) VALUES ($1, $2, $3)
-		    ON CONFLICT (server, caller) DO UPDATE SET held = excluded.held, waiting_until = NULL)
-		UPDATE model_server SET requests = $4, tokens = $5, filled_at = clock_timestamp() WHERE server = $1`,
-		server, caller, held, s.requests.less(1), s.tokens.less(float64(tokens)))
-	return err
-}
-
-// release gives a place back, and passes on what the server said. Where that
-// cannot be written down, the next call does it.
+// release gives a place back, and passes on what the server said. Where somebody
+// has the turn, they write that down.
 func (l *Limits) release(ctx context.Context, server string, reserved int, o Outcome) error {
-	l.caller.hold(server, -1)
-	defer func() {
+	d := l.caller.door(server)
+	d.over(reserved, o)
+	return l.tell(ctx, server, d)
+}
+
+// leave gives the turn away, with nothing left untold.
+func (l *Limits) leave(ctx context.Context, server string, d *door) {
+	<-d.turn
+	const patience = 5 * time.Second
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience) // what is told is of other calls than the one that ctx is for
+	defer cancel()
+	_ = l.tell(ctx, server, d) // what is not written down now is with the next call
+}
+
+// tell tells the database what calls left behind that are over, unless somebody
+// has the turn, who does it.
+func (l *Limits) tell(ctx context.Context, server string, d *door) error {
+	for d.owes() {
 		select {
-		case l.freed <- struct{}{}:
-		default: // somebody was told already
+		case d.turn <- struct{}{}:
+		default:
+			return nil
 		}
-	}()
+		err := l.write(ctx, server, d)
+		<-d.turn
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// write is what tell does with the turn.
+func (l *Limits) write(ctx context.Context, server string, d *door) error {
 	id, err := l.caller.number(ctx, 0)
 	if err != nil {
 		return err
 	}
-	unused := 0
-	if o.Tokens > 0 {
-		unused = reserved - o.Tokens
+	b, told := &pgx.Batch{}, d.tell()
+	told.write(b, server)
+	holds(b, server, id, d.hold(0))
+	if err = l.caller.store.inOneGo(ctx, b); err != nil {
+		d.owe(told)
 	}
-	return l.caller.store.inShortTx(ctx, func(tx *Tx) error {
-		_, err := tx.Exec(ctx, `
-			UPDATE model_server
-			   SET tokens = tokens + $2::float8,
-			       said_requests = coalesce(nullif($3, 0), said_requests), said_tokens = coalesce(nullif($4, 0), said_tokens),
-			       not_before = CASE WHEN $5::float8 > 0 THEN greatest(not_before, clock_timestamp() + make_interval(secs => $5)) ELSE not_before END
-			 WHERE server = $1`, server, float64(unused), o.Said.RequestsPerMinute, o.Said.TokensPerMinute, o.RetryAfter.Seconds())
-		if err == nil { // counted under the server's lock, so that the last one who writes knows best
-			_, err = tx.Exec(ctx, `UPDATE model_lease SET held = $3 WHERE server = $1 AND caller = $2`, server, id, l.caller.hold(server, 0))
-		}
-		return err
-	})
+	return err
 }
