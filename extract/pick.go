@@ -41,9 +41,13 @@ func (p *pick) label(q *research.Quote) {
 func (r *reader) take(w window, turns [][]passage, reply prompts.PointReply, model string) {
 	at := func(i int) *passage { return &turns[w.items[i].turn][w.items[i].k] }
 	picks := r.picks(w, at, reply, model)
+	var asked question
 	for i, n := 0, 0; i < len(w.items); {
 		turn := w.items[i].turn
-		f := found{passage: *at(i), turn: &r.doc.Turns[turn], asked: r.asked(turn)}
+		if i == 0 || turn != w.items[i-1].turn {
+			asked = r.asked(turn)
+		}
+		f := found{passage: *at(i), turn: &r.doc.Turns[turn], asked: asked}
 		if n < len(picks) && picks[n].from == i {
 			for i++; i < picks[n].to; i++ {
 				f.passage = f.with(*at(i))

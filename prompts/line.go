@@ -23,6 +23,8 @@ func line(m redact.Masked) string {
 			return '('
 		case r == ']':
 			return ')'
+		case ' ' <= r && r <= '~':
+			return r
 		case r == '\u200c' || r == '\u200d': // they shape words and signs
 			return r
 		case unicode.IsSpace(r):

@@ -13,6 +13,8 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"reflect"
+	"sync"
 	"text/template"
 
 	"personas/internal/llm"
@@ -31,12 +33,13 @@ type prompt struct {
 	version      research.Fingerprint // of the files and of what the system text comes to
 	system       redact.Masked
 	user, schema *template.Template
+	schemas      *sync.Map // that were filled, by bounds of numbers alone
 }
 
 // load reads a prompt. Its files are part of the program: a fault in one is a
 // fault in it. Beside funcs, every form knows line: see [line].
 func load(task llm.Task, name string, funcs template.FuncMap) prompt {
-	p := prompt{name: name, task: task}
+	p := prompt{name: name, task: task, schemas: &sync.Map{}}
 	var system *template.Template
 	var parts []string
 	for _, part := range []struct {
@@ -68,14 +71,30 @@ func (p *prompt) request(input, bounds any, maxOutput int, check func(json.RawMe
 	if r.User, err = redact.Fill(p.user, input); err != nil {
 		return r, err
 	}
+	r.Schema.Name = p.name
+	r.Schema.JSON, err = p.bound(bounds)
+	return r, err
+}
+
+// bound is the schema filled with bounds, which for those of many requests is
+// done once.
+func (p *prompt) bound(bounds any) (json.RawMessage, error) {
+	kept := reflect.TypeOf(bounds).Comparable()
+	if kept {
+		if known, ok := p.schemas.Load(bounds); ok {
+			return known.(json.RawMessage), nil
+		}
+	}
 	schema, err := redact.Fill(p.schema, bounds)
 	if err != nil {
-		return r, err
+		return nil, err
 	}
 	var compact bytes.Buffer
 	if err := json.Compact(&compact, []byte(schema.String())); err != nil {
-		return r, fmt.Errorf("the schema of %s: %w", p.name, err)
+		return nil, fmt.Errorf("the schema of %s: %w", p.name, err)
 	}
-	r.Schema = llm.Schema{Name: p.name, JSON: compact.Bytes()}
-	return r, nil
+	if kept {
+		p.schemas.Store(bounds, json.RawMessage(compact.Bytes()))
+	}
+	return compact.Bytes(), nil
 }

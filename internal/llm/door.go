@@ -101,13 +101,15 @@ func (d *door) prepare(req *http.Request) error {
 	if req.GetBody == nil {
 		return nil
 	}
-	body, err := io.ReadAll(req.Body)
-	if err != nil {
+	var read bytes.Buffer
+	read.Grow(int(max(req.ContentLength, 0)) + bytes.MinRead)
+	if _, err := read.ReadFrom(req.Body); err != nil {
 		return err
 	}
-	body = bytes.Replace(body, zeroSent, zeroMeant, 1)
+	body := bytes.Replace(read.Bytes(), zeroSent, zeroMeant, 1)
 	req.ContentLength = int64(len(body))
 	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	var err error
 	req.Body, err = req.GetBody()
 	return err
 }

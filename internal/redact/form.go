@@ -16,8 +16,8 @@ type Vocabulary interface{ Known() bool }
 // string anywhere in it is refused, however deep, so that nothing gets into a
 // form unmasked. Numbers and truth values pass.
 func Fill(form *template.Template, input any) (Masked, error) {
-	if err := passes(reflect.ValueOf(input), form.Name()); err != nil {
-		return Masked{}, err
+	if err := passes(reflect.ValueOf(input)); err != nil {
+		return Masked{}, err.in(form.Name())
 	}
 	var b strings.Builder
 	if err := form.Execute(&b, input); err != nil {
@@ -31,8 +31,18 @@ var (
 	vocabularyType = reflect.TypeFor[Vocabulary]()
 )
 
-// passes refuses a value that holds text of nobody knows whom; place says where.
-func passes(v reflect.Value, place string) error {
+// unfit is a value that a form does not take, and the way to it.
+type unfit struct{ place, what string }
+
+func (u *unfit) in(place string) *unfit {
+	u.place = place + u.place
+	return u
+}
+
+func (u *unfit) Error() string { return u.place + " " + u.what }
+
+// passes refuses a value that holds text of nobody knows whom.
+func passes(v reflect.Value) *unfit {
 	if !v.IsValid() || v.Type() == maskedType {
 		return nil
 	}
@@ -44,13 +54,13 @@ func passes(v reflect.Value, place string) error {
 		if v.Type().Implements(vocabularyType) && v.Interface().(Vocabulary).Known() {
 			return nil
 		}
-		return fmt.Errorf("%s holds a %s that is not masked", place, v.Type())
+		return &unfit{what: fmt.Sprintf("holds a %s that is not masked", v.Type())}
 	case reflect.Pointer, reflect.Interface:
-		return passes(v.Elem(), place)
+		return passes(v.Elem())
 	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {
-			if err := passes(v.Index(i), fmt.Sprintf("%s[%d]", place, i)); err != nil {
-				return err
+			if err := passes(v.Index(i)); err != nil {
+				return err.in(fmt.Sprintf("[%d]", i))
 			}
 		}
 		return nil
@@ -58,13 +68,13 @@ func passes(v reflect.Value, place string) error {
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
 			if !f.IsExported() {
-				return fmt.Errorf("%s.%s cannot be looked at", place, f.Name)
+				return &unfit{"." + f.Name, "cannot be looked at"}
 			}
-			if err := passes(v.Field(i), place+"."+f.Name); err != nil {
-				return err
+			if err := passes(v.Field(i)); err != nil {
+				return err.in("." + f.Name)
 			}
 		}
 		return nil
 	}
-	return fmt.Errorf("%s is a %s, which a form does not take", place, v.Kind())
+	return &unfit{what: fmt.Sprintf("is a %s, which a form does not take", v.Kind())}
 }

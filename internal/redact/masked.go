@@ -100,6 +100,9 @@ type mask struct {
 
 // apply replaces masks, which are in order and apart, in a text.
 func apply(text string, masks []mask) Masked {
+	if len(masks) == 0 {
+		return Masked{text: text, original: len(text)}
+	}
 	m := Masked{original: len(text), spans: make([]Replacement, len(masks))}
 	var b strings.Builder
 	b.Grow(len(text))

@@ -50,7 +50,7 @@ func New(s Study) *Masker {
 	for _, name := range s.Companies {
 		m.company(name)
 	}
-	m.collect(s.Texts, s.Labels)
+	m.collect(&finder{m: m}, s.Texts, s.Labels)
 	return m
 }
 
@@ -98,9 +98,7 @@ func (m *Masker) company(name string) {
 }
 
 // collect is the first pass: how the study writes its words, then what is there.
-func (m *Masker) collect(texts iter.Seq2[string, string], labels iter.Seq[string]) {
-	f := m.finders.Get().(*finder)
-	defer m.finders.Put(f)
+func (m *Masker) collect(f *finder, texts iter.Seq2[string, string], labels iter.Seq[string]) {
 	values, written := map[Kind]map[string]bool{}, map[string]*tally{}
 	if texts != nil {
 		for source, text := range texts {

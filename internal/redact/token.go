@@ -53,8 +53,11 @@ func letter(r rune) bool {
 
 func digit(r rune) bool { return '0' <= r && r <= '9' }
 
-// tokens splits a text. The slice is reused.
+// tokens splits a text, where it is not the last one. The slice is reused.
 func (f *finder) tokens(text string) {
+	if text == f.text {
+		return
+	}
 	f.text, f.toks = text, slices.Grow(f.toks[:0], len(text)/4) // a word and what is behind it have some five bytes
 	first := true
 	for i := 0; i < len(text); {

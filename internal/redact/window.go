@@ -18,25 +18,26 @@ import (
 // change a window (of 64 windows none did, with 28 interviews added one by one).
 func (m *Masker) MaskWindow(parts []string) []Masked {
 	text := strings.Join(parts, "\n")
-	w := m.alone(text)
-	masks := union(w.search(text), m.search(text))
+	f := m.finders.Get().(*finder)
+	defer m.finders.Put(f)
+	m.alone(f, text)
+	own := f.all(text)
+	f.m = m
+	masks := union(own, f.all(text))
 	numbered(text, masks)
 	return cut(parts, masks)
 }
 
-// alone is a masker of one text, for which the study has no more than its lists
-// of people and companies.
-func (m *Masker) alone(text string) *Masker {
+// alone makes f the finder of one text, for which the study has no more than its
+// lists of people and companies.
+func (m *Masker) alone(f *finder, text string) {
 	w := &Masker{people: m.people, companies: m.companies, literal: m.literal, number: map[Kind]map[string]int{}}
-	w.finders.New = func() any { return &finder{m: w} }
-	w.collect(maps.All(map[string]string{"": text}), nil)
-	return w
+	f.m = w
+	w.collect(f, maps.All(map[string]string{"": text}), nil)
 }
 
-// search is what is to be masked in a text, with no numbers yet.
-func (m *Masker) search(text string) []mask {
-	f := m.finders.Get().(*finder)
-	defer m.finders.Put(f)
+// all is what is to be masked in a text, with no numbers yet.
+func (f *finder) all(text string) []mask {
 	var all []mask
 	blocks(text, func(at int, block string) {
 		for _, k := range f.search(block, func(c *find) string { return c.kind.Unnumbered() }) {
