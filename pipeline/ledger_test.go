@@ -157,6 +157,29 @@ func TestAskingAgainIsReservedAgain(t *testing.T) {
 	}
 }
 
+// So it is with vectors: those that are no vectors were paid for.
+func TestEmbeddingAgainIsReservedAgain(t *testing.T) {
+	t.Parallel()
+	texts := []redact.Masked{redact.New(redact.Study{}).Mask("A text of some words, which takes some tokens.")}
+	few := llmtest.Config{Script: []llmtest.Fault{llmtest.TooFew}}
+	l, unit, uses := paid(t, 0, 40)
+	client, server := paying(t, l, few)
+	var over *llm.BudgetError
+	_, told, err := client.Embed(unit, "e", texts)
+	served, got := server.Served(), uses().Spent
+	if !errors.As(err, &over) || served.Requests != 1 || got.Tokens() != served.InputTokens || store.Spent(told).Tokens() != got.Tokens() {
+		t.Errorf("error %v, %d requests, used %+v of %+v, told %+v", err, served.Requests, got, served, told)
+	}
+	l, unit, uses = paid(t, 0, 0)
+	client, server = paying(t, l, few)
+	vectors, told, err := client.Embed(unit, "e", texts)
+	served, got = server.Served(), uses().Spent
+	if err != nil || len(vectors) != 1 || served.Requests != 2 || got.Calls != 1 || got.Retries != 1 || got.Tokens() != served.InputTokens ||
+		store.Spent(told).Tokens() != got.Tokens() {
+		t.Errorf("error %v, %d requests, used %+v of %+v, told %+v", err, served.Requests, got, served, told)
+	}
+}
+
 // A reply that was valid, and is not by what is asked of replies now, is asked for
 // again, once; what it took stays counted.
 func TestAReplyThatIsNotValidAnyMoreIsForgotten(t *testing.T) {

@@ -11,19 +11,16 @@ import (
 
 // asking is a request on its way to a valid answer.
 type asking struct {
-	*Client
+	page
 	request *Request
-	model   string
 	shape   shape
 	retries retries
-	claim   Claim  // nil for a probe, which is in no ledger
-	spent   Usage  // by the attempts that the claim is for
-	before  Usage  // by those that are in the ledger already
 	wrong   string // with the answer before, where it is asked once more
 }
 
 func (c *Client) newAsking(r *Request, model string, s shape) *asking {
-	return &asking{Client: c, request: r, model: model, shape: s, retries: c.newRetries(), spent: Usage{Calls: 1}}
+	call := Call{Fingerprint: r.Fingerprint(model), Task: r.Task, Prompt: r.Prompt, Model: model, Reserve: c.Estimate(r)}
+	return &asking{page: page{Client: c, call: call, spent: Usage{Calls: 1}}, request: r, shape: s, retries: c.newRetries()}
 }
 
 // answer asks until there is a valid answer or a fault that stays. The usage of
@@ -36,9 +33,9 @@ func (a *asking) answer(ctx context.Context) (Reply, error) {
 		case err == nil:
 			return a.settle(ctx, reply)
 		case ctx.Err() != nil || !errors.As(err, &f):
-			return a.giveUp(ctx), err
+			return Reply{Usage: a.giveUp(ctx)}, err
 		case !a.again(ctx, f):
-			return a.giveUp(ctx), a.advise(ctx, f, a.model)
+			return Reply{Usage: a.giveUp(ctx)}, a.advise(ctx, f, a.call.Model)
 		}
 		if known, err := a.reserveAgain(ctx); err != nil || known != nil {
 			return a.paid(known), err
@@ -63,7 +60,7 @@ func (a *asking) again(ctx context.Context, f *Fault) bool {
 
 // once asks once.
 func (a *asking) once(ctx context.Context) (Reply, error) {
-	habit := a.habits.of(a.model, a.request.Schema.Name)
+	habit := a.habits.of(a.call.Model, a.request.Schema.Name)
 	var x exchange
 	var answer openai.ChatCompletionResponse
 	err := a.admitted(ctx, a.Estimate(a.request), &x, func(ctx context.Context) (used Usage, err error) {
@@ -78,13 +75,13 @@ func (a *asking) once(ctx context.Context) (Reply, error) {
 		return Reply{}, f
 	}
 	reply, f := accept([]byte(text), a.request, a.shape)
-	a.habits.answered(a.model, a.request.Schema.Name, habit, strayed(text, f))
+	a.habits.answered(a.call.Model, a.request.Schema.Name, habit, strayed(text, f))
 	if f != nil {
 		return Reply{}, f
 	}
 	served := answer.Model
 	if served == "" || len(served) > 200 {
-		served = a.model
+		served = a.call.Model
 	}
 	return Reply{JSON: reply, Model: served}, nil
 }
@@ -106,7 +103,7 @@ func (a *asking) refused(sent habit, c complaint, err error) error {
 	}
 	switch f.Kind {
 	case FaultRefused, FaultServer:
-		f.adapted = !f.model && f.Status != 401 && f.Status != 403 && a.habits.refused(a.model, a.request.Schema.Name, sent, c, err)
+		f.adapted = !f.model && f.Status != 401 && f.Status != 403 && a.habits.refused(a.call.Model, a.request.Schema.Name, sent, c, err)
 	}
 	return f
 }
@@ -192,7 +189,7 @@ func (a *asking) chat(h habit) openai.ChatCompletionRequest {
 		user += fmt.Sprintf("\n\nAn answer to this was of no use: %s. Answer again, with one JSON object that satisfies the schema.", a.wrong)
 	}
 	q := openai.ChatCompletionRequest{
-		Model: a.model,
+		Model: a.call.Model,
 		Messages: []openai.ChatCompletionMessage{
 			{Role: openai.ChatMessageRoleSystem, Content: system},
 			{Role: openai.ChatMessageRoleUser, Content: user},

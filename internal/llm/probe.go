@@ -114,8 +114,7 @@ func (c *Client) structured(model string) Finding {
 // probeVectors embeds two texts.
 func (c *Client) probeVectors(ctx context.Context, model string) Finding {
 	name := "embeddings of " + model
-	most := Usage{Calls: 1, InputTokens: 2 * Tokens(20)}
-	vectors, err := c.vectors(ctx, model, []string{probeSystem.String(), probeUser.String()}, most, &Usage{})
+	vectors, err := c.newEmbedding(model, []redact.Masked{probeSystem, probeUser}).answer(ctx)
 	if err != nil {
 		return failed(name, err)
 	}
