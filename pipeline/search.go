@@ -12,26 +12,37 @@ import (
 )
 
 // Search looks for quotes of a study by the vectors that they have. Where their
-// embedder is not to be had here, a search that also looks for words does that
-// alone, and says so in its notes.
+// embedder is not to be had here, or gives none, a search that also looks for
+// words does that alone, and says so in its notes.
 func Search(ctx context.Context, st *store.Store, study store.StudyRow, open Embedders, q search.Query) (search.Result, error) {
 	by, err := ShownEmbedding(ctx, st, study)
 	if err != nil {
 		return search.Result{}, err
 	}
-	var notes []string
 	e, err := searchEmbedder(ctx, st, study, open, by)
-	switch {
-	case err == nil:
-	case q.Mode == search.Vector:
-		return search.Result{}, err
-	default:
-		if q.Mode != search.Text {
-			notes = append(notes, fmt.Sprintf("searched by words alone: %v", err))
+	if err == nil {
+		s := search.Searcher{Index: st, Embedder: e, Normal: embed.NormalForm}
+		r, err := s.Search(ctx, study.ID, q)
+		var silent *silentError
+		if !errors.As(err, &silent) || q.Mode == search.Vector || ctx.Err() != nil {
+			return r, err
 		}
-		e, q.Mode = absent{by.Fingerprint}, search.Text
+		return searchWords(ctx, st, study, by, q, silent)
 	}
-	s := search.Searcher{Index: st, Embedder: e, Normal: embed.NormalForm}
+	if q.Mode == search.Vector {
+		return search.Result{}, err
+	}
+	return searchWords(ctx, st, study, by, q, err)
+}
+
+// searchWords searches by words alone, and says why.
+func searchWords(ctx context.Context, st *store.Store, study store.StudyRow, by Embedding, q search.Query, why error) (search.Result, error) {
+	var notes []string
+	if q.Mode != search.Text {
+		notes = append(notes, fmt.Sprintf("searched by words alone: %v", why))
+	}
+	q.Mode = search.Text
+	s := search.Searcher{Index: st, Embedder: absent{by.Fingerprint}, Normal: embed.NormalForm}
 	r, err := s.Search(ctx, study.ID, q)
 	r.Notes = append(notes, r.Notes...)
 	return r, err
@@ -63,8 +74,18 @@ type paidBy struct {
 
 // Embed implements search.Embedder.
 func (p paidBy) Embed(ctx context.Context, texts []string) ([][]float32, error) {
-	return p.Embedder.Embed(ChargedTo(ctx, store.Payer{Study: p.study}), texts)
+	vecs, err := p.Embedder.Embed(ChargedTo(ctx, store.Payer{Study: p.study}), texts)
+	if err != nil {
+		return nil, &silentError{err}
+	}
+	return vecs, nil
 }
+
+// silentError says that an embedder behind a server gave no vectors.
+type silentError struct{ err error }
+
+func (e *silentError) Error() string { return e.err.Error() }
+func (e *silentError) Unwrap() error { return e.err }
 
 // absent stands for an embedder that is not asked for a vector.
 type absent struct{ fingerprint string }

@@ -80,7 +80,7 @@ func (a *app) embeddingClient(model string) (*llm.Client, error) {
 	if p, known := file.Model.Prices[model]; known {
 		price[model] = llm.Price(p)
 	}
-	client, err := llm.New(llm.Config{URL: url, Key: llm.Key(a.getenv("PERSONAS_LLM_KEY")), Azure: file.Model.Azure, Models: map[llm.Task]string{llm.TaskEmbed: model},
+	client, err := llm.New(llm.Config{URL: url, Key: a.modelKey(), Azure: file.Model.Azure, Models: map[llm.Task]string{llm.TaskEmbed: model},
 		Prices: price, Rates: rates, Waits: llm.Waits{Call: file.Model.Timeout, Patience: file.Model.Patience}, Proxy: a.proxy(url)}, ledger, shared)
 	if err != nil {
 		return nil, usage("%v", err)

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"personas/ingest"
 	"personas/internal/llm"
 	"personas/internal/localpg"
 	"personas/internal/store"
@@ -45,7 +47,7 @@ func (f *modelFlags) addFolders(c *cobra.Command) {
 // modelOptions is what the flags and the environment say of models.
 func (a *app) modelOptions(f modelFlags) (pipeline.ModelOptions, error) {
 	o := pipeline.ModelOptions{Off: f.off, All: f.name, Default: a.getenv("PERSONAS_LLM_MODEL"), URL: a.getenv("PERSONAS_LLM_URL"),
-		Keyed: a.getenv("PERSONAS_LLM_KEY") != "", BudgetUSD: f.budgetUSD, BudgetTokens: f.budgetTokens}
+		Keyed: a.modelKey() != "", BudgetUSD: f.budgetUSD, BudgetTokens: f.budgetTokens}
 	switch {
 	case f.off && f.name != "":
 		return o, usage("--model and --no-model: use one of them")
@@ -115,9 +117,13 @@ func ratesOf(asking *pipeline.Asking) llm.Rates {
 	return llm.Rates{InFlight: asking.InFlight, RequestsPerMinute: asking.RequestsPerMinute, TokensPerMinute: asking.TokensPerMinute}
 }
 
+// modelKey is the key of the models' server. The line end of a file that it was
+// read from is no part of it.
+func (a *app) modelKey() llm.Key { return llm.Key(strings.TrimSpace(a.getenv("PERSONAS_LLM_KEY"))) }
+
 // client asks the server of a run with the key of this process.
 func (a *app) client(asking *pipeline.Asking, ledger llm.Ledger, limits llm.Limits) (*llm.Client, error) {
-	key := a.getenv("PERSONAS_LLM_KEY")
+	key := a.modelKey()
 	if asking.Keyed && key == "" {
 		return nil, &research.Error{Code: research.CodeUsage, Message: "the model's server is asked with a key, and this process has none", Try: "set PERSONAS_LLM_KEY"}
 	}
@@ -125,11 +131,11 @@ func (a *app) client(asking *pipeline.Asking, ledger llm.Ledger, limits llm.Limi
 	for model, p := range asking.Prices {
 		prices[model] = llm.Price(p)
 	}
-	client, err := llm.New(llm.Config{URL: asking.URL, Key: llm.Key(key), Azure: asking.Azure, Models: asking.Models, Prices: prices,
+	client, err := llm.New(llm.Config{URL: asking.URL, Key: key, Azure: asking.Azure, Models: asking.Models, Prices: prices,
 		Rates: ratesOf(asking), Context: asking.Context,
 		Waits: llm.Waits{Call: asking.Timeout, Patience: asking.Patience / callShare}, Proxy: a.proxy(asking.URL)}, ledger, limits)
 	if err != nil {
-		return nil, &research.Error{Code: research.CodeUsage, Message: err.Error(), Try: "correct [model] of study.toml, or PERSONAS_LLM_URL", Err: err}
+		return nil, &research.Error{Code: research.CodeUsage, Message: err.Error(), Try: "correct [model] of study.toml, PERSONAS_LLM_URL, or PERSONAS_LLM_KEY", Err: err}
 	}
 	a.atEnd(client.Close)
 	return client, nil
@@ -162,42 +168,59 @@ func (a *app) proxy(server string) *url.URL {
 	return p
 }
 
-// modelHere is what the environment, and study.toml in the folder we are in, say of
-// models; nil where they name none.
-func (a *app) modelHere() (*pipeline.Asking, error) {
+// modelChecks asks the servers that the environment, and study.toml in the folder
+// we are in, name whether they do all that is needed.
+func (a *app) modelChecks(ctx context.Context) []localpg.Check {
+	const name = "language model"
 	file, err := settingsHere()
 	if err != nil {
-		return nil, err
+		return []localpg.Check{uncheckable(name, err)}
 	}
-	o, err := a.modelOptions(modelFlags{})
-	if err != nil {
-		return nil, err
-	}
-	asking, err := pipeline.AskingOf(o, file.Model)
-	if asking != nil && file.Model.Embed != "" {
-		asking.Models[llm.TaskEmbed] = file.Model.Embed
-	}
-	return asking, err
-}
-
-// modelChecks asks a server that is configured whether it does all that is needed.
-func (a *app) modelChecks(ctx context.Context) []localpg.Check {
-	asking, err := a.modelHere()
-	if err == nil && asking == nil {
-		return nil
-	}
-	var client *llm.Client
-	if err == nil {
-		client, err = a.client(asking, nil, nil)
-	}
-	if err != nil {
-		return []localpg.Check{{Name: "language model", Detail: err.Error(), Fix: "correct PERSONAS_LLM_URL, PERSONAS_LLM_MODEL, PERSONAS_LLM_KEY or [model] of study.toml"}}
-	}
-	var checks []localpg.Check
-	for _, f := range client.Probe(ctx) {
-		checks = append(checks, localpg.Check{Name: "language model: " + f.Name, OK: f.OK, Detail: f.Detail, Fix: f.Try})
+	checks := a.wordChecks(ctx, name, file.Model)
+	if model := file.Model.Embed; model != "" {
+		client, err := a.embeddingClient(model)
+		checks = append(checks, probed(ctx, "embedder", client, err)...)
 	}
 	return checks
+}
+
+// wordChecks are those of models that are asked in words.
+func (a *app) wordChecks(ctx context.Context, name string, file ingest.ModelSettings) []localpg.Check {
+	o, err := a.modelOptions(modelFlags{})
+	var asking *pipeline.Asking
+	if err == nil {
+		asking, err = pipeline.AskingOf(o, file)
+	}
+	switch {
+	case err != nil:
+		return []localpg.Check{uncheckable(name, err)}
+	case asking != nil:
+		client, err := a.client(asking, nil, nil)
+		return probed(ctx, name, client, err)
+	case o.URL != "" && file.Embed == "":
+		return []localpg.Check{{Name: name, OK: true, Detail: "PERSONAS_LLM_URL is set and no model is named: none is asked",
+			Fix: "name one: PERSONAS_LLM_MODEL, --model NAME, or model in [model] of " + ingest.SettingsName}}
+	}
+	return nil
+}
+
+// probed is what a client finds of its server, or why there is none.
+func probed(ctx context.Context, name string, client *llm.Client, err error) (checks []localpg.Check) {
+	if err != nil {
+		return []localpg.Check{uncheckable(name, err)}
+	}
+	for _, f := range client.Probe(ctx) {
+		checks = append(checks, localpg.Check{Name: name + ": " + f.Name, OK: f.OK, Detail: f.Detail, Fix: f.Try})
+	}
+	return checks
+}
+
+// uncheckable says what settings lack.
+func uncheckable(name string, err error) localpg.Check {
+	if told := (*research.Error)(nil); errors.As(err, &told) && told.Try != "" {
+		return localpg.Check{Name: name, Detail: told.Message, Fix: told.Try}
+	}
+	return localpg.Check{Name: name, Detail: err.Error(), Fix: "correct [model] of " + ingest.SettingsName}
 }
 
 // printCalls says what a run would ask, before anything is sent.

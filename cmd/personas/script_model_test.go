@@ -25,7 +25,7 @@ type modelKey struct{}
 func modelOf(ts *testscript.TestScript) *modelServer { return ts.Value(modelKey{}).(*modelServer) }
 
 // serveModel starts a server: serve [key=K] [models=A,B] [formats=A,B] [prose[=always]]
-// [slow=DURATION] [fault=F …]. Its faults come first, one a request; one of prose
+// [slow=DURATION] [vectors=N] [fault=F …]. Its faults come first, one a request; one of prose
 // heeds a schema where it stands in the text at most.
 func serveModel(ts *testscript.TestScript, neg bool, args []string) {
 	c := llmtest.Config{Answer: pointsAtAll}
@@ -47,10 +47,14 @@ func serveModel(ts *testscript.TestScript, neg bool, args []string) {
 			d, err := time.ParseDuration(value)
 			ts.Check(err)
 			c.Median = d
+		case "vectors":
+			n, err := strconv.Atoi(value)
+			ts.Check(err)
+			c.Width = n
 		case "fault":
 			c.Script = append(c.Script, llmtest.Fault(value))
 		default:
-			ts.Fatalf("usage: serve [key=K] [models=A,B] [formats=A,B] [prose[=always]] [slow=DURATION] [fault=F …]")
+			ts.Fatalf("usage: serve [key=K] [models=A,B] [formats=A,B] [prose[=always]] [slow=DURATION] [vectors=N] [fault=F …]")
 		}
 	}
 	m := modelOf(ts)

@@ -14,6 +14,7 @@ import (
 	"personas/embed"
 	"personas/internal/llm"
 	"personas/internal/redact"
+	"personas/research"
 )
 
 // Client asks a server for vectors: as many as texts, in their order, all of one
@@ -131,7 +132,8 @@ func head(text string) string {
 // unit gives a vector the length 1; none for one without a direction.
 func (e *Embedder) unit(v []float32) ([]float32, error) {
 	if len(v) != e.dim {
-		return nil, fmt.Errorf("%s: a vector of %d numbers among vectors of %d", e.model, len(v), e.dim)
+		return nil, &research.Error{Code: research.CodeFailed, Message: fmt.Sprintf("%s: a vector of %d numbers among vectors of %d", e.model, len(v), e.dim),
+			Try: "check the server's URL; where another model has this name now: personas embedder use remote --model " + e.model}
 	}
 	var squares float64
 	for _, x := range v {

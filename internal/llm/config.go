@@ -94,6 +94,9 @@ func (c Config) Validate() error {
 	if u, err := url.Parse(c.URL); err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
 		errs = append(errs, errors.New("the URL of the model's server must be like https://host/v1"))
 	}
+	if strings.ContainsFunc(string(c.Key), func(r rune) bool { return r < ' ' || r > '~' }) {
+		errs = append(errs, errors.New("the key holds a line end, or another character that is in no key"))
+	}
 	if len(c.Models) == 0 {
 		errs = append(errs, errors.New("no model is named"))
 	}
