@@ -47,6 +47,7 @@ type patient struct {
 	call     time.Duration // the longest one
 	heard    atomic.Int64  // when the last reply came, in Unix nanoseconds; at first, when the first question could be asked
 	inFlight sync.RWMutex  // held for reading by every question, for writing by whoever waits until none is asked
+	vain     sync.Map      // what was asked in vain: fingerprint → *llm.Fault
 }
 
 func newPatient(m llm.Model, call time.Duration) *patient {
@@ -77,10 +78,16 @@ func outliving(ctx context.Context) (context.Context, context.CancelFunc) {
 	return out, func() { stop(); cancel() }
 }
 
-// Ask implements llm.Model. It begins nothing that would not come to its end.
+// Ask implements llm.Model. It begins nothing that would not come to its end. What
+// was asked in vain is not asked again, so that a unit that is given back and taken
+// up again comes farther than it came before; the next run asks.
 func (p *patient) Ask(ctx context.Context, r llm.Request) (llm.Reply, error) {
 	if err := ctx.Err(); err != nil {
 		return llm.Reply{}, err
+	}
+	asked := r.Fingerprint(string(r.Task))
+	if fault, ok := p.vain.Load(asked); ok {
+		return llm.Reply{}, fault.(*llm.Fault)
 	}
 	if end, ok := ctx.Deadline(); ok && time.Until(end) < p.call {
 		return llm.Reply{}, errLate
@@ -94,7 +101,11 @@ func (p *patient) Ask(ctx context.Context, r llm.Request) (llm.Reply, error) {
 	if reply.Cached {
 		return reply, err // of the server that says nothing
 	}
-	return reply, p.told(ctx, began, err)
+	err = p.told(ctx, began, err)
+	if fault := (*llm.Fault)(nil); errors.As(err, &fault) && ctx.Err() == nil {
+		p.vain.Store(asked, fault)
+	}
+	return reply, err
 }
 
 // embedder is an embedder that is asked over the network, told in the same way.

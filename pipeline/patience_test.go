@@ -136,3 +136,29 @@ func TestTheLedgerIsNotTheServer(t *testing.T) {
 		}
 	})
 }
+
+// A question that got no valid reply is not asked again in the same run: a unit
+// that has to be taken up several times would never come to its end.
+func TestWhatWasAskedInVainIsNotAskedAgain(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	p := newPatient(scripted{func(context.Context) error {
+		asked++
+		return &llm.Fault{Kind: llm.FaultPointing}
+	}, nil}, time.Second)
+	for _, prompt := range []struct {
+		schema string
+		want   int
+	}{{"a", 1}, {"a", 1}, {"b", 2}, {"a", 2}} {
+		_, err := p.Ask(t.Context(), llm.Request{Schema: llm.Schema{Name: prompt.schema}})
+		if fault := (*llm.Fault)(nil); !errors.As(err, &fault) || fault.Kind != llm.FaultPointing || asked != prompt.want {
+			t.Errorf("%s: asked %d times, want %d: %v", prompt.schema, asked, prompt.want, err)
+		}
+	}
+	p = newPatient(scripted{func(context.Context) error { return &llm.Fault{Kind: llm.FaultConnection} }, nil}, time.Second)
+	for range 2 { // nothing of the question
+		if _, err := p.Ask(t.Context(), llm.Request{}); !errors.As(err, new(*awayError)) {
+			t.Error(err)
+		}
+	}
+}
