@@ -225,7 +225,7 @@ func (d *drafter) quoteWorth(q int, m *matter, middle []float32) float64 {
 		worth += 0.5
 	}
 	if middle != nil && d.c.vectors[q] != nil {
-		worth += dot(d.c.vectors[q], middle)
+		worth += Dot(d.c.vectors[q], middle)
 	}
 	if !d.c.firstHand(q) {
 		worth -= 2
@@ -241,5 +241,5 @@ func (c *corpus) middle(quotes []int) []float32 {
 			vectors = append(vectors, c.vectors[q])
 		}
 	}
-	return centre(vectors)
+	return Centre(vectors)
 }

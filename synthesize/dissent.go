@@ -42,7 +42,7 @@ func (c *corpus) nearestOf(q int, quotes []int) float64 {
 	most := 0.0
 	for _, other := range quotes {
 		if c.vectors[q] != nil && c.vectors[other] != nil {
-			most = max(most, dot(c.vectors[q], c.vectors[other]))
+			most = max(most, Dot(c.vectors[q], c.vectors[other]))
 		}
 	}
 	return most

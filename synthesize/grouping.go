@@ -73,7 +73,7 @@ func (c *corpus) settleIn(groups [][]int, loose []int) {
 			continue
 		}
 		for _, q := range group {
-			near[g] = append(near[g], dot(c.vectors[q], centres[g]))
+			near[g] = append(near[g], Dot(c.vectors[q], centres[g]))
 		}
 		slices.Sort(near[g])
 	}
@@ -83,7 +83,7 @@ func (c *corpus) settleIn(groups [][]int, loose []int) {
 			if centres[g] == nil {
 				continue
 			}
-			if closeness := dot(c.vectors[q], centres[g]); closeness > best && closeness >= near[g][int(share*float64(len(near[g])))] {
+			if closeness := Dot(c.vectors[q], centres[g]); closeness > best && closeness >= near[g][int(share*float64(len(near[g])))] {
 				best, at = closeness, g
 			}
 		}

@@ -46,7 +46,7 @@ func (c *corpus) matterOf(text string, inVivo bool, theme []int) matter {
 	}
 	near := make([]float64, len(holding))
 	for i, q := range holding {
-		near[i] = dot(c.vectors[q], m.anchor)
+		near[i] = Dot(c.vectors[q], m.anchor)
 	}
 	slices.Sort(near)
 	m.nearest = max(near[len(near)/2], leastNear)
@@ -128,5 +128,5 @@ func (m *matter) closeness(q int) float64 {
 	if m.anchor == nil || m.c.vectors[q] == nil {
 		return 0
 	}
-	return dot(m.c.vectors[q], m.anchor)
+	return Dot(m.c.vectors[q], m.anchor)
 }

@@ -49,7 +49,7 @@ func (o *opposition) opposes(a, b int) bool {
 	if stance > 0 || stance == 0 && !spoken {
 		return false
 	}
-	return dot(c.vectors[a], c.vectors[b]) >= opposeNear && o.texts[a].Opposes(o.texts[b], !spoken, o.common)
+	return Dot(c.vectors[a], c.vectors[b]) >= opposeNear && o.texts[a].Opposes(o.texts[b], !spoken, o.common)
 }
 
 // asserts reports whether a quote says how something is: a wish does not, nor

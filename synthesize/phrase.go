@@ -339,7 +339,7 @@ func (c *corpus) nearness(quotes []int, middle []float32) float64 {
 	sum, n := 0.0, 0
 	for _, q := range quotes {
 		if c.vectors[q] != nil && middle != nil {
-			sum += dot(c.vectors[q], middle)
+			sum += Dot(c.vectors[q], middle)
 			n++
 		}
 	}

@@ -136,12 +136,12 @@ func (c *corpus) theme(group []int) research.Theme {
 			vectors = append(vectors, c.vectors[q])
 		}
 	}
-	middle := centre(vectors)
+	middle := Centre(vectors)
 	t := research.Theme{Members: make([]research.Member, len(group))}
 	for i, q := range group {
 		m := research.Member{Quote: c.quotes[q].Ref}
 		if c.vectors[q] != nil && middle != nil {
-			m.Centrality = dot(c.vectors[q], middle)
+			m.Centrality = Dot(c.vectors[q], middle)
 		}
 		t.Members[i] = m
 	}

@@ -2,7 +2,8 @@ package synthesize
 
 import "math"
 
-func dot(a, b []float32) float64 {
+// Dot is the cosine of two vectors of unit length.
+func Dot(a, b []float32) float64 {
 	sum := 0.0
 	for i, x := range a {
 		sum += float64(x) * float64(b[i])
@@ -10,9 +11,9 @@ func dot(a, b []float32) float64 {
 	return sum
 }
 
-// centre is the mean of vectors scaled to unit length; nil where there are none
+// Centre is the mean of vectors scaled to unit length; nil where there are none
 // or they cancel out, which the vectors of one cluster do not.
-func centre(vectors [][]float32) []float32 {
+func Centre(vectors [][]float32) []float32 {
 	mean := meanOf(vectors)
 	length := 0.0
 	for _, x := range mean {

@@ -1,6 +1,6 @@
 package wording
 
-import "math"
+import "personas/synthesize"
 
 // closer reports whether a sentence lies closer in meaning to texts than to what
 // is shown on the whole. Without an embedder it does not.
@@ -20,7 +20,7 @@ func (w *writer) usually(v []float32) float64 {
 	sum, n := 0.0, 0
 	for _, b := range w.background {
 		if b != nil {
-			sum += dot(v, b)
+			sum += synthesize.Dot(v, b)
 			n++
 		}
 	}
@@ -32,39 +32,10 @@ func nearest(v []float32, to [][]float32) float64 {
 	most := -1.0
 	for _, o := range to {
 		if o != nil {
-			most = max(most, dot(v, o))
+			most = max(most, synthesize.Dot(v, o))
 		}
 	}
 	return most
-}
-
-func dot(a, b []float32) float64 {
-	s := 0.0
-	for i, x := range a {
-		s += float64(x) * float64(b[i])
-	}
-	return s
-}
-
-// unit is the mean of vectors at length one, nil where there are none.
-func unit(vectors [][]float32) []float32 {
-	if len(vectors) == 0 {
-		return nil
-	}
-	mean := make([]float32, len(vectors[0]))
-	for _, v := range vectors {
-		for i, x := range v {
-			mean[i] += x
-		}
-	}
-	length := math.Sqrt(dot(mean, mean))
-	if length < 1e-9 {
-		return nil
-	}
-	for i := range mean {
-		mean[i] = float32(float64(mean[i]) / length)
-	}
-	return mean
 }
 
 // readsAlike is the likeness of two personas from which they are one to a reader.

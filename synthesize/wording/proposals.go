@@ -137,7 +137,7 @@ func (n *namer) named(b *batch, name prompts.Named, themes ...int) (*research.Na
 		return nil, why
 	}
 	naming := &research.Naming{By: n.by, Name: text, Carries: carries}
-	if n.plain(name.Description, n.stands(b.shownIn(themes...))) == "" {
+	if n.plain(name.Description, n.words(b.shownIn(themes...))) == "" {
 		naming.Description = strings.TrimSpace(name.Description)
 	}
 	return naming, ""
@@ -159,7 +159,7 @@ func (n *namer) title(b *batch, text string, carries []research.Ref, themes ...i
 	if words := len(strings.Fields(text)); words < fewestNameWords || words > mostNameWords {
 		return research.ReasonWordCount
 	}
-	if why := n.plain(text, n.stands(b.shownIn(themes...))); why != "" {
+	if why := n.plain(text, n.words(b.shownIn(themes...))); why != "" {
 		return why
 	}
 	if !n.nearest(b, text, carries, themes) {
@@ -174,18 +174,10 @@ func (n *namer) plain(text string, ev evidence) research.Reason {
 	return n.madeUp(own, quoted, ev)
 }
 
-func (n *namer) stands(refs []research.Ref) (ev evidence) {
-	for _, ref := range refs {
-		q := n.quotes[ref]
-		ev.said, ev.shown, ev.german = append(ev.said, q.Text), append(ev.shown, n.Mask(q.Text).String()), ev.german || n.german[q.Document]
-	}
-	return ev
-}
-
 // nearest reports whether a name shares a word of content with the quotes that
 // carry it, or means what they do more than what any other theme's quotes do.
 func (n *namer) nearest(b *batch, text string, carries []research.Ref, themes []int) bool {
-	own := n.stands(carries).shown
+	own := n.words(carries).shown
 	stems := synthesize.Stems(strings.Join(own, ". "), false)
 	if slices.ContainsFunc(synthesize.Stems(text, false), func(s string) bool { return slices.Contains(stems, s) }) {
 		return true
@@ -227,7 +219,7 @@ func (n *namer) ends(b *batch, name prompts.ThemeName, t *research.Theme) []rese
 		case words < 1 || words > mostNameWords:
 			why = research.ReasonWordCount
 		default:
-			why = n.plain(text, n.stands(refs))
+			why = n.plain(text, n.words(refs))
 		}
 		ends, at = append(ends, research.End{Name: text, Quotes: refs}), append(at, n.middle(refs))
 	}

@@ -13,7 +13,7 @@ func TestReferencesOrderNothing(t *testing.T) {
 	t.Parallel()
 	texts := []string{"A dull one.", "One that says more.", "Another dull one."}
 	shown := func(refs ...research.Ref) (said []string) {
-		w := &writer{study: &study{quotes: map[research.Ref]*research.Quote{}}}
+		w := &writer{study: &study{spoken: spoken{quotes: map[research.Ref]*research.Quote{}}}}
 		for i, r := range refs {
 			w.quotes[r] = &research.Quote{Ref: r, Text: texts[i], Value: float64(i % 2)}
 		}

@@ -75,9 +75,8 @@ type namer struct {
 	ThemesIn
 	geometry *synthesize.Geometry
 	usually  float64 // how far a theme lies from the one next to it
-	quotes   map[research.Ref]*research.Quote
+	spoken
 	position map[research.Ref]float64
-	german   map[research.Ref]bool
 
 	by        string
 	proposals []research.ThemeProposal
@@ -93,11 +92,8 @@ type madeTheme struct {
 }
 
 func newNamer(in ThemesIn, g *synthesize.Geometry) *namer {
-	n := &namer{ThemesIn: in, geometry: g, usually: g.UsuallyApart(in.Themes), quotes: map[research.Ref]*research.Quote{},
-		position: map[research.Ref]float64{}, german: germans(in.Documents), naming: map[research.Ref]*research.Naming{}, changed: map[research.Ref]bool{}}
-	for i := range in.Quotes {
-		n.quotes[in.Quotes[i].Ref] = &in.Quotes[i]
-	}
+	n := &namer{ThemesIn: in, geometry: g, usually: g.UsuallyApart(in.Themes), spoken: newSpoken(in.Documents, in.Quotes, in.Mask),
+		position: map[research.Ref]float64{}, naming: map[research.Ref]*research.Naming{}, changed: map[research.Ref]bool{}}
 	for i := range in.Themes {
 		for _, m := range in.Themes[i].Members {
 			n.position[m.Quote] = m.Position
