@@ -68,7 +68,9 @@ func (f *finder) finds(text string) []find {
 	f.tokens(text)
 	f.found, f.numbered, f.linked = f.found[:0], 0, 0
 	f.caseless = f.file || caseless(text)
-	f.foreign = f.foreignText()
+	if f.foreign = f.foreignText(); f.foreign {
+		f.abroad()
+	}
 	f.literal()
 	for i := range f.toks {
 		switch t := &f.toks[i]; t.kind {

@@ -43,6 +43,7 @@ const (
 	lexTown     // a place whose name many people have
 	lexHuman    // what only people do
 	lexLabel    // From: and the like, before a name
+	lexAbroad   // a word of another language that a list of names holds
 )
 
 //go:embed lists/given.txt
@@ -50,6 +51,12 @@ var givenNames string
 
 //go:embed lists/family.txt
 var familyNames string
+
+//go:embed lists/more-given.txt
+var moreGivenNames string
+
+//go:embed lists/more-family.txt
+var moreFamilyNames string
 
 //go:embed lists/public.txt
 var publicWords string
@@ -59,6 +66,9 @@ var thingWords string
 
 //go:embed lists/words.txt
 var englishWords string
+
+//go:embed lists/abroad.txt
+var foreignWords string
 
 // lexicon is every word the rules know.
 var lexicon = sync.OnceValue(func() map[string]lex {
@@ -70,7 +80,10 @@ var lexicon = sync.OnceValue(func() map[string]lex {
 	}
 	add(lexGiven, givenNames)
 	add(lexFamily, familyNames)
+	add(lexGiven, moreGivenNames)
+	add(lexFamily, moreFamilyNames)
 	add(lexWord, englishWords)
+	add(lexAbroad, foreignWords)
 	add(lexPublic, publicWords)
 	add(lexPublic, thingWords)
 	for l, words := range cues {

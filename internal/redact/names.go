@@ -296,6 +296,20 @@ func (f *finder) pair(i int) bool {
 		f.at(i-1).lex&(lexKin|lexSaid) != 0 || f.possessive(i+1) || f.lowerAt(i-1) == "by" || f.lowerAt(i-1) == "named" || f.listed(i)
 }
 
+// family reports a family name beside what only one has there: the Xyz family, Xyz
+// Jr., Xyz et al.
+func (f *finder) family(i int) bool {
+	switch f.lowerAt(i + 1) {
+	case "family":
+		return f.lowerAt(i-1) == "the" && f.at(i+1).shape == shapeLower
+	case "jr", "sr":
+		return f.is(i+2, ".") && f.touching(i+1)
+	case "et":
+		return f.lowerAt(i+2) == "al"
+	}
+	return false
+}
+
 // listed reports two words in a list of names: after "and" or a comma behind two
 // others that are no words, or before them.
 func (f *finder) listed(i int) bool {
@@ -317,8 +331,13 @@ func (f *finder) listed(i int) bool {
 
 // labelled: From: Hynek
 func (f *finder) labelled(i int) bool {
-	return f.is(i-1, ":") && f.at(i-2).lex&lexLabel != 0 && (f.at(i-3).kind != tokenWord || f.at(i-2).first) && f.at(i).shape == shapeCapital
+	before := f.lowerAt(i - 2)
+	alone := f.at(i-3).kind != tokenWord || f.at(i-2).first || (before == "to" || before == "by") && f.at(i-3).first
+	return f.is(i-1, ":") && f.at(i).shape == shapeCapital && (f.at(i-2).lex&lexLabel != 0 || listsPeople[before]) && alone
 }
+
+// listsPeople are labels before names, beside those of letters.
+var listsPeople = set("participants attendees interviewees authors contacts by photo photos guests members moderators present passenger passengers")
 
 // ownLine reports two or three words, none of them a word, that are all of a
 // line.
@@ -342,6 +361,8 @@ func (f *finder) acts(i int) bool {
 	switch {
 	case !f.sameLine(i):
 		return false
+	case f.is(i+1, ",") && f.appositive(i+2), f.is(i+1, ",") && f.quotedSpeaker(i+2), word == "from" && departments[f.lowerAt(i+2)]:
+		return true
 	case next.lex&lexHuman != 0, word == "who", word == "himself", word == "herself", f.is(i+1, ",") && (f.lowerAt(i+2) == "who" || f.age(i+2)):
 		return true
 	case word == "and":
@@ -356,10 +377,30 @@ func (f *finder) acts(i int) bool {
 	return false
 }
 
+// appositive: my neighbour; head of sales.
+func (f *finder) appositive(i int) bool {
+	for k := i; k < i+3 && f.at(k).kind == tokenWord && f.at(k).shape == shapeLower; k++ {
+		if word := f.lowerAt(k); humans[word] || k > i && f.at(k).lex&lexKin != 0 || k == i && (word == "head" || word == "director" || word == "manager") {
+			return true
+		}
+	}
+	return false
+}
+
+// quotedSpeaker: ," she said.
+func (f *finder) quotedSpeaker(i int) bool {
+	return (f.is(i, "\"") || f.is(i, "”")) && (f.at(i+1).lex&lexSaid != 0 || f.at(i+2).lex&lexSaid != 0)
+}
+
+// departments are where colleagues come from.
+var departments = set("accounting accounts support sales marketing hr reception finance procurement engineering operations legal it purchasing logistics payroll")
+
 // humans are words for people, by what they are or do.
 var humans = set(`person man woman guy girl boy lady gentleman teacher nurse doctor engineer developer designer lawyer student
 	colleague friend listener speaker writer singer actor actress player author professor researcher manager boss employee mother father
-	husband wife listeners neighbor neighbour accountant carpenter driver`)
+	husband wife listeners neighbor neighbour accountant carpenter driver minister president chancellor mayor judge detective officer
+	general king queen prince princess pope coach captain colonel senator governor secretary councillor uncle aunt chef pastor sister
+	brother referee lord`)
 
 // age reports a number of years between commas.
 func (f *finder) age(i int) bool {
@@ -413,6 +454,8 @@ func (f *finder) possessive(i int) bool {
 func (f *finder) person(i int) {
 	t := &f.toks[i]
 	switch next := f.at(i + 1); {
+	case t.shape == shapeCapital && t.lex&lexFamily != 0 && (!t.first || free(t)) && f.family(i):
+		f.addName(i, i)
 	case t.lex&lexGiven != 0 && t.lex&(lexRole|lexThe|lexPlace) == 0 && !f.small(t) && (t.lex&lexNational == 0 || !f.caseless):
 		j := f.run(i, free(t))
 		if j > i && f.whole(i, j) {
@@ -420,14 +463,14 @@ func (f *finder) person(i int) {
 		} else {
 			f.alone(i)
 		}
-	case f.caseless && free(t) && (t.end-t.start > 6 && f.patronym(t) || t.lex == 0 && f.unknownPerson(i)):
+	case f.caseless && free(t) && (t.end-t.start > 6 && f.patronym(t) || t.lex&^(lexFamily|lexParticle) == 0 && f.unknownPerson(i)):
 		f.addName(i, f.caselessEnd(i))
 	case !free(t) || f.caseless:
 	case next.shape == shapeInitial && next.kind == tokenWord && f.is(i+2, ".") && f.touching(i+1) && f.cap(f.at(i+3)) && free(f.at(i+3)):
 		f.addName(i, f.run(i+3, true))
 	case t.shape == shapeCapital && f.sameLine(i) && f.pair(i), f.labelled(i), f.ownLine(i):
 		f.addName(i, f.run(i, true))
-	case f.lowerAt(i+1) == "family" && f.lowerAt(i-1) == "the", f.lowerAt(i+1) == "was" && f.lowerAt(i+2) == "born":
+	case t.shape == shapeCapital && f.family(i), f.lowerAt(i+1) == "was" && f.lowerAt(i+2) == "born":
 		f.addName(i, i)
 	case f.at(i-1).lex&lexKin != 0 && f.sameLine(i-1), f.possessive(i) && f.at(i+3).lex&lexKin != 0,
 		t.shape == shapeCapital && (f.acts(i) || f.actedOn(i)), f.coordinated(i):

@@ -58,10 +58,22 @@ func (f *finder) strangers(i int) {
 	case !listed && (f.ends(start, wordEndings) || f.ends(end, wordEndings)):
 	case alone && (f.usedThing(i) || f.ends(i, thingEndings)):
 	case alone && (f.is(i-1, "'") || f.is(i-1, "’")) && f.touching(i-1) && !f.is(i+1, "'") && !f.is(i+1, "’"): // 'Kay
-	case alone && t.first && !f.subject(i):
+	case alone && t.first && !f.subject(i) && !f.aside(i) && !f.familyFirst(i):
 	default:
 		f.addName(start, end)
 	}
+}
+
+// aside reports a word in parentheses within a line: our rep (Xyz).
+func (f *finder) aside(i int) bool {
+	return f.is(i-1, "(") && f.sameLine(i-1) && f.at(i-2).kind == tokenWord
+}
+
+// familyFirst reports a family name that begins a sentence which goes on in small
+// letters.
+func (f *finder) familyFirst(i int) bool {
+	next := f.at(i + 1)
+	return f.at(i).lex&lexFamily != 0 && f.sameLine(i) && (f.is(i+1, "(") && !f.touching(i) || next.kind == tokenWord && next.shape == shapeLower && next.lex&lexWord != 0 && f.lower(next) != "to")
 }
 
 // subject reports that what begins a sentence goes on as only a noun that stands
@@ -69,6 +81,9 @@ func (f *finder) strangers(i int) {
 func (f *finder) subject(i int) bool {
 	next := f.at(i + 1)
 	if f.possessive(i) || f.acts(i) || f.is(i-1, ",") {
+		return true
+	}
+	if t := f.at(i); !ascii(f.text[t.start:t.end]) || f.is(i-1, "-") && f.is(i-2, "-") && next.kind == tokenLine { // -- Xyz
 		return true
 	}
 	if f.is(i+1, ":") && f.at(i-1).kind == tokenLine && f.sameLine(i+1) { // a speaker
@@ -120,6 +135,9 @@ var nobiliary = set("van von der den ter ten al abu bin ibn di da dos zu af av d
 // it is no person: Visual Xyz, Xyz Navigator.
 func (f *finder) partOfThing(i, j int) bool {
 	before, next := f.at(i-1), f.at(j+1)
+	if before.lex&lexMonth != 0 || before.kind == tokenWord && weekdays[f.lower(before)] {
+		before = &nothing
+	}
 	beside := lexPlace | lexOrg | lexPublic | lexStreet
 	if i == j {
 		beside |= lexWord
@@ -135,6 +153,8 @@ func (f *finder) partOfThing(i, j int) bool {
 	return f.touching(j) && (f.is(j+1, "-") || f.is(j+1, "/") || f.is(j+1, "_") || f.is(j+1, ".") || f.is(j+1, "(")) && f.touching(j+1) && f.at(j+2).kind != tokenLine ||
 		f.touching(i-1) && (f.is(i-1, "/") || f.is(i-1, "_") || f.is(i-1, "#") || f.is(i-1, "@") || f.is(i-1, ".") || f.is(i-1, "-"))
 }
+
+var weekdays = set("monday tuesday wednesday thursday friday saturday sunday today yesterday")
 
 // Words before a thing, and before a place.
 var (
@@ -164,7 +184,7 @@ func (f *finder) placed(i, j int) bool {
 	case placeBefore[before]:
 		return true
 	case before == "from" || before == "to":
-		return motion[f.lowerAt(i-2)] || f.is(i-2, "'")
+		return i == j && motion[f.lowerAt(i-2)] || f.is(i-2, "'")
 	case before == "of":
 		return f.at(i-2).named() || regions[f.lowerAt(i-2)]
 	}
@@ -192,35 +212,127 @@ func (f *finder) ends(i int, endings []string) bool {
 // foreignText reports a text that is not English, as far as its small words tell.
 // Where nouns have capitals, a capital says nothing.
 func (f *finder) foreignText() bool {
-	known, unknown := 0, 0
+	known, unknown, english, other := 0, 0, 0, 0
 	for i := range f.toks {
-		switch t := &f.toks[i]; {
-		case t.kind != tokenWord:
+		t := &f.toks[i]
+		if t.kind != tokenWord || t.end-t.start == 1 {
+			continue
+		}
+		switch word := f.lower(t); {
+		case englishOnly[word]:
+			english++
+		case neverEnglish[word]:
+			other++
+		}
+		switch {
 		case t.lex&lexWord != 0 && (t.shape == shapeLower || t.first):
 			known++
 		case t.shape == shapeLower && t.lex&(lexGiven|lexFamily) == 0 && !f.inAddress(i):
 			unknown++
 		}
 	}
+	if english > 0 && other == 0 && unknown <= english+1 { // its unknown words may be names
+		return false
+	}
 	return (unknown > 1 || unknown >= known) && 3*unknown > known
 }
 
-// unknownPerson: in a text without capitals, a word no list knows where a person
-// stands: my husband xyz, told xyz, xyz's.
+// Small words of English alone, and such as English has not.
+var (
+	englishOnly  = set("the and of my your what who does did have has please how where this that with you she they is are our their not but from for could would should it's i'm don't")
+	neverEnglish = set(`der das und ich nicht ist sie wir eine einen dem den mit auf für von zu sich auch es le les et est que pas je une des du qui pour dans
+		el los las y en es con por para una lo mi het een niet ik van dat zijn ook il di che non sono della och det att jeg ikke på som nie się jest że os não um uma com ja og`)
+)
+
+// abroad makes words of what another language has as words.
+func (f *finder) abroad() {
+	for i := range f.toks {
+		if t := &f.toks[i]; t.lex&lexAbroad != 0 {
+			t.lex |= lexWord
+		}
+	}
+}
+
+// unknownPerson: in a text without capitals, a word no list of words knows where a
+// person stands: my husband xyz, told xyz, xyz's; two of them beside one another.
 func (f *finder) unknownPerson(i int) bool {
-	t, before := f.at(i), f.at(i-1)
-	if t.end-t.start < 4 || f.inflected(i) || f.foreign || f.file {
+	before := f.at(i - 1)
+	if !f.odd(i) {
 		return false
 	}
 	switch f.lowerAt(i - 1) {
-	case "told", "met", "married", "named", "dear", "thank":
+	case "tell", "told", "ask", "asked", "met", "married", "named", "dear", "thank", "called", "invited":
 		return true
+	case "to", "with":
+		if spoken[f.lowerAt(i-2)] {
+			return true
+		}
+	case "is":
+		if f.lowerAt(i-2) == "who" {
+			return true
+		}
 	}
-	if next := f.at(i + 1); next.kind == tokenWord && next.lex&lexFamily != 0 && free(next) && next.end-next.start > 3 && f.sameLine(i) {
-		return true
-	}
-	return before.lex&lexKin != 0 && f.sameLine(i-1) && !f.possessive(i-1) || f.possessive(i) && f.at(i+3).lex&lexKin != 0 || f.at(i+1).lex&lexHuman != 0 && f.sameLine(i)
+	return f.unknownPair(i) || f.personSlot(i) || before.lex&lexKin != 0 && f.sameLine(i-1) && !f.possessive(i-1) ||
+		f.possessive(i) && (f.at(i+3).lex&lexKin != 0 || owned[f.lowerAt(i+3)]) || f.at(i+1).lex&lexHuman != 0 && f.sameLine(i)
 }
+
+// personSlot: i am xyz and; the driver was xyz; a mail from xyz; the booking of xyz;
+// xyz wrote.
+func (f *finder) personSlot(i int) bool {
+	before, over := f.lowerAt(i-1), f.lowerAt(i-2)
+	ends := f.at(i+1).kind != tokenWord || f.lowerAt(i+1) == "and"
+	switch {
+	case before == "i'm", before == "am" && over == "i":
+		return ends
+	case before == "is" || before == "was":
+		return (humans[over] || peopleNamed[over]) && ends
+	case before == "from":
+		return over == "email" || over == "mail" || over == "letter" || over == "call" || over == "message"
+	case before == "of" || before == "for":
+		return peopleHave[over] && ends
+	}
+	return f.at(i).first && (f.at(i+1).lex&lexSaid != 0 || f.lowerAt(i+1) == "here" && f.is(i+2, ","))
+}
+
+// peopleNamed are words for somebody who has a name, peopleHave for what is had by
+// name.
+var (
+	peopleNamed = set("holder passenger guest contact owner customer signer interviewee rep name")
+	peopleHave  = set("booking reservation account ticket name order signature")
+)
+
+// spoken are words for talking to or with somebody, owned what a person has.
+var (
+	spoken = set("spoke speak speaking talk talked talking spoken")
+	owned  = set("address email phone number account name birthday house desk job team fault idea husband wife mother father")
+)
+
+// odd reports a word that no list of words knows, in a text without capitals.
+func (f *finder) odd(i int) bool {
+	t := f.at(i)
+	return t.kind == tokenWord && t.end-t.start > 3 && t.lex&^(lexGiven|lexFamily|lexParticle) == 0 && (t.lex != 0 || !f.inflected(i)) &&
+		!f.foreign && !f.file && !f.m.topic(f.lower(t))
+}
+
+// unknownPair reports two odd words that stand together as a name does: one is in
+// a list of names or has letters that English has not, or a word stands before
+// them that people stand behind.
+func (f *finder) unknownPair(i int) bool {
+	next := f.at(i + 1)
+	if !f.sameLine(i) || next.kind != tokenWord || f.odd(i-1) && f.sameLine(i-1) {
+		return false
+	}
+	if next.end-next.start == 1 && f.is(i+2, ".") && f.touching(i+1) && f.odd(i+3) {
+		return true
+	}
+	if !f.odd(i+1) || f.odd(i+2) && f.sameLine(i+1) {
+		return false
+	}
+	t := f.at(i)
+	return t.lex != 0 || next.lex != 0 || !ascii(f.text[t.start:next.end]) || personBefore[f.lowerAt(i-1)]
+}
+
+var personBefore = set("to from with by for of does did was is saw tell and")
 
 // inflected reports a word that ends as English words do.
 func (f *finder) inflected(i int) bool {
@@ -231,6 +343,12 @@ func (f *finder) inflected(i int) bool {
 // caselessEnd takes a family name behind an unknown word in.
 func (f *finder) caselessEnd(i int) int {
 	if next := f.at(i + 1); f.sameLine(i) && next.kind == tokenWord && free(next) && next.end-next.start > 3 && (next.lex&(lexFamily|lexGiven) != 0 || surname(f.lower(next))) {
+		return i + 1
+	}
+	if f.unknownPair(i) {
+		if f.is(i+2, ".") {
+			return i + 3
+		}
 		return i + 1
 	}
 	return i

@@ -37,7 +37,8 @@ func (f *finder) count(source, text string, written map[string]*tally) {
 		if source != "" && n.source != source {
 			n.sources, n.source = n.sources+1, source
 		}
-		if f.usedThing(i) || f.placed(i, i) {
+		next := f.at(i + 1)
+		if f.usedThing(i) || f.placed(i, i) && (next.kind != tokenWord || next.shape != shapeCapital || !free(next)) {
 			n.thing++
 		}
 	}
