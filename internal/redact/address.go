@@ -17,9 +17,9 @@ func (f *finder) streets(i int) {
 		f.via(i)
 	case t.lex&lexUnit != 0:
 		f.unit(i)
-	case t.shape == shapeCapital && f.at(i+1).kind == tokenDigits && f.houseNumber(i+1) && streetEnding(f.lower(t)) && f.sameLine(i):
+	case (t.shape == shapeCapital || f.caseless && t.kind == tokenWord) && f.houseNumber(i+1) && streetEnding(f.lower(t)) && f.sameLine(i):
 		f.address(f.streetStart(i), i+1)
-	case t.shape == shapeCapital && t.lex&lexStreet != 0 && f.at(i+1).kind == tokenDigits && f.houseNumber(i+1) && f.cap(f.at(i-1)) && f.sameLine(i) && !f.at(i-1).first:
+	case t.shape == shapeCapital && t.lex&lexStreet != 0 && f.at(i+1).kind == tokenDigits && f.houseNumber(i+1) && f.cap(f.at(i-1)) && f.sameLine(i) && (!f.at(i-1).first || free(f.at(i-1))):
 		f.address(f.streetStart(i), i+1)
 	case t.shape == shapeLower && t.lex&lexStreet != 0 && t.lex&lexWord == 0 && f.streetLetters(i) && f.cap(f.at(i-1)) && f.sameLine(i-1): // Kossuth Lajos utca 3
 		f.address(f.streetStart(i), f.after(i))
@@ -31,7 +31,7 @@ func (f *finder) streets(i int) {
 		f.cued(i)
 	}
 	f.postcode(i)
-	f.streetless(i)
+	f.housesOf(i)
 }
 
 // streetLetters reports a house number behind the word for a street at token i,
@@ -149,7 +149,7 @@ func (f *finder) unitBeside(j int) bool {
 }
 
 // smallVia are the words before the name of a street that are written small.
-var smallVia = set("rue avenue boulevard allée impasse chemin calle rua ul ulica aleja carrer ulice")
+var smallVia = set("ulitsa odos rue avenue boulevard allée impasse chemin calle rua ul ulica aleja carrer ulice")
 
 // via: rue de la Paix 12; 12, rue Lepic; ul. Grochowa 80.
 func (f *finder) via(i int) {
@@ -163,10 +163,11 @@ func (f *finder) via(i int) {
 	named := 0
 	for ; j < i+7 && f.sameLine(j-1); j++ {
 		t := f.at(j)
-		if t.kind != tokenWord || t.shape == shapeLower && t.lex&(lexParticle|lexThe) == 0 {
+		small := t.shape == shapeLower && (!f.caseless || t.lex&lexWord != 0)
+		if t.kind != tokenWord || small && t.lex&(lexParticle|lexThe) == 0 {
 			break
 		}
-		if t.shape != shapeLower {
+		if !small {
 			named++
 		}
 	}
@@ -178,6 +179,9 @@ func (f *finder) via(i int) {
 	}
 	before := i - 1
 	if f.is(before, ",") {
+		before--
+	}
+	if w := f.lowerAt(before); w == "bis" || w == "ter" {
 		before--
 	}
 	switch {
@@ -319,6 +323,9 @@ func (f *finder) address(i, j int) {
 		case k == j+1 && (f.is(k, "/") || f.is(k, "-")) && f.touching(j) && f.touching(k) && f.houseNumber(k+1): // 14/3
 			k++
 			end = k
+		case t.shape == shapeInitial && t.kind == tokenWord && f.houseNumber(k-1) && f.sameLine(k-1) && f.at(k+1).kind == tokenDigits && f.sameLine(k) && f.at(k+1).end-f.at(k+1).start < 4: // 8 B 12
+			k++
+			end = k
 		case t.lex&lexUnit != 0 && t.kind == tokenWord && (f.at(k+1).kind == tokenDigits || f.is(k+1, ".") && f.at(k+2).kind == tokenDigits):
 			for f.at(k).kind != tokenDigits {
 				k++
@@ -413,7 +420,7 @@ func (f *finder) postcode(i int) {
 		f.address(i, i+1)
 	case t.lex&lexPostcode != 0 && t.kind == tokenWord:
 		for k := i + 1; k < i+7; k++ {
-			if n := f.postal(k); n > 0 && f.at(k).kind == tokenDigits && f.at(k).end-f.at(k).start >= 4 {
+			if n := f.postal(k); n > 0 && f.at(k).kind == tokenDigits && (n > 1 || f.at(k).end-f.at(k).start >= 4) {
 				f.add(Address, k, k+n-1, alphanumeric(f.text[f.toks[k].start:f.toks[k+n-1].end]))
 				return
 			}

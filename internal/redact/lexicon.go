@@ -135,9 +135,9 @@ var cues = map[lex]string{
 	lexStreet: `street road avenue ave drive lane boulevard blvd court square terrace highway hwy parkway pkwy
 		crescent close mews alley st rd dr ln ct pl ter cir circle way row walk trail loop mall pass gateway harbor plaza points u út utca tér põik tn mnt pst plads torg torget trg cesta iela gatvė pea maantee sokak caddesi cad bulvarı körút krt sétány rakpart köz dűlő tie katu prospekt
 		meadows heights gardens grove hill ridge path point glen manor crossing expressway freeway turnpike sq kapu`,
-	lexVia: `av avda ulitsa prospekt calea strada rue via viale piazza calle avenida plaza paseo rua travessa ulica ul aleja al strada corso carrer camino carretera
+	lexVia: `odos av avda ulitsa prospekt calea strada rue via viale piazza calle avenida plaza paseo rua travessa ulica ul aleja al strada corso carrer camino carretera
 		quai boulevard allée impasse chemin avenue place largo praça vicolo strasse nám náměstí ulice os`,
-	lexUnit: `apt apartment suite ste unit box psc postbox postfach postboks apartado flat bp bte cp
+	lexUnit: `lgh lägenhet appt apto apt apartment suite ste unit box psc postbox postfach postboks apartado flat bp bte cp
 		wohnung appartement piso postbus cmr`,
 	lexTown: `florence austin jordan madison victoria georgia sydney orlando chelsea virginia charlotte lincoln washington jackson
 		savannah vienna valencia kent york troy carmel devon hamilton lancaster chester`,

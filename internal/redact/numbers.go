@@ -24,6 +24,7 @@ func (f *finder) numbers(i int) {
 	f.numberedRoad(i)
 	f.codedTown(i)
 	f.bareCode(i)
+	f.sentCode(i)
 	f.coded(i)
 	f.iban(i)
 	if _, ok := f.extended(t); f.netAt(i) || t.kind == tokenMixed && !ok || t.start < f.numbered {

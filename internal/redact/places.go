@@ -166,25 +166,6 @@ func (f *finder) besideTown(i int) {
 	f.add(Address, i, i, f.text[t.start:t.end])
 }
 
-// streetless: a street told by nothing but its number: from Sankt Annæ 5.
-func (f *finder) streetless(i int) {
-	t := f.at(i)
-	if t.first || t.shape != shapeCapital || !free(t) || f.caseless || !f.at(i+1).named() {
-		return
-	}
-	if before := f.lowerAt(i - 1); !placeBefore[before] && before != "from" && before != "to" {
-		return
-	}
-	j := i + 1
-	for j < i+4 && f.at(j).named() && f.sameLine(j-1) && f.at(j).lex&(lexMonth|lexThe) == 0 {
-		j++
-	}
-	if j < i+2 || !f.houseNumber(j) || f.at(j).end-f.at(j).start > 3 || !f.sameLine(j-1) || f.sameLine(j) && f.at(j+1).kind == tokenWord {
-		return
-	}
-	f.address(i, j)
-}
-
 // placeBefore reports "in" and its like among the words before token i.
 func (f *finder) placeBefore(i int) bool {
 	for k := i - 1; k > i-5; k-- {

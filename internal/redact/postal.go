@@ -208,7 +208,7 @@ func (f *finder) box(i int) {
 	}
 }
 
-// german: Unter den Erlen 21, An der Mühle 5: a small word with a capital where
+// german: Unter den Erlen 21, An der Mühle 5, Na Poříčí 12: a small word with a capital where
 // none is due.
 func (f *finder) german(i int) {
 	t := &f.toks[i]
@@ -228,7 +228,7 @@ func (f *finder) german(i int) {
 	}
 }
 
-var germanBefore = set("am an auf im in zum zur unter hinter vor bei beim alte alter")
+var germanBefore = set("am an auf im in zum zur unter hinter vor bei beim alte alter na nad pod za")
 
 // romance: via dei Cipressi 22, 3 place du Marché, Carrera 7 # 45-12.
 func (f *finder) romance(i int) {
@@ -354,8 +354,9 @@ func (f *finder) bareCode(i int) {
 	case size == 5 && stateEnds[f.stateBefore(i)] && f.borders(end) && f.at(i-1).named():
 	case size == 5 && f.lowerAt(i-1) == "near" && f.borders(end) && !strings.HasSuffix(f.text[t.start:t.end], "00"):
 	case size == 5 && f.lowerAt(i-1) == "the" && next == "area":
-	case (size == 4 || size == 5) && f.is(i-1, "-") && f.touching(i-1) && f.touching(i-2) && countries[f.lowerAt(i-2)] && f.at(i-2).named() && f.at(i+1).named() && f.sameLine(i):
-		f.add(Address, i-2, i, alphanumeric(f.text[f.at(i-2).start:t.end]))
+	case (size == 4 || size == 5 || size == 3 && f.postal(i) == 2) && f.is(i-1, "-") && f.touching(i-1) && f.touching(i-2) && countries[f.lowerAt(i-2)] && f.at(i-2).named() && (size == 3 || f.at(i+1).named() && f.sameLine(i)):
+		end = i + f.postal(i) - 1
+		f.add(Address, i-2, end, alphanumeric(f.text[f.at(i-2).start:f.at(end).end]))
 		return
 	default:
 		return
