@@ -105,7 +105,7 @@ func (rd Reader) Read(ctx context.Context, f File, s Settings, r Roster, study r
 		drafts[i] = draft{} // a large table is not there twice
 	}
 	if len(b.out.Documents) == 0 {
-		return nil, refuse(f.Path, "no words found: nothing to read")
+		return nil, refuse(b.file.Path, "no words found: nothing to read")
 	}
 	b.moreRows()
 	b.out.Source.Kind, b.out.who = b.out.Documents[0].Kind, (&builder{settings: s, roster: r}).who // without the bytes
