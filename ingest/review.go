@@ -47,8 +47,9 @@ func reviews(ctx context.Context, b *builder, t *table, c columns) ([]draft, err
 
 // record begins the document of a row.
 func (b *builder) record(t *table, r row, c columns, kind research.SourceKind) draft {
+	key := strings.Clone(r.cell(c.key))
 	d := draft{
-		key: b.scoped(strings.Clone(r.cell(c.key))), title: strings.Clone(r.cell(c.key)), kind: kind, boxed: true,
+		key: b.scoped(key), title: key, kind: kind, boxed: true,
 		locator: b.at(r.number), author: apart(r.cell(c.author)), attributes: t.attributes(r, c),
 	}
 	if d.title == "" {

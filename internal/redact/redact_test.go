@@ -61,6 +61,14 @@ func TestMask(t *testing.T) {
 		"Wir haben die Quuxbahn und das Bazwerk gebaut, sagt er.":  "Wir haben die Quuxbahn und das Bazwerk gebaut, sagt er.",
 		"hi, my husband xolveig and sarah quillfeather did it":     "hi, my husband NAME-2 and NAME-1 did it",
 		"We went to Marks & Spencer, and to Tom & Malik.":          "We went to Marks & Spencer, and to NAME-2 & NAME-1.",
+		// by where they stand
+		"Who's Bożydar? That is Thenmozhi's desk.":                                       "Who's NAME-1? That is NAME-2's desk.",
+		"Tuwei et al. say so; ask Prime Minister Kobia (Wambui to us).":                  "NAME-2 et al. say so; ask Prime Minister NAME-1 (NAME-3 to us).",
+		"Every Tuesday Draginja Vukšić prints it.":                                       "Every Tuesday NAME-1 prints it.",
+		"i got a mail from thenmozhi, but the driver was ruaridh macaskill":              "i got a mail from NAME-2, but the driver was NAME-1",
+		"i like the numpy workflow with a clunky toolbar":                                "i like the numpy workflow with a clunky toolbar",
+		"Leider hilft keiner. Seit Mai zahlen wir mehr. Sommer und Winter, immer nichts": "Leider hilft keiner. Seit Mai zahlen wir mehr. Sommer und Winter, immer nichts",
+		"Leider hat Herr Sommer das nicht gesagt, und Marion auch nicht.":                "Leider hat Herr NAME-2 das nicht gesagt, und NAME-1 auch nicht.",
 		// companies
 		"At Acme Widgets we said; ACME WIDGETS GMBH is big":      "At COMPANY-1 we said; COMPANY-1 is big",
 		"Our target is that Target pays":                         "Our target is that COMPANY-3 pays",
@@ -84,6 +92,8 @@ func TestMask(t *testing.T) {
 		"born on July 4th, 1988, joined on July 4th, 2018":                  "born on BIRTHDATE-1, joined on July 4th, 2018",
 		"call 001-212-555-0143x884 or (02) 9876 5432 ext. 12 again":         "call PHONE-1 or PHONE-2 again",
 		"her driver's licence is S530-4601-8842, in San Francisco":          "her driver's licence is ID-1, in San Francisco",
+		"Meet me at Masarykova 91, or send it to Na Příkopě 12.":            "Meet me at ADDRESS-1, or send it to ADDRESS-2.",
+		"You deliver to 1051, but we moved from Boeing 737 to Airbus 320":   "You deliver to ADDRESS-1, but we moved from Boeing 737 to Airbus 320",
 		"PO Box 77 and SW1A 2AA":                                            "ADDRESS-1 and ADDRESS-2",
 		"1.000.000 in 2015-2016, 0.123 0.456, 10 20 30 40, v1.2.3.4":        "1.000.000 in 2015-2016, 0.123 0.456, 10 20 30 40, v1.2.3.4",
 		"3... 2... 1... and 100,000 rows by 12 columns":                     "3... 2... 1... and 100,000 rows by 12 columns",

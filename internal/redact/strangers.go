@@ -225,7 +225,7 @@ func (f *finder) foreignText() bool {
 			other++
 		}
 		switch {
-		case t.lex&lexWord != 0 && (t.shape == shapeLower || t.first):
+		case t.lex&lexAbroad == 0 && t.lex&lexWord != 0 && (t.shape == shapeLower || t.first):
 			known++
 		case t.shape == shapeLower && t.lex&(lexGiven|lexFamily) == 0 && !f.inAddress(i):
 			unknown++
@@ -244,7 +244,8 @@ var (
 		el los las y en es con por para una lo mi het een niet ik van dat zijn ook il di che non sono della och det att jeg ikke på som nie się jest że os não um uma com ja og`)
 )
 
-// abroad makes words of what another language has as words.
+// abroad makes words of what another language has as words. They count for no
+// English ones: a text that is looked at again is foreign again.
 func (f *finder) abroad() {
 	for i := range f.toks {
 		if t := &f.toks[i]; t.lex&lexAbroad != 0 {
