@@ -1,7 +1,6 @@
 package redact
 
 import (
-	"cmp"
 	"iter"
 	"maps"
 	"slices"
@@ -266,12 +265,13 @@ func (f *finder) search(block string, pseudonym func(*find) string) []mask {
 		if len(finds) == 0 {
 			break
 		}
+		more := make([]mask, len(finds))
 		for i := range finds {
 			c := &finds[i]
 			start, end := done.Original(c.start, c.end)
-			masks = append(masks, mask{start, end, c.kind, pseudonym(c), c.value, c.who})
+			more[i] = mask{start, end, c.kind, pseudonym(c), c.value, c.who}
 		}
-		slices.SortFunc(masks, func(a, b mask) int { return cmp.Compare(a.start, b.start) })
+		masks = union(masks, more) // what is found around a pseudonym may take it in
 		done = apply(block, masks)
 	}
 	return masks

@@ -221,7 +221,7 @@ func (f *finder) run(i int, sure bool) int {
 			return j
 		}
 		j = k
-		if f.at(j).end-f.at(j).start == 1 && f.is(j+1, ".") && f.touching(j) {
+		if f.at(j).end-f.at(j).start == 1 && f.is(j+1, ".") && f.touching(j) && (!f.touching(j+1) || f.at(j+2).kind == tokenMark || f.at(j+2).kind == tokenLine) {
 			j++
 		}
 	}
