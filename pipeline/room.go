@@ -18,7 +18,7 @@ import (
 const (
 	largeSource = 32 << 20    // bytes
 	mostWaiting = time.Minute // a part of a unit's time, which waiting uses up
-	tightPace   = 10          // per cent by which memory may grow between collections while half of it is one source's
+	tightPace   = 25          // per cent by which memory may grow between collections while half of it is one source's
 )
 
 // room is what the sources that are read at once in this process share.
