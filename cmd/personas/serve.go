@@ -78,7 +78,7 @@ func (a *app) alone(ctx context.Context, on net.Listener, open bool) (web.Config
 	}
 	alone := web.NewAlone(currentUser())
 	url := "http://" + host + "/enter/" + alone.Link()
-	if err := a.printURL(url); err != nil {
+	if err := a.printURL(url, on); err != nil {
 		return web.Config{}, err
 	}
 	a.say("review: this link opens once; Ctrl-C stops the server")
@@ -101,11 +101,13 @@ func loopback(on net.Listener) (string, error) {
 	return at.String(), nil
 }
 
-func (a *app) printURL(url string) error {
+// printURL says where browsers find a server, and programs also where it listens.
+func (a *app) printURL(url string, on net.Listener) error {
 	if a.json {
 		if err := a.object(struct {
-			URL string `json:"url"`
-		}{url}); err != nil {
+			URL  string `json:"url"`
+			Addr string `json:"addr"`
+		}{url, on.Addr().String()}); err != nil {
 			return err
 		}
 		return a.flush()

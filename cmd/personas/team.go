@@ -67,7 +67,7 @@ func (a *app) greet(ctx context.Context, st *store.Store, c web.Config, on net.L
 	if len(c.Proxies) > 0 {
 		url = "https://" + c.Hosts[0] + "/"
 	}
-	if err := a.printURL(url); err != nil {
+	if err := a.printURL(url, on); err != nil {
 		return err
 	}
 	if len(all) == 0 {

@@ -38,6 +38,9 @@ type NewToken struct {
 // maxTokenLife is how long a token holds at the most.
 const maxTokenLife = 366 * 24 * time.Hour
 
+// maxLabel is how long a label is at the most, in bytes.
+const maxLabel = 400
+
 // PutToken makes a token. Its secret is told now and never again.
 func (s *Store) PutToken(ctx context.Context, t NewToken) (id int64, secret account.Secret, err error) {
 	if err := account.CheckScopes(t.Scopes); err != nil {
@@ -45,6 +48,9 @@ func (s *Store) PutToken(ctx context.Context, t NewToken) (id int64, secret acco
 	}
 	if t.Life <= 0 || t.Life > maxTokenLife {
 		return 0, "", &research.Error{Code: research.CodeUsage, Message: "a token holds from a moment to a year", Try: "give --days 90"}
+	}
+	if len(t.Label) > maxLabel || !storable(t.Label) {
+		return 0, "", &research.Error{Code: research.CodeUsage, Message: fmt.Sprintf("the label is no text of at most %d bytes", maxLabel), Try: "say more briefly what the token is for"}
 	}
 	secret = account.NewSecret(account.TokenSecret)
 	err = s.InTx(ctx, func(tx *Tx) error {

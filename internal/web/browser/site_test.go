@@ -38,6 +38,7 @@ type site struct {
 	t             testing.TB
 	program, home string
 	env           []string
+	addr          string // where the last server listens
 }
 
 func newSite(t testing.TB) *site {
@@ -52,11 +53,14 @@ func newSite(t testing.TB) *site {
 }
 
 // run runs the program to its end and returns what it prints.
-func (s *site) run(args ...string) string {
+func (s *site) run(args ...string) string { return s.told("", args...) }
+
+// told runs the program with something to read.
+func (s *site) told(input string, args ...string) string {
 	s.t.Helper()
 	var errs strings.Builder
 	c := exec.CommandContext(s.t.Context(), s.program, args...)
-	c.Env, c.Dir, c.Stderr = s.env, s.home, &errs
+	c.Env, c.Dir, c.Stderr, c.Stdin = s.env, s.home, &errs, strings.NewReader(input)
 	out, err := c.Output()
 	if err != nil {
 		s.t.Fatalf("personas %s: %v\n%s", strings.Join(args, " "), err, errs.String())
@@ -65,12 +69,12 @@ func (s *site) run(args ...string) string {
 }
 
 // serve starts a server, which stops with the test, and returns the link that
-// lets in once.
-func (s *site) serve() (link string) {
+// lets in once. A server of a team has none: it returns where that is.
+func (s *site) serve(flags ...string) (link string) {
 	s.t.Helper()
 	ctx, stop := context.WithCancel(context.WithoutCancel(s.t.Context()))
 	var errs strings.Builder
-	c := exec.CommandContext(ctx, s.program, "review", "--no-open", "--json", "--quiet")
+	c := exec.CommandContext(ctx, s.program, append([]string{"review", "--no-open", "--json", "--quiet"}, flags...)...)
 	c.Env, c.Dir, c.Stderr = s.env, s.home, &errs
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
 	out, err := c.StdoutPipe()
@@ -92,10 +96,11 @@ func (s *site) serve() (link string) {
 		s.t.Fatalf("the server did not start: %v\n%s", err, errs.String())
 	}
 	var at struct {
-		URL string `json:"url"`
+		URL, Addr string
 	}
 	if err := json.Unmarshal(line, &at); err != nil {
 		s.t.Fatal(err)
 	}
+	s.addr = at.Addr
 	return at.URL
 }

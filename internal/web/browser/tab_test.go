@@ -38,7 +38,8 @@ func newBrowser(t *testing.T) context.Context {
 	if err != nil {
 		t.Skip("pages are not looked at: there is no chromium (sudo apt-get install chromium)")
 	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.Flag("no-sandbox", true), chromedp.UserDataDir(t.TempDir()))
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.Flag("no-sandbox", true), chromedp.Flag("ignore-certificate-errors", true),
+		chromedp.UserDataDir(t.TempDir()))
 	alloc, stopAll := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), opts...)
 	ctx, stop := chromedp.NewContext(alloc)
 	t.Cleanup(func() { _ = chromedp.Cancel(ctx); stop(); stopAll() })
