@@ -26,6 +26,8 @@ type Consequence struct {
 // touches. Claims that only the next run can draft are not guessed.
 func Consequences(ed *research.Edition, all Reviewed, e *research.Event) []Consequence {
 	switch {
+	case e.Act == research.ActForget:
+		return forgotten(ed, all, e.Participant)
 	case e.Regrouping != nil:
 		return regrouped(ed, all, e.Regrouping)
 	case e.Ruling == nil:
@@ -74,6 +76,16 @@ func regrouped(ed *research.Edition, all Reviewed, r *research.Regrouping) []Con
 	members := membersOf(ed)
 	members.move(ed, r.People, r.Group)
 	return recounted(ed, ed, all, members)
+}
+
+// forgotten leaves out what somebody said, and them.
+func forgotten(ed *research.Edition, all Reviewed, who research.Ref) []Consequence {
+	after, members := *ed, membersOf(ed)
+	after.Quotes = slices.DeleteFunc(slices.Clone(ed.Quotes), func(q research.Quote) bool { return q.Participant == who })
+	for ref, of := range members {
+		members[ref] = slices.DeleteFunc(slices.Clone(of), func(m research.CandidateMember) bool { return m.Participant == who })
+	}
+	return recounted(ed, &after, all, members)
 }
 
 // recounted compares every claim as it stands with how it would.

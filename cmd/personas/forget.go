@@ -41,7 +41,11 @@ func (a *app) forgetCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := a.printForgetting(f, "would go"); err != nil || dry {
+				does, err := a.afterwards(c.Context(), st, study, who)
+				if err != nil {
+					return err
+				}
+				if err := a.printForgetting(f, "would go", does...); err != nil || dry {
 					return err
 				}
 				if err := a.confirm(c.InOrStdin(), "forget "+string(who)); err != nil {
@@ -98,13 +102,31 @@ func (a *app) confirm(in io.Reader, what string) error {
 	return nil
 }
 
-func (a *app) printForgetting(f store.Forgetting, what string) error {
+// afterwards is what becomes of claims and personas without somebody.
+func (a *app) afterwards(ctx context.Context, st *store.Store, study store.StudyRow, who research.Ref) ([]review.Consequence, error) {
+	if study.Generation == nil {
+		return nil, nil
+	}
+	d, err := a.deskOf(ctx, st, study, reviewer{})
+	if err != nil {
+		return nil, err
+	}
+	return d.Consequences(&research.Event{Act: research.ActForget, Participant: who}), nil
+}
+
+func (a *app) printForgetting(f store.Forgetting, what string, does ...review.Consequence) error {
 	if a.json {
-		return a.object(f)
+		return a.object(struct {
+			store.Forgetting
+			Consequences []review.Consequence `json:"consequences,omitempty"`
+		}{f, does})
 	}
 	a.printf("what participant %s said %s:\n", f.Participant, what)
 	a.printf("  %s of their own, %s where others speak too (only their turns), %s\n", plural(f.Documents, "document"), plural(f.Blanked, "document"), plural(f.Files, "file"))
 	a.printf("  %s, %s in the log, %s of a model, %s\n", plural(f.Quotes, "quote"), plural(f.Words, "text"), plural(f.Replies, "stored answer"), plural(f.Revisions, "approved revision"))
+	for _, line := range review.Summary(does) {
+		a.printf("  %s\n", line)
+	}
 	for _, c := range f.Unsupported {
 		a.printf("  claim %s has nobody behind it any more\n", c)
 	}

@@ -12,6 +12,7 @@ import (
 	"personas/internal/store"
 	"personas/pipeline"
 	"personas/research"
+	"personas/review"
 )
 
 // forgetView says what goes with a participant, before it does and afterwards.
@@ -19,6 +20,7 @@ type forgetView struct {
 	Ref, Key    string
 	Done        bool
 	Goes        []string
+	Drafts      []string // what becomes of claims and personas
 	Unsupported []link   // claims that nobody stands behind any more
 	Packs       []string // withheld
 	People      string   // address of the others
@@ -126,6 +128,9 @@ func (v *visit) forgetting(d *pipeline.Desk, p *research.Participant, f store.Fo
 		if g.n > 0 {
 			view.Goes = append(view.Goes, countOf(g.n, g.one, g.other))
 		}
+	}
+	if d != nil {
+		view.Drafts = review.Summary(d.Consequences(&research.Event{Act: research.ActForget, Participant: p.Ref}))
 	}
 	for _, ref := range f.Unsupported {
 		view.Unsupported = append(view.Unsupported, v.claimLink(d, ref))
