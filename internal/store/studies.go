@@ -46,6 +46,9 @@ func (s *Store) PutStudy(ctx context.Context, name, question string, seed int64)
 
 // Study reads the study of that name, or ErrNotFound.
 func (s *Store) Study(ctx context.Context, name string) (StudyRow, error) {
+	if !storable(name) {
+		return StudyRow{}, ErrNotFound
+	}
 	rows, err := s.pool.Query(ctx, `SELECT `+studyColumns+` FROM study WHERE name = $1`, name)
 	if err != nil {
 		return StudyRow{}, err

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"errors"
+	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -301,9 +302,16 @@ func (v *visit) apiLog() error {
 // body reads what a program sends. A field that is not known is refused: it
 // would be lost.
 func body[T any](v *visit) (out T, err error) {
+	if kind, _, err := mime.ParseMediaType(v.r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+		return out, &research.Error{Code: research.CodeUsage, Message: "a body is JSON, and says so", Try: "send Content-Type: application/json"}
+	}
 	d := json.NewDecoder(http.MaxBytesReader(v.w, v.r.Body, apiMaxBody))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&out); err != nil {
+	err = d.Decode(&out)
+	if err == nil && d.More() {
+		err = errors.New("something comes after it")
+	}
+	if err != nil {
 		return out, &research.Error{Code: research.CodeUsage, Message: "the body is not as it should be: " + err.Error(), Try: "see " + apiRoot + "openapi.json"}
 	}
 	return out, nil

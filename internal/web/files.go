@@ -97,7 +97,10 @@ func (a *adder) all(form *multipart.Reader) error {
 			return nil
 		}
 		if err != nil {
-			return a.cutOff(err)
+			if err = a.cutOff(err); err != nil {
+				a.refuse("what came after", "the form is broken there: add the rest again")
+			}
+			return nil
 		}
 		if part.FileName() == "" {
 			if err := a.field(part); err != nil {
