@@ -3,6 +3,7 @@ package account
 import (
 	"errors"
 	"fmt"
+	"math"
 	"net/netip"
 	"regexp"
 	"strings"
@@ -26,7 +27,11 @@ type TooSoon struct {
 }
 
 func (e *TooSoon) Error() string {
-	return fmt.Sprintf("too many attempts to sign in; try again in %s, at %s", e.For.Round(time.Second), e.Until.UTC().Format("15:04:05 MST"))
+	wait := fmt.Sprintf("%d seconds", max(1, int(math.Ceil(e.For.Seconds()))))
+	if e.For > 90*time.Second {
+		wait = fmt.Sprintf("%d minutes", int(math.Ceil(e.For.Minutes())))
+	}
+	return "too many attempts to sign in; try again in " + wait + ", at " + e.Until.UTC().Format("15:04:05 MST")
 }
 
 // Limit bounds attempts to sign in: so many at once, and one more after each

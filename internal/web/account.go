@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -46,7 +47,11 @@ func (v *visit) sessions() error {
 	}
 	var view sessionsView
 	for _, s := range all {
-		view.Sessions = append(view.Sessions, sessionLine{s, s.ID == v.who.session})
+		if line := (sessionLine{s, s.ID == v.who.session}); line.Here {
+			view.Sessions = slices.Insert(view.Sessions, 0, line)
+		} else {
+			view.Sessions = append(view.Sessions, line)
+		}
 	}
 	return sessionsPage.show(v, http.StatusOK, "Where you are signed in", view)
 }

@@ -67,6 +67,7 @@ func (v *visit) fail(err error) {
 		v.failJSON(status, view, err)
 		return
 	}
+	view.Message = sentence(view.Message)
 	if err := errorPage.show(v, status, view.Head, view); err != nil {
 		v.Log.ErrorContext(v.ctx(), "no page for an error", "error", err)
 	}

@@ -39,7 +39,7 @@ type rightLine struct {
 
 // rightMeans says what each right is for, the least first.
 var rightMeans = []rightLine{{review.Viewer, "reads, and comments"}, {review.Researcher, "adds files, runs, corrects who spoke"},
-	{review.Reviewer, "decides on claims, sorts themes and groups"}, {review.Approver, "approves and publishes"},
+	{review.Reviewer, "decides on claims, sorts themes and groups"}, {review.Approver, "approves personas, publishes packs"},
 	{review.Admin, "says who may do what, and forgets participants"}}
 
 var membersPage = newPage[membersView]("members.html")
