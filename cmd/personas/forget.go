@@ -133,6 +133,9 @@ func (a *app) printForgetting(f store.Forgetting, what string, does ...review.Co
 	for _, p := range f.Packs {
 		a.printf("  pack %s held them and is withheld: whoever has a copy of it has to be told\n", p)
 	}
-	a.say("files in your folders, exports and backups are yours to delete; the next personas run makes groups and drafts without them")
+	for _, p := range f.Paths {
+		a.printf("  %s stays where it lies, below a folder of the study: delete it there\n", p)
+	}
+	a.say("exports and backups are yours to delete, too; the next personas run makes groups and drafts without them")
 	return nil
 }

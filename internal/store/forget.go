@@ -26,6 +26,7 @@ type Forgetting struct {
 	Replies     int            `json:"replies"`     // of language models
 	Revisions   int            `json:"revisions"`   // approved; withheld now
 	Packs       []string       `json:"packs"`       // published; withheld now
+	Paths       []string       `json:"paths"`       // of files that hold their words outside of the database, below the folders of the study
 }
 
 // errDry ends a transaction that was only a trial.
@@ -39,6 +40,9 @@ func (s *Store) Forget(ctx context.Context, study StudyRow, who research.Ref, e 
 	err = s.InTx(ctx, func(tx *Tx) error {
 		id, err := tx.lockForgetting(ctx, study.ID, who)
 		if err != nil {
+			return err
+		}
+		if f.Paths, err = tx.speaksIn(ctx, id); err != nil {
 			return err
 		}
 		withhold, err := tx.frozenWith(ctx, study.ID, who)
@@ -91,6 +95,19 @@ func (tx *Tx) lockForgetting(ctx context.Context, study int64, who research.Ref)
 		return 0, &research.Error{Code: research.CodeRefused, Message: "a run of the study is under way", Try: "wait until it is over; personas run goes on where one was interrupted"}
 	}
 	return id, nil
+}
+
+// speaksIn lists the files that a participant speaks in, as far as they are there.
+func (tx *Tx) speaksIn(ctx context.Context, who int64) ([]string, error) {
+	rows, err := tx.Query(ctx, `
+		SELECT DISTINCT s.path COLLATE "C"
+		  FROM turn t JOIN reading_document x ON x.document_id = t.document_id JOIN reading r ON r.step_id = x.step_id JOIN source s ON s.id = r.source_id
+		 WHERE t.participant_id = $1 AND s.retired_at IS NULL ORDER BY 1`, who)
+	if err != nil {
+		return nil, err
+	}
+	paths, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	return append([]string{}, paths...), err
 }
 
 // frozenWith lists the frozen documents of a study that hold a participant.

@@ -23,6 +23,7 @@ type forgetView struct {
 	Drafts      []string // what becomes of claims and personas
 	Unsupported []link   // claims that nobody stands behind any more
 	Packs       []string // withheld
+	Paths       []string // of files outside of the database
 	People      string   // address of the others
 	Action      string
 	On          string // what was shown to go
@@ -112,7 +113,7 @@ func sumOf(f store.Forgetting) string {
 }
 
 func (v *visit) forgetting(d *pipeline.Desk, p *research.Participant, f store.Forgetting) forgetView {
-	view := forgetView{Ref: string(p.Ref), Key: p.Key, Packs: f.Packs, People: v.at("people"), Action: v.at("people/" + string(p.Ref) + "/forget"), On: sumOf(f)}
+	view := forgetView{Ref: string(p.Ref), Key: p.Key, Packs: f.Packs, Paths: f.Paths, People: v.at("people"), Action: v.at("people/" + string(p.Ref) + "/forget"), On: sumOf(f)}
 	for _, g := range []struct {
 		n          int
 		one, other string

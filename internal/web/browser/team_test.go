@@ -104,7 +104,7 @@ func invited(b *tab, vic *tab, study string) {
 		b.t.Errorf("without a role: %s", says)
 	}
 	vic.visit(strings.TrimPrefix(link, b.root))
-	if says := eval[string](vic, `document.querySelector("main").innerText`); !strings.Contains(says, "this link was used") {
+	if says := eval[string](vic, `document.querySelector("main").innerText`); !strings.Contains(says, "This link was used") {
 		b.t.Errorf("the link again: %s", says)
 	}
 	b.visit("/s/" + study + "/members")
