@@ -20,8 +20,9 @@ type forgetView struct {
 	Ref, Key    string
 	Done        bool
 	Goes        []string
-	Drafts      []string // what becomes of claims and personas
-	Unsupported []link   // claims that nobody stands behind any more
+	Drafts      []string // what becomes of claims and personas, counted
+	Falls       []fallen // claims that fall
+	Unsupported []string // claims that nobody stands behind any more
 	Packs       []string // withheld
 	Paths       []string // of files outside of the database
 	People      string   // address of the others
@@ -29,6 +30,12 @@ type forgetView struct {
 	On          string // what was shown to go
 	Wrong       string
 	Reason      string // that was written
+}
+
+// fallen is a claim that stands on less.
+type fallen struct {
+	link
+	What string
 }
 
 var forgetPage = newPage[forgetView]("forget.html")
@@ -58,7 +65,8 @@ func (v *visit) showForget(status int, wrong, reason string) error {
 	if err != nil {
 		return err
 	}
-	view := v.forgetting(d, p, f)
+	view := v.forgetting(p, f)
+	view.drafts(v, d)
 	view.Wrong, view.Reason = wrong, reason
 	return forgetPage.show(v, status, "Forget a participant", view)
 }
@@ -97,7 +105,7 @@ func (v *visit) forget() error {
 	if err != nil {
 		return err
 	}
-	view := v.forgetting(nil, p, gone) // what claims said may have held their words
+	view := v.forgetting(p, gone)
 	view.Done, view.Key = true, ""
 	return forgetPage.show(v, http.StatusOK, "Forgotten", view)
 }
@@ -112,7 +120,7 @@ func sumOf(f store.Forgetting) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-func (v *visit) forgetting(d *pipeline.Desk, p *research.Participant, f store.Forgetting) forgetView {
+func (v *visit) forgetting(p *research.Participant, f store.Forgetting) forgetView {
 	view := forgetView{Ref: string(p.Ref), Key: p.Key, Packs: f.Packs, Paths: f.Paths, People: v.at("people"), Action: v.at("people/" + string(p.Ref) + "/forget"), On: sumOf(f)}
 	for _, g := range []struct {
 		n          int
@@ -130,20 +138,25 @@ func (v *visit) forgetting(d *pipeline.Desk, p *research.Participant, f store.Fo
 			view.Goes = append(view.Goes, countOf(g.n, g.one, g.other))
 		}
 	}
-	if d != nil {
-		view.Drafts = review.Summary(d.Consequences(&research.Event{Act: research.ActForget, Participant: p.Ref}))
-	}
 	for _, ref := range f.Unsupported {
-		view.Unsupported = append(view.Unsupported, v.claimLink(d, ref))
+		view.Unsupported = append(view.Unsupported, string(ref))
 	}
 	return view
 }
 
-// claimLink leads to a claim by what it says, where a desk is given.
-func (v *visit) claimLink(d *pipeline.Desk, ref research.Ref) link {
-	if d == nil {
-		return link{Name: string(ref)}
+// drafts adds what becomes of claims and personas.
+func (view *forgetView) drafts(v *visit, d *pipeline.Desk) {
+	all := d.Consequences(&research.Event{Act: research.ActForget, Participant: research.Ref(view.Ref)})
+	view.Drafts = review.Summary(all)
+	for _, c := range all {
+		if c.Claim != "" && c.Before != c.After {
+			view.Falls = append(view.Falls, fallen{v.claimLink(d, c.Claim), c.What})
+		}
 	}
+}
+
+// claimLink leads to a claim by what it says.
+func (v *visit) claimLink(d *pipeline.Desk, ref research.Ref) link {
 	for i := range d.Edition.Personas {
 		p := &d.Edition.Personas[i]
 		for k := range p.Claims {

@@ -124,7 +124,7 @@ func (l *load) explore() {
 	for ; len(next) > 0; next = next[1:] {
 		path := next[0]
 		kind := kindOf(path)
-		if seen[path] || len(l.pages[kind]) == 12 || strings.Contains(kind, "original") || strings.Contains(kind, "bundle") {
+		if seen[path] || len(l.pages[kind]) == 12 || strings.Contains(kind, "original") || strings.Contains(kind, "bundle") || strings.Contains(kind, "forget") {
 			continue
 		}
 		seen[path] = true

@@ -205,6 +205,7 @@ func changesPassword(b *tab) {
 func forgets(b *tab, study string) {
 	b.t.Helper()
 	b.visit("/s/" + study + "/people")
+	b.picture("people-admin-light")
 	b.click("tbody a[href$='/forget']", `document.querySelector("#typed")`)
 	b.look("/forget")
 	ref := strings.Split(b.at(), "/")[4]
