@@ -69,6 +69,7 @@ func (b *tab) look(path string) {
 	if wide := eval[int](b, `document.documentElement.scrollWidth`); wide > 400 {
 		b.t.Errorf("%s is %d wide on a telephone of 400", path, wide)
 	}
+	b.accessible(path + " on a telephone")
 	b.picture(name + "-400")
 	b.size(1400, 1000)
 	b.quiet(path)
