@@ -52,7 +52,7 @@ func (s *study) json() studyJSON {
 		Personas: rows(s.Personas, func(p research.Persona) personaJSON { return s.personaJSON(&p) },
 			func(p personaJSON) string { return string(p.Ref) }),
 		Coverage:   rows(s.Coverage, coverageOf, func(c research.Coverage) string { return string(c.Document) }),
-		Saturation: s.Saturation, Making: s.Making, ThemeProposals: s.ThemeProposals,
+		Saturation: s.Saturation, Making: s.Making, Overrides: s.Overrides, ThemeProposals: s.ThemeProposals,
 	}
 	j.Saturation.Curve, j.Saturation.Runs = list(j.Saturation.Curve), list(j.Saturation.Runs)
 	if j.Rejections == nil {

@@ -87,8 +87,39 @@ func (p *pen) edits() []string {
 	if reviewed+decided+worded == 0 {
 		return append(out, "Edits and overrides: none: nothing was reviewed.")
 	}
-	return append(out, fmt.Sprintf("Drafts that were reviewed: %s. Claims decided on: %s; worded and not decided on: %s.",
+	out = append(out, fmt.Sprintf("Drafts that were reviewed: %s. Claims decided on: %s; worded and not decided on: %s.",
 		of(reviewed, len(p.Personas)), figure(decided), figure(worded)))
+	return append(out, p.overrides()...)
+}
+
+// overrides say in spite of what people approved and published, and why.
+func (p *pen) overrides() (out []string) {
+	if len(p.Overrides) == 0 {
+		return []string{"Overrides: none."}
+	}
+	for _, o := range p.Overrides {
+		what := "The pack was published"
+		if at := slices.IndexFunc(p.Personas, func(q research.Persona) bool { return q.Ref == o.Persona }); at >= 0 {
+			what = fmt.Sprintf("%s was approved", p.say(p.Personas[at].Name))
+		}
+		var gates []string
+		for _, g := range o.Gates {
+			gates = append(gates, sayGate(g))
+		}
+		out = append(out, fmt.Sprintf("Override: %s by %s (%s) in spite of this: %s. Reason: %s", what, p.say(o.By), o.As, series(gates), p.say(o.Reason)))
+	}
+	return out
+}
+
+// sayGate is what a gate demands.
+func sayGate(name research.GateName) string {
+	if g, known := research.GateNamed(name); known {
+		return g.Sentence
+	}
+	if name == research.GateSeven {
+		return "a pack holds seven personas at most"
+	}
+	return string(name)
 }
 
 // correctedTurns says how often people corrected who spoke, nothing where they

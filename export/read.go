@@ -29,7 +29,7 @@ func readStudy(body []byte, text func(research.Ref) []byte) (*studyJSON, *resear
 	ed := &research.Edition{Study: research.Study{Ref: j.Study.Ref, Name: j.Study.Name, Question: j.Study.Question},
 		Draft: j.Draft, Model: j.Model, Embedder: j.Embedder, Seed: j.Seed, Counts: j.Counts, Refused: j.Refused,
 		Guesses: j.Guesses, Warnings: j.Warnings, Rejections: j.Rejections, Unassigned: j.Unassigned, Spectra: j.Spectra,
-		Matrix: j.Matrix, Structure: j.Structure, Coverage: j.Coverage, Making: j.Making, ThemeProposals: j.ThemeProposals}
+		Matrix: j.Matrix, Structure: j.Structure, Coverage: j.Coverage, Making: j.Making, Overrides: j.Overrides, ThemeProposals: j.ThemeProposals}
 	for _, r := range j.Sources {
 		ed.Sources = append(ed.Sources, research.Source{Path: r.Path, Size: r.Bytes, Kind: r.Kind})
 	}

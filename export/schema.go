@@ -45,6 +45,7 @@ type studyJSON struct {
 	Saturation   research.Saturation     `json:"saturation"` // how soon the themes were met
 	Making       research.Making         `json:"making"`     // versions and settings; models: which was asked for what, where one was
 
+	Overrides      []research.Overridden    `json:"overrides,omitempty"`       // in spite of what it was approved and published
 	ThemeProposals []research.ThemeProposal `json:"theme_proposals,omitempty"` // what a model would have had themes be, with what their quotes said to it
 }
 

@@ -13,17 +13,18 @@ import (
 
 // Verification is what looking through a bundle found.
 type Verification struct {
-	File     string           `json:"file"`
-	OK       bool             `json:"ok"`
-	Title    string           `json:"title"`
-	State    bundle.State     `json:"state"` // drafts or pack
-	Pack     string           `json:"pack"`  // its version, "" of drafts
-	SignedBy bundle.ID        `json:"signed_by"`
-	Trusted  bool             `json:"trusted"` // by the key that was asked for
-	Checked  Checked          `json:"checked"`
-	Withheld []research.Ref   `json:"withheld"` // of people who were forgotten: no problem, and counts that need them are not told
-	Problems []bundle.Problem `json:"problems"`
-	More     int              `json:"more,omitempty"` // problems beyond those that are listed
+	File      string           `json:"file"`
+	OK        bool             `json:"ok"`
+	Title     string           `json:"title"`
+	State     bundle.State     `json:"state"` // drafts or pack
+	Pack      string           `json:"pack"`  // its version, "" of drafts
+	SignedBy  bundle.ID        `json:"signed_by"`
+	Trusted   bool             `json:"trusted"` // by the key that was asked for
+	Checked   Checked          `json:"checked"`
+	Withheld  []research.Ref   `json:"withheld"`  // of people who were forgotten: no problem
+	Recounted bool             `json:"recounted"` // every number was counted again: not where something points to what is withheld
+	Problems  []bundle.Problem `json:"problems"`
+	More      int              `json:"more,omitempty"` // problems beyond those that are listed
 }
 
 // Checked is how much was looked at.
@@ -118,6 +119,7 @@ func (v *verifier) study() {
 	}
 	v.told(ed)
 	if fault == nil && !cut {
+		v.v.Recounted = true
 		v.restate(j, ed, body)
 	}
 }

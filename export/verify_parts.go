@@ -90,13 +90,14 @@ func equal(a, b any) bool {
 
 // logged is what a verifier reads of an entry of the log.
 type logged struct {
-	Study       research.Ref `json:"study"`
-	Seq         int          `json:"seq"`
-	Act         research.Act `json:"act"`
-	Persona     research.Ref `json:"persona"`
-	Revision    int          `json:"revision"`
-	Pack        string       `json:"pack"`
-	Participant research.Ref `json:"participant"`
+	Study       research.Ref        `json:"study"`
+	Seq         int                 `json:"seq"`
+	Act         research.Act        `json:"act"`
+	Persona     research.Ref        `json:"persona"`
+	Gates       []research.GateName `json:"gates"`
+	Revision    int                 `json:"revision"`
+	Pack        string              `json:"pack"`
+	Participant research.Ref        `json:"participant"`
 }
 
 // log follows the chain of the log's entries to its head.
@@ -138,13 +139,16 @@ func (v *verifier) told(ed *research.Edition) {
 	says := func(act research.Act, is func(*logged) bool) bool {
 		return slices.ContainsFunc(v.acts, func(e logged) bool { return e.Act == act && is(&e) })
 	}
-	if v.b.State == bundle.Pack && !says(research.ActPublish, func(e *logged) bool { return e.Pack == v.b.Pack }) {
+	if v.b.State == bundle.Pack && !says(research.ActPublish, func(e *logged) bool { return e.Pack == v.b.Pack && slices.Equal(e.Gates, overriddenOf(ed, "")) }) {
 		v.problem(kindLog, v.b.Pack, "no entry says that it was published")
 	}
 	for i := range ed.Personas {
 		p := &ed.Personas[i]
-		if v.b.State == bundle.Pack && !says(research.ActApprove, func(e *logged) bool { return e.Persona == p.Ref && e.Revision == p.Revision }) {
-			v.problem(kindLog, string(p.Ref), "no entry approves revision %d", p.Revision)
+		approves := func(e *logged) bool {
+			return e.Persona == p.Ref && e.Revision == p.Revision && slices.Equal(e.Gates, overriddenOf(ed, p.Ref))
+		}
+		if v.b.State == bundle.Pack && !says(research.ActApprove, approves) {
+			v.problem(kindLog, string(p.Ref), "no entry approves revision %d as it is said to be", p.Revision)
 		}
 	}
 	for i := range v.acts {
@@ -152,6 +156,17 @@ func (v *verifier) told(ed *research.Edition) {
 			v.problem(kindWithheld, string(e.Participant), "it was forgotten, and the manifest does not say so")
 		}
 	}
+}
+
+// overriddenOf are the gates in spite of which a persona was approved, or for ""
+// the pack was published.
+func overriddenOf(ed *research.Edition, persona research.Ref) (gates []research.GateName) {
+	for _, o := range ed.Overrides {
+		if o.Persona == persona {
+			gates = append(gates, o.Gates...)
+		}
+	}
+	return gates
 }
 
 // withhold takes out of study.json what points to rows that were withheld, so

@@ -240,3 +240,53 @@ func personasOf(j *studyJSON) (out []research.Persona) {
 	}
 	return out
 }
+
+// What the log tells of a pack is what the pack tells: that it was published, who
+// was approved in spite of what, and who was forgotten.
+func TestTheLogTellsOfThePack(t *testing.T) {
+	t.Parallel()
+	chain := func(entries ...string) Sealing {
+		o := Sealing{Pack: "1.0"}
+		var seal [32]byte
+		for i, e := range entries {
+			entry := fmt.Appendf(nil, `{"study":"s-pdpilot","seq":%d,%s}`, i+1, e)
+			o.Log, seal = append(o.Log, entry), sha256.Sum256(append(seal[:], entry...))
+		}
+		o.Head = hex.EncodeToString(seal[:])
+		return o
+	}
+	ed := approved(t)
+	ed.Personas[0].Revision = 2
+	ref := string(ed.Personas[0].Ref)
+	approve := `"act":"approve","persona":"` + ref + `","revision":2`
+	const publish, forget = `"act":"publish","pack":"1.0"`, `"act":"forget","participant":"p-gone"`
+	whole := chain(approve, publish, forget)
+	whole.Withheld = []research.Ref{"p-gone"}
+	if v := Verify(sealedFrom(t, ed, whole), ""); !v.OK || v.Checked.Events != 3 {
+		t.Errorf("%+v", v.Problems)
+	}
+	if lie := resealed(t, sealedFrom(t, ed, whole), testKey, func(_ *bundle.Manifest, members map[string][]byte) {
+		members[bundleStudy] = bytes.Replace(members[bundleStudy], []byte(`"participants": 2`), []byte(`"participants": 3`), 1)
+	}); Verify(lie, "").OK {
+		t.Error("where somebody was forgotten, nobody counts any more")
+	}
+	for name, o := range map[string]Sealing{
+		"not published":        chain(approve),
+		"another pack":         chain(approve, `"act":"publish","pack":"1.1"`),
+		"not approved":         chain(publish),
+		"another revision":     chain(`"act":"approve","persona":"`+ref+`","revision":1`, publish),
+		"in spite of a gate":   chain(approve+`,"gates":["use"]`, publish),
+		"somebody is forgiven": chain(approve, publish, forget),
+	} {
+		if v := Verify(sealedFrom(t, ed, o), ""); v.OK || !has(v, kindLog) && !has(v, kindWithheld) {
+			t.Errorf("%s: %+v", name, v.Problems)
+		}
+	}
+	ed.Overrides = []research.Overridden{{Persona: ed.Personas[0].Ref, Gates: []research.GateName{research.GateUse}, By: "ann", As: "approver", Reason: "a trial"}}
+	if v := Verify(sealedFrom(t, ed, chain(approve+`,"gates":["use"]`, publish)), ""); !v.OK {
+		t.Errorf("an override that is told: %+v", v.Problems)
+	}
+	if text := methodsOf(t, ed); !strings.Contains(text, "in spite of this: a use is named. Reason: a trial") {
+		t.Errorf("the methods statement does not tell of it:\n%s", text)
+	}
+}

@@ -12,17 +12,19 @@ import (
 )
 
 // Publish freezes the approved personas as a pack: as the version that is given,
-// else the next one. left counts the personas that are not in it. The error is a
-// [review.Refused] where gates stand against it.
-func (d *Desk) Publish(ctx context.Context, as string) (v review.Version, left int, err error) {
-	ed, err := d.Personas.Publishable(&d.Desk)
+// else the next one. reason is why it has to hold more than seven. left counts the
+// personas that are not in it. The error is a [review.Refused] where gates stand
+// against it.
+func (d *Desk) Publish(ctx context.Context, as, reason string) (v review.Version, left int, err error) {
+	ed, e, err := d.Personas.Publishable(&d.Desk, reason)
 	if err != nil {
 		return v, 0, err
 	}
 	if v, err = d.version(ctx, ed, as); err != nil {
 		return v, 0, err
 	}
-	deed := store.Deed{Event: research.Event{By: d.Actor.Name, As: string(d.Actor.Right), Act: research.ActPublish, Pack: v.String()}}
+	e.Pack = v.String()
+	deed := store.Deed{Event: e}
 	for i := range ed.Personas {
 		deed.Revisions = append(deed.Revisions, ed.Personas[i].Ref)
 	}

@@ -32,6 +32,7 @@ type Edition struct {
 	Saturation   Saturation     `json:"saturation"` // computed by SaturationOf
 	Making       Making         `json:"making"`
 
+	Overrides      []Overridden    `json:"overrides,omitempty"`       // in spite of what it was approved and published
 	ThemeProposals []ThemeProposal `json:"theme_proposals,omitempty"` // by a model, accepted and refused
 }
 

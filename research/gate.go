@@ -24,6 +24,19 @@ const (
 	GateMasked         GateName = "masked"
 )
 
+// GateSeven stands before a pack: nobody keeps more than seven personas in mind.
+const GateSeven GateName = "seven"
+
+// Overridden is that somebody approved a persona, or published a pack, in spite of
+// open gates.
+type Overridden struct {
+	Persona Ref        `json:"persona,omitempty"` // "" of the pack
+	Gates   []GateName `json:"gates"`
+	By      string     `json:"by"`
+	As      string     `json:"as"` // the right with which they did
+	Reason  string     `json:"reason"`
+}
+
 // Gate is a check with what it demands and what mends it.
 type Gate struct {
 	Name     GateName

@@ -34,6 +34,7 @@ func Apply(ed *research.Edition, all []research.Event, approved map[research.Ref
 		if s.Approval != nil && len(s.Approval.Gates) > 0 {
 			ed.Warnings = append(ed.Warnings, fmt.Sprintf("persona %s was approved by %s in spite of open gates (%s): %s", s.Persona.Ref, s.Approval.By,
 				gates(s.Approval.Gates), s.Approval.Word(research.WordReason)))
+			ed.Overrides = append(ed.Overrides, overridden(s.Approval))
 		}
 		ed.Personas[i] = s.Persona
 		out[s.Persona.Ref] = s
@@ -41,6 +42,11 @@ func Apply(ed *research.Edition, all []research.Event, approved map[research.Ref
 	ed.Draft = open > 0 || len(ed.Personas) == 0
 	ed.Warnings = append(ed.Warnings, homeless(out, all)...)
 	return out
+}
+
+// overridden is what somebody approved or published in spite of open gates.
+func overridden(e *research.Event) research.Overridden {
+	return research.Overridden{Persona: e.Persona, Gates: e.Gates, By: e.By, As: e.As, Reason: e.Word(research.WordReason)}
 }
 
 func gates(names []research.GateName) string {

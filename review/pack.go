@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"personas/research"
 )
@@ -33,15 +34,20 @@ func (v Version) After(o Version) bool {
 // packPersonas is how many personas a pack holds at most.
 const packPersonas = 7
 
-// Publishable is the edition of what is approved: nothing else of the drafts is
-// in it. Where nothing is approved, or where an approved revision is out of date,
-// the error says what stands against it.
-func (r Reviewed) Publishable(d *Desk) (*research.Edition, error) {
+// TooMany reports whether a pack of n personas takes a reason.
+func TooMany(n int) bool { return n > packPersonas }
+
+// Publishable is the edition of what is approved, with the action that publishes
+// it: nothing else of the drafts is in it. Where nothing is approved, or where an
+// approved revision is out of date, the error says what stands against it. More
+// than seven personas take a reason.
+func (r Reviewed) Publishable(d *Desk, reason string) (*research.Edition, research.Event, error) {
+	e := research.Event{By: d.Actor.Name, As: string(d.Actor.Right), Act: research.ActPublish, Words: map[string]research.Word{}}
 	if err := d.Actor.may(research.ActPublish); err != nil {
-		return nil, err
+		return nil, e, err
 	}
 	ed := *d.Edition
-	ed.Draft, ed.Personas, ed.ThemeProposals = false, nil, nil
+	ed.Draft, ed.Personas, ed.ThemeProposals, ed.Overrides = false, nil, nil, nil
 	var against []*Refused
 	var first *Refused
 	for i := range d.Edition.Personas {
@@ -50,6 +56,9 @@ func (r Reviewed) Publishable(d *Desk) (*research.Edition, error) {
 		switch {
 		case p.Status == research.StatusApproved:
 			ed.Personas = append(ed.Personas, *p)
+			if len(s.Approval.Gates) > 0 {
+				ed.Overrides = append(ed.Overrides, overridden(s.Approval))
+			}
 		case len(s.Outdated) > 0:
 			against = append(against, s.outdatedFindings())
 		case p.Status != research.StatusRejected && first == nil:
@@ -59,17 +68,16 @@ func (r Reviewed) Publishable(d *Desk) (*research.Edition, error) {
 	}
 	switch {
 	case len(against) > 0:
-		return nil, against[0]
+		return nil, e, against[0]
 	case len(ed.Personas) == 0 && first != nil && len(first.Open) > 0:
-		return nil, first
+		return nil, e, first
 	case len(ed.Personas) == 0:
 		err := refused("no persona is approved, and a pack holds nothing else")
 		err.Try = "personas approve PERSONA"
-		return nil, err
-	case len(ed.Personas) > packPersonas:
-		err := refused("%d personas are approved, and nobody keeps more than %d in mind", len(ed.Personas), packPersonas)
-		err.Try = "reject or merge some"
-		return nil, err
+		return nil, e, err
+	}
+	if err := few(&ed, &e, strings.TrimSpace(reason)); err != nil {
+		return nil, e, err
 	}
 	ed.Matrix = slices.Clone(ed.Matrix)
 	for i := range ed.Matrix {
@@ -77,7 +85,26 @@ func (r Reviewed) Publishable(d *Desk) (*research.Edition, error) {
 			ed.Matrix[i].Persona = ""
 		}
 	}
-	return &ed, nil
+	return &ed, e, nil
+}
+
+// few refuses more personas than anybody keeps in mind, unless somebody says why
+// there have to be so many.
+func few(ed *research.Edition, e *research.Event, reason string) error {
+	many := TooMany(len(ed.Personas))
+	switch {
+	case many && reason == "":
+		err := refused("%d personas are approved, and nobody keeps more than %d in mind", len(ed.Personas), packPersonas)
+		err.Try = "reject or merge some, or say with --reason why there have to be so many"
+		return err
+	case !many && reason != "":
+		return wrong("leave it out", "a pack of up to %d personas needs no reason", packPersonas)
+	case many:
+		e.Gates = []research.GateName{research.GateSeven}
+		say(e, research.WordReason, reason)
+		ed.Overrides = append(ed.Overrides, overridden(e))
+	}
+	return nil
 }
 
 func (s *State) outdatedFindings() *Refused {

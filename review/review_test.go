@@ -368,3 +368,31 @@ func TestQueue(t *testing.T) {
 		t.Errorf("what is decided comes before %s", q[2].Claim.Ref)
 	}
 }
+
+// A pack of more personas than anybody keeps in mind takes a reason, which goes
+// with it; one of fewer takes none.
+func TestAPackOfManyTakesAReason(t *testing.T) {
+	ed, all := research.Edition{}, review.Reviewed{}
+	publish := func(n int, reason string) (*research.Edition, research.Event, error) {
+		ed.Personas = nil
+		for i := range n {
+			p := research.Persona{Candidate: research.Candidate{Ref: research.Ref(fmt.Sprintf("g-%d", i))}, Status: research.StatusApproved}
+			ed.Personas = append(ed.Personas, p)
+			all[p.Ref] = &review.State{Persona: p, Approval: &research.Event{}}
+		}
+		return all.Publishable(&review.Desk{Actor: review.Actor{Name: "ann", Right: review.Approver}, Edition: &ed}, reason)
+	}
+	if _, _, err := publish(7, ""); err != nil {
+		t.Errorf("seven: %v", err)
+	}
+	if _, _, err := publish(8, " "); research.CodeOf(err) != research.CodeRefused {
+		t.Errorf("eight without a reason: %v", err)
+	}
+	if _, _, err := publish(7, "why not"); research.CodeOf(err) != research.CodeUsage {
+		t.Errorf("a reason for nothing: %v", err)
+	}
+	pack, e, err := publish(8, "two markets in one study")
+	if err != nil || e.Word(research.WordReason) != "two markets in one study" || len(e.Gates) != 1 || len(pack.Overrides) != 1 || pack.Overrides[0].As != "approver" {
+		t.Errorf("eight with one: %+v %v", e, err)
+	}
+}

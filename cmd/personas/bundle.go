@@ -177,7 +177,7 @@ func (a *app) printVerification(v *export.Verification) {
 	}
 	a.printf("  checked: %d quotes, %d claims, %d documents, %d events\n", v.Checked.Quotes, v.Checked.Claims, v.Checked.Documents, v.Checked.Events)
 	if n := len(v.Withheld); n > 0 {
-		a.printf("  withheld: %d, of people who were forgotten; counts were not told again\n", n)
+		a.printf("  withheld: %d, of people who were forgotten%s\n", n, yes(v.Recounted, "", "; counts were not told again"))
 	}
 	for _, p := range v.Problems {
 		a.printf("  %s\t%s\t%s\n", p.Kind, cmp.Or(p.Ref, "-"), p.Detail)

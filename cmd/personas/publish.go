@@ -13,17 +13,18 @@ import (
 
 func (a *app) publishCommand() *cobra.Command {
 	who := reviewer{on: -1}
-	var as string
+	var as, reason string
 	c := &cobra.Command{Use: "publish", Short: "Freeze the approved personas as a pack that never changes", Args: exactArgs(), RunE: func(c *cobra.Command, _ []string) error {
-		return a.atDesk(c.Context(), who, func(d *desk) error { return d.publish(c.Context(), as) })
+		return a.atDesk(c.Context(), who, func(d *desk) error { return d.publish(c.Context(), as, reason) })
 	}}
 	c.Flags().StringVar(&as, "as", "", "the version, N.M (default: the next one)")
+	c.Flags().StringVar(&reason, "reason", "", "why there have to be more than seven personas in it")
 	c.Flags().StringVar(&who.by, "by", "", "who acts (default: the user of this system)")
 	return c
 }
 
-func (d *desk) publish(ctx context.Context, as string) error {
-	version, left, err := d.Publish(ctx, as)
+func (d *desk) publish(ctx context.Context, as, reason string) error {
+	version, left, err := d.Publish(ctx, as, reason)
 	if err != nil {
 		return d.refusal(err)
 	}

@@ -415,7 +415,8 @@ func (v *visit) apiJudge() error {
 
 // publishBody says what a pack is called.
 type publishBody struct {
-	As string `json:"as,omitempty"` // N.M; the next version where it is left out
+	As     string `json:"as,omitempty"`     // N.M; the next version where it is left out
+	Reason string `json:"reason,omitempty"` // why there have to be more than seven personas in it
 }
 
 func (v *visit) apiPublish() error {
@@ -427,7 +428,7 @@ func (v *visit) apiPublish() error {
 	if err != nil {
 		return err
 	}
-	version, _, err := d.Publish(v.ctx(), b.As)
+	version, _, err := d.Publish(v.ctx(), b.As, b.Reason)
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ type packsView struct {
 	Refusal    string
 	Ready      []string // personas that the next pack holds
 	Left       int      // personas that it does not
+	Many       bool     // it would hold more than anybody keeps in mind
 }
 
 type packLine struct {
@@ -71,6 +72,7 @@ func (view *packsView) offer(d *pipeline.Desk) {
 			view.Left++
 		}
 	}
+	view.Many = review.TooMany(len(view.Ready))
 }
 
 func (v *visit) packLines(all []pipeline.Pack) (out []packLine) {
@@ -88,11 +90,15 @@ func (v *visit) packLines(all []pipeline.Pack) (out []packLine) {
 
 // publish freezes the approved personas.
 func (v *visit) publish() error {
+	form, err := v.form()
+	if err != nil {
+		return err
+	}
 	d, err := v.desk()
 	if err != nil {
 		return err
 	}
-	version, _, err := d.Publish(v.ctx(), "")
+	version, _, err := d.Publish(v.ctx(), "", form.Get("reason"))
 	var gates *review.Refused
 	if errors.As(err, &gates) || research.CodeOf(err) == research.CodeRefused {
 		return v.showPacks(http.StatusConflict, err)
