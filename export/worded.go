@@ -391,27 +391,54 @@ func (p *pen) ours(g *research.Persona, v *worded, w *research.Wording, room *pa
 	told := map[research.Lens]bool{}
 	for _, l := range w.Lenses {
 		if s := p.told(g, room, l.Cited); s != nil && !told[l.Lens] {
-			told[l.Lens], s.Head = true, sentenceCase(string(l.Lens))
+			told[l.Lens], s.Head = true, accepted(sentenceCase(string(l.Lens)), p.say(l.By))
 			v.Ours = append(v.Ours, *s)
 		}
 	}
 	for _, r := range w.Readings {
 		if s := p.told(g, room, r.Cited); s != nil && len(v.Ours) < frontOurs {
+			r.By = p.say(r.By)
 			s.Head = readingHead(r)
 			v.Ours = append(v.Ours, *s)
 		}
 	}
-	v.OursBy = "suggested by " + v.By + ", nobody has accepted it"
-	if w.By == research.ByPerson {
-		v.OursBy = "a person’s"
+	v.OursBy = oursBy(w, v.By)
+}
+
+// oursBy says whose the reading of a persona is.
+func oursBy(w *research.Wording, model string) string {
+	theirs, open := 0, 0
+	for _, l := range w.Lines() {
+		switch {
+		case l.Part != research.PartLens && l.Part != research.PartReading:
+		case l.By != "":
+			theirs++
+		default:
+			open++
+		}
 	}
+	switch {
+	case w.By == research.ByPerson || open == 0:
+		return "a person’s"
+	case theirs == 0:
+		return "suggested by " + model + ", nobody has accepted it"
+	}
+	return "suggested by " + model + ", accepted where somebody is named"
 }
 
 func readingHead(r research.Reading) string {
 	if r.Accepted {
-		return "Accepted"
+		return accepted(cmp.Or(sentenceCase(string(r.Lens)), "Accepted"), r.By)
 	}
 	return "Suggested"
+}
+
+// accepted names who stands for a sentence, beside what it is.
+func accepted(head, by string) string {
+	if by == "" {
+		return head
+	}
+	return head + ", " + by
 }
 
 func sentenceCase(s string) string { return strings.TrimSuffix(sentence(s), ".") }
@@ -452,7 +479,9 @@ func (p *pen) lineHead(l research.Line) string {
 			return p.nameOf(o).Plain
 		}
 	case research.PartReading:
-		return readingHead(research.Reading{Accepted: l.Marked})
+		return readingHead(research.Reading{Accepted: l.Marked, Lens: research.Lens(l.About), By: p.say(l.By)})
+	case research.PartLens:
+		return accepted(sentenceCase(l.About), p.say(l.By))
 	default:
 		return sentenceCase(l.About)
 	}

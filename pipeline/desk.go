@@ -131,6 +131,15 @@ func (d *Desk) Describe(ctx context.Context, s *review.State, w review.Descripti
 	return d.keep(ctx, store.Deed{Event: e}, on)
 }
 
+// Write keeps what somebody makes of a lens or of our reading of a persona.
+func (d *Desk) Write(ctx context.Context, s *review.State, w review.Sentence, on int) (research.Event, error) {
+	e, err := s.Write(&d.Desk, w)
+	if err != nil {
+		return e, err
+	}
+	return d.keep(ctx, store.Deed{Event: e}, on)
+}
+
 // Judge keeps a judgement of a persona; an approval freezes it. The error is a
 // [review.Refused] where gates stand against it.
 func (d *Desk) Judge(ctx context.Context, s *review.State, j review.Judgement, on int) (research.Event, error) {

@@ -133,6 +133,8 @@ const (
 	WordSummary = "summary" //
 	WordType    = "type"
 	WordRank    = "rank"
+	WordPart    = "part"  // lens or reading: its text is a sentence of these, and its before the one that stood there
+	WordLens    = "lens"  // for whom such a sentence is
 	WordOther   = "other" // the name of the other theme or group
 
 	WordFunction = "function" // of a comment: it signs the persona off for marketing, sales, product or support

@@ -6,6 +6,7 @@ type Line struct {
 	Part   Part
 	About  string // the stage, the sense, the lens or the other persona
 	Marked bool   // of a job: everybody has it; of a reading: somebody accepted it
+	By     string // of a lens and a reading: who wrote or accepted it
 	Cited
 }
 
@@ -32,7 +33,12 @@ func (w *Wording) Lines() []Line {
 	var out []Line
 	add := func(part Part, about string, marked bool, c Cited) {
 		if c.Text != "" {
-			out = append(out, Line{part, about, marked, c})
+			out = append(out, Line{Part: part, About: about, Marked: marked, Cited: c})
+		}
+	}
+	by := func(who string) {
+		if n := len(out); n > 0 {
+			out[n-1].By = who
 		}
 	}
 	add(PartSummary, "", false, w.Summary)
@@ -57,12 +63,14 @@ func (w *Wording) Lines() []Line {
 	}
 	for _, l := range w.Lenses {
 		add(PartLens, string(l.Lens), false, l.Cited)
+		by(l.By)
 	}
 	for _, r := range w.Relations {
 		add(PartRelation, string(r.Persona), false, r.Cited)
 	}
 	for _, r := range w.Readings {
-		add(PartReading, "", r.Accepted, r.Cited)
+		add(PartReading, string(r.Lens), r.Accepted, r.Cited)
+		by(r.By)
 	}
 	return out
 }
@@ -87,11 +95,11 @@ func (w *Wording) Add(l Line) {
 	case PartMindset:
 		w.Mindset = append(w.Mindset, c)
 	case PartLens:
-		w.Lenses = append(w.Lenses, LensLine{Lens(l.About), c})
+		w.Lenses = append(w.Lenses, LensLine{Lens(l.About), c, l.By})
 	case PartRelation:
 		w.Relations = append(w.Relations, Related{Ref(l.About), c})
 	case PartReading:
-		w.Readings = append(w.Readings, Reading{c, l.Marked})
+		w.Readings = append(w.Readings, Reading{c, l.Marked, Lens(l.About), l.By})
 	}
 }
 

@@ -10,8 +10,8 @@ func everyPart() *Wording {
 	c := func(text string) Cited { return Cited{Text: text, Claims: []Ref{"c-one"}, Quotes: []Ref{"q-one"}} }
 	return &Wording{By: "model-1", Name: "Validator who must explain", Summary: c("summary"), UseItTo: c("use"), Recognise: []Cited{c("a"), c("b")},
 		TypeWhy: []Cited{c("why")}, Jobs: []Job{{c("own"), false}, {c("everybody's"), true}}, Journey: []StageLine{{JourneyTrigger, c("begins")}},
-		Empathy: []Sensed{{Says, c("says")}, {Feels, c("feels")}}, Mindset: []Cited{c("mind")}, Lenses: []LensLine{{LensSales, c("ask")}},
-		Relations: []Related{{"g-other", c("persuades")}}, Readings: []Reading{{c("ours"), true}, {c("suggested"), false}},
+		Empathy: []Sensed{{Says, c("says")}, {Feels, c("feels")}}, Mindset: []Cited{c("mind")}, Lenses: []LensLine{{LensSales, c("ask"), "ann"}},
+		Relations: []Related{{"g-other", c("persuades")}}, Readings: []Reading{{c("ours"), true, LensSales, "ann"}, {c("suggested"), false, "", ""}},
 		Dropped: 3, SimilarTo: "g-other", OpenReason: "no outcomes"}
 }
 
@@ -60,7 +60,7 @@ func TestASentenceFallsWithItsClaims(t *testing.T) {
 		"its claim is another persona's": {[]Ref{"c-far"}, nil, false},
 		"a claim is gone beside a quote": {[]Ref{"c-far"}, []Ref{"q-one"}, false},
 	} {
-		p := Persona{Claims: claims, Wording: &Wording{Name: "N", Summary: Cited{"sentence", tt.cites, tt.quote}, Readings: []Reading{{Cited{"ours", tt.cites, tt.quote}, true}}}}
+		p := Persona{Claims: claims, Wording: &Wording{Name: "N", Summary: Cited{"sentence", tt.cites, tt.quote}, Readings: []Reading{{Cited: Cited{"ours", tt.cites, tt.quote}, Accepted: true}}}}
 		got := p.Standing()
 		if (got.Summary.Text != "") != tt.holds || (len(got.Readings) > 0) != tt.holds || got.Name != "N" {
 			t.Errorf("%s: stands %v, want %v", name, !tt.holds, tt.holds)

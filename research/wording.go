@@ -91,6 +91,7 @@ func (l Lens) Known() bool {
 type LensLine struct {
 	Lens Lens `json:"lens"`
 	Cited
+	By string `json:"by,omitempty"` // who wrote or accepted it, "" while nobody did
 }
 
 // Related is how a persona stands to another.
@@ -103,7 +104,9 @@ type Related struct {
 // it is drawn from fall, and is shown as nobody's before a person accepts it.
 type Reading struct {
 	Cited
-	Accepted bool `json:"accepted"`
+	Accepted bool   `json:"accepted"`
+	Lens     Lens   `json:"lens,omitempty"` // for whom, "" while it is a suggestion
+	By       string `json:"by,omitempty"`   // who accepted it
 }
 
 // Verdict is whether quotes carry a claim.

@@ -50,6 +50,8 @@ func (s *State) changes(before []research.Event, e *research.Event) (out []Befor
 		add("state", stateWord(was.state), stateWord(claimStates[e.Act]))
 		add("text", was.text, e.Word(research.WordText))
 		add("quotes", citing(was.citations), citing(e.Kept.Citations))
+	case e.Word(research.WordPart) != "":
+		out = append(out, BeforeAfter{e.Word(research.WordPart), e.Word(research.WordBefore), e.Word(research.WordText)})
 	case e.Act == research.ActDescribe:
 		for _, name := range described {
 			if text := e.Word(name); text != "" {

@@ -155,6 +155,10 @@ func indexOf(claims []research.Claim, ref research.Ref) int {
 // describe puts in what somebody said of a persona.
 func (s *State) describe(e *research.Event) {
 	p := &s.Persona
+	if e.Word(research.WordPart) != "" {
+		s.write(e)
+		return
+	}
 	for _, field := range slices.Sorted(maps.Keys(e.Words)) {
 		text := e.Words[field].Text
 		switch field {

@@ -59,7 +59,7 @@ func (d *desk) judge(ctx context.Context, who reviewer, name string, j review.Ju
 
 func (a *app) personaCommand() *cobra.Command {
 	c := group(&cobra.Command{Use: "persona", Short: "Describe a persona, and see what stands between it and its approval"})
-	c.AddCommand(a.personaEditCommand(), a.personaGatesCommand())
+	c.AddCommand(a.personaEditCommand(), a.personaWriteCommand(), a.personaGatesCommand())
 	return c
 }
 
@@ -86,6 +86,30 @@ func (a *app) personaEditCommand() *cobra.Command {
 	c.Flags().StringVar(&kind, "type", "", "user, buyer, champion, influencer, detractor or negative")
 	c.Flags().StringVar(&rank, "rank", "", "primary, secondary, supporting or negative")
 	c.Flags().StringSliceVar(&from, "from", nil, "the claims that use and summary are drawn from (default: the first three that are accepted)")
+	return c
+}
+
+func (a *app) personaWriteCommand() *cobra.Command {
+	who, w := reviewer{}, review.Sentence{}
+	var from []string
+	c := &cobra.Command{Use: "write PERSONA", Short: "Accept, change, reject or add a line of a lens or of our reading", Args: exactArgs("a persona"),
+		RunE: func(c *cobra.Command, args []string) error {
+			w.From = refs(from)
+			return a.atDesk(c.Context(), who, func(d *desk) error {
+				s, err := d.persona(args[0])
+				if err != nil {
+					return err
+				}
+				e, err := d.Write(c.Context(), s, w, who.on)
+				return d.kept(c.Context(), who, e, err)
+			})
+		}}
+	who.flags(c)
+	c.Flags().StringVar((*string)(&w.Part), "part", string(research.PartReading), "lens or reading")
+	c.Flags().StringVar((*string)(&w.Lens), "lens", "", "for whom: marketing, sales, product or support")
+	c.Flags().StringVar(&w.Of, "of", "", "the line that stands there; without it another one is added")
+	c.Flags().StringVar(&w.Text, "text", "", "how it shall read; the same accepts it, none rejects it")
+	c.Flags().StringSliceVar(&from, "from", nil, "the claims that it is drawn from (default: those of the line, else the first three that are accepted)")
 	return c
 }
 

@@ -227,6 +227,9 @@ func (s *sitting) did(e *research.Event) string {
 	if function := e.Word(research.WordFunction); function != "" {
 		return e.By + " signed off for " + function
 	}
+	if part := e.Word(research.WordPart); part != "" {
+		return e.By + " wrote on " + map[string]string{string(research.PartLens): "the lenses", string(research.PartReading): "our reading"}[part]
+	}
 	if did == "" {
 		return e.By + ": " + words(e.Act)
 	}

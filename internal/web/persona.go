@@ -119,6 +119,7 @@ type personaView struct {
 	Onward   *onward    // the claim to go on with
 	Bulk     int        // claims that may be accepted at once
 	Describe *describeView
+	Reading  *readingView
 	Sign     signView
 	Why      string // why who asks may not decide, "" where they may
 }
@@ -143,7 +144,7 @@ func (v *visit) persona() error {
 
 // view makes the page. draft is what somebody is writing on the open claim.
 func (s *sitting) view(open research.Ref, draft *draft) (view personaView, err error) {
-	view = personaView{personaHead: s.head(), Gates: s.gates(), ByRisk: s.r.FormValue("by") == "risk", Sign: s.signs()}
+	view = personaView{personaHead: s.head(), Gates: s.gates(), ByRisk: s.r.FormValue("by") == "risk", Sign: s.signs(), Reading: s.readings()}
 	if view.Front, err = s.screen.Front(s.persona()); err != nil {
 		return view, err
 	}

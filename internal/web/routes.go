@@ -83,6 +83,7 @@ var routes = []route{
 	{"GET", "/s/{study}/personas/{persona}/meeting", review.Viewer, (*visit).meeting},
 	{"POST", "/s/{study}/personas/{persona}/accept", review.Reviewer, (*visit).acceptAll},
 	{"POST", "/s/{study}/personas/{persona}/describe", review.Reviewer, (*visit).describe},
+	{"POST", "/s/{study}/personas/{persona}/write", review.Reviewer, (*visit).write},
 	{"POST", "/s/{study}/personas/{persona}/judge", review.Approver, (*visit).judge},
 	{"POST", "/s/{study}/personas/{persona}/sign", review.Reviewer, (*visit).sign},
 	{"POST", "/s/{study}/personas/{persona}/undo", review.Viewer, (*visit).undo},
