@@ -149,7 +149,7 @@ type Change struct {
 	Persona research.Ref `json:"persona"`
 	Name    string       `json:"name"`
 	Claim   research.Ref `json:"claim,omitempty"`
-	Field   string       `json:"field,omitempty"` // text, numbers, citations, name, type, rank, summary, use, members
+	Field   string       `json:"field,omitempty"` // text, level, numbers, citations, name, type, rank, summary, use, lenses, our reading, members
 	Before  string       `json:"before,omitempty"`
 	After   string       `json:"after,omitempty"`
 }
@@ -186,6 +186,8 @@ func diffPersona(was, now *research.Persona) (out []Change) {
 	a, b := standing(was), standing(now)
 	field("summary", a.Summary.Text, b.Summary.Text)
 	field("use", a.UseItTo.Text, b.UseItTo.Text)
+	field("lenses", told(a, research.PartLens), told(b, research.PartLens))
+	field("our reading", told(a, research.PartReading), told(b, research.PartReading))
 	field("members", fmt.Sprintf("%d of %d", len(was.Members), was.Of), fmt.Sprintf("%d of %d", len(now.Members), now.Of))
 	claim := func(what What, c *research.Claim, name, before, after string) {
 		if what != Changed || before != after {
@@ -202,6 +204,7 @@ func diffPersona(was, now *research.Persona) (out []Change) {
 		default:
 			n := &now.Claims[at]
 			claim(Changed, c, "text", c.Text, n.Text)
+			claim(Changed, c, "level", string(c.Confidence), string(n.Confidence))
 			claim(Changed, c, "numbers", numbers(c), numbers(n))
 			claim(Changed, c, "citations", fmt.Sprint(c.Citations), fmt.Sprint(n.Citations))
 		}
@@ -221,6 +224,18 @@ func standing(p *research.Persona) *research.Wording {
 		return w
 	}
 	return &research.Wording{}
+}
+
+// told are the sentences of a part, with whom each is for and who stands for it.
+func told(w *research.Wording, part research.Part) string {
+	var lines []string
+	for _, l := range w.Lines() {
+		if l.Part == part {
+			who := strings.Trim(l.About+", "+l.By, ", ")
+			lines = append(lines, strings.TrimPrefix(who+": "+l.Text, ": "))
+		}
+	}
+	return strings.Join(lines, " · ")
 }
 
 func numbers(c *research.Claim) string {

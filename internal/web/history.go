@@ -14,6 +14,7 @@ type historyView struct {
 	personaHead
 	Approved bool
 	Differs  []string
+	Since    []sinceView
 	Days     []pastLine // newest first
 }
 
@@ -37,7 +38,7 @@ func (v *visit) history() error {
 	if err != nil {
 		return err
 	}
-	view := historyView{personaHead: s.head(), Approved: s.state.Was != nil, Differs: s.state.Differs()}
+	view := historyView{personaHead: s.head(), Approved: s.state.Was != nil, Differs: s.state.Differs(), Since: s.since()}
 	for _, p := range s.state.History(s.desk.Events) {
 		l := pastLine{Seq: p.Seq, Did: s.did(&p.Event), When: day(p.At), As: p.As, Undone: p.Undone, Changes: p.Changes, Note: p.Word(research.WordNote)}
 		if p.Claim != "" {

@@ -249,9 +249,14 @@ func TestAPersonaIsWorkedToApproval(t *testing.T) {
 	b.says(b.get(review.Viewer, persona+"/meeting"), "Make plots by hand", "Open questions", "sales")
 	b.says(b.get(review.Viewer, "personas"), "All of them are approved", "primary · user")
 
-	b.does(review.Reviewer, "claims/"+string(ice), "act", "edit", "text", "They use ICE plots in data exploration", "on", on())
+	_, iceClaim, err := b.desk().Claim(ice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	drop := string(iceClaim.Cited(research.Supports)[0])
+	b.does(review.Reviewer, "claims/"+string(ice), "act", "edit", "text", "They use ICE plots in data exploration", "cited", drop, "on", on())
 	b.says(b.get(review.Viewer, persona), "1 change since")
-	b.says(b.get(review.Viewer, persona+"/history"), "says something else")
+	b.says(b.get(review.Viewer, persona+"/history"), "<del>Use</del> <ins>They use</ins> ICE plots in data exploration", "not cited", "<dt>level</dt>")
 	last := b.desk().Events
 	if w := b.post(review.Reviewer, persona+"/undo", "seq", "1"); w.Code != http.StatusConflict {
 		t.Errorf("an undo of something else: %d", w.Code)
