@@ -21,8 +21,8 @@ type takingView struct {
 	Turn                int
 	Who                 string
 	Sentences           []sentenceView
-	Chosen              *chosenWords // words that were selected in the transcript
-	Refused             string       // why what was sent is no quote
+	Chosen              string // words that were selected in the transcript, and are none
+	Refused             string // why what was sent is no quote
 	Pasted, Reason      string
 	Coding              codingFields
 }
@@ -33,12 +33,6 @@ type sentenceView struct {
 	Start, End int
 	Text       string
 	From, To   bool // it was chosen
-}
-
-// chosenWords are words of a document by their place.
-type chosenWords struct {
-	Start, End int
-	Words      string
 }
 
 // codingFields are the fields of a form that codes a quote.
@@ -106,7 +100,7 @@ func (v *visit) taking(d *pipeline.Desk, doc *research.Document, turn int, form 
 	}
 	view.Refused = sentenceOf(refused)
 	if form.Get("words") != "" && chosen.Check(doc.Text) == nil {
-		view.Chosen = &chosenWords{chosen.Start, chosen.End, string(doc.Text[chosen.Start:chosen.End])}
+		view.Chosen = excerpt(doc.Text[chosen.Start:chosen.End])
 	}
 	return view
 }
