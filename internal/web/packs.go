@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"personas/export"
 	"personas/pipeline"
@@ -118,7 +119,29 @@ type packView struct {
 	Structure, Saturation    string
 	Bundle, Report           string
 	Unsigned                 string // why there is no bundle
-	Methods                  string
+	Methods                  []methodsPart
+}
+
+// methodsPart is a part of the methods statement.
+type methodsPart struct {
+	Head  string
+	Lines []string
+}
+
+// methodsParts cuts a methods statement into its parts.
+func methodsParts(text string) (out []methodsPart) {
+	for line := range strings.Lines(text) {
+		line = strings.ReplaceAll(strings.TrimSpace(line), `\`, "")
+		head, isHead := strings.CutPrefix(line, "## ")
+		switch {
+		case isHead:
+			out = append(out, methodsPart{Head: head})
+		case line != "" && len(out) > 0:
+			last := &out[len(out)-1]
+			last.Lines = append(last.Lines, strings.TrimPrefix(line, "- "))
+		}
+	}
+	return out
 }
 
 type packPersona struct {
@@ -141,9 +164,11 @@ func (v *visit) pack() error {
 	if _, err := v.key(); err != nil {
 		view.Bundle, view.Unsigned = "", err.Error()
 	}
-	if view.Methods, err = v.methods(ed); err != nil {
+	methods, err := v.methods(ed)
+	if err != nil {
 		return err
 	}
+	view.Methods = methodsParts(methods)
 	return packTemplate.show(v, http.StatusOK, line.Title, view)
 }
 
