@@ -161,20 +161,32 @@ func (tx *Tx) addQuote(ctx context.Context, study int64, a research.Ruling, step
 }
 
 // relocate finds the words of a ruling in a text: in the place where they were
-// made, or in the nearest to it that holds the same words.
+// made, or in the nearest to it that holds the same words. Where the text that they
+// were made in is none any more, for somebody in it was forgotten, the quote that
+// was made before says which words they are.
 func (tx *Tx) relocate(ctx context.Context, study int64, a research.Ruling, text []byte) (research.Span, bool, error) {
 	sum, err := hex.DecodeString(a.Text)
 	if err != nil || len(sum) != 32 {
 		return a.Span, false, err
 	}
 	in, err := tx.TextOf(ctx, study, a.Document, [32]byte(sum))
-	if err != nil || a.Span.Check(in) != nil {
+	if err != nil {
 		return a.Span, false, err
 	}
-	if bytes.Equal(in, text) {
+	var words []byte
+	switch {
+	case in == nil:
+		if words, err = tx.wordsOf(ctx, study, a.Quote); err != nil || len(words) == 0 {
+			return a.Span, false, err
+		}
+	case a.Span.Check(in) != nil:
+		return a.Span, false, nil
+	case bytes.Equal(in, text):
 		return a.Span, true, nil
+	default:
+		words = in[a.Span.Start:a.Span.End]
 	}
-	words, best := in[a.Span.Start:a.Span.End], -1
+	best := -1
 	for from := 0; ; {
 		at := bytes.Index(text[from:], words)
 		if at < 0 {
@@ -186,6 +198,20 @@ func (tx *Tx) relocate(ctx context.Context, study int64, a research.Ruling, text
 		from = at + 1
 	}
 	return research.Span{Start: best, End: best + len(words)}, best >= 0, nil
+}
+
+// wordsOf are the words of a quote that somebody made, as they were taken last,
+// none where they were erased.
+func (tx *Tx) wordsOf(ctx context.Context, study int64, quote research.Ref) ([]byte, error) {
+	rows, err := tx.Query(ctx, `SELECT text FROM quote WHERE study_id = $1 AND ref = $2 AND method = 'person' ORDER BY id DESC LIMIT 1`, study, quote)
+	if err != nil {
+		return nil, err
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return []byte(found[0]), nil
 }
 
 func distance(a, b int) int { return max(a-b, b-a) }
