@@ -51,7 +51,11 @@ func (s *State) changes(before []research.Event, e *research.Event) (out []Befor
 		add("text", was.text, e.Word(research.WordText))
 		add("quotes", citing(was.citations), citing(e.Kept.Citations))
 	case e.Word(research.WordPart) != "":
-		out = append(out, BeforeAfter{e.Word(research.WordPart), e.Word(research.WordBefore), e.Word(research.WordText)})
+		change := BeforeAfter{e.Word(research.WordPart), e.Word(research.WordBefore), e.Word(research.WordText)}
+		if change.Before == change.After { // it was accepted as it stood
+			change.Before = ""
+		}
+		out = append(out, change)
 	case e.Act == research.ActDescribe:
 		for _, name := range described {
 			if text := e.Word(name); text != "" {

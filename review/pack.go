@@ -149,7 +149,7 @@ type Change struct {
 	Persona research.Ref `json:"persona"`
 	Name    string       `json:"name"`
 	Claim   research.Ref `json:"claim,omitempty"`
-	Field   string       `json:"field,omitempty"` // text, level, numbers, citations, name, type, rank, summary, use, lenses, our reading, members
+	Field   string       `json:"field,omitempty"` // text, level, numbers, citations, name, type, rank, summary, use, lens and our reading with the function, members
 	Before  string       `json:"before,omitempty"`
 	After   string       `json:"after,omitempty"`
 }
@@ -186,8 +186,10 @@ func diffPersona(was, now *research.Persona) (out []Change) {
 	a, b := standing(was), standing(now)
 	field("summary", a.Summary.Text, b.Summary.Text)
 	field("use", a.UseItTo.Text, b.UseItTo.Text)
-	field("lenses", told(a, research.PartLens), told(b, research.PartLens))
-	field("our reading", told(a, research.PartReading), told(b, research.PartReading))
+	for _, l := range append([]research.Lens{""}, research.Lenses...) {
+		field(strings.TrimSpace("lens "+string(l)), told(a, research.PartLens, l), told(b, research.PartLens, l))
+		field(strings.TrimSpace("our reading "+string(l)), told(a, research.PartReading, l), told(b, research.PartReading, l))
+	}
 	field("members", fmt.Sprintf("%d of %d", len(was.Members), was.Of), fmt.Sprintf("%d of %d", len(now.Members), now.Of))
 	claim := func(what What, c *research.Claim, name, before, after string) {
 		if what != Changed || before != after {
@@ -226,14 +228,17 @@ func standing(p *research.Persona) *research.Wording {
 	return &research.Wording{}
 }
 
-// told are the sentences of a part, with whom each is for and who stands for it.
-func told(w *research.Wording, part research.Part) string {
+// told are the sentences of a part for one function, with who stands for each.
+func told(w *research.Wording, part research.Part, to research.Lens) string {
 	var lines []string
 	for _, l := range w.Lines() {
-		if l.Part == part {
-			who := strings.Trim(l.About+", "+l.By, ", ")
-			lines = append(lines, strings.TrimPrefix(who+": "+l.Text, ": "))
+		if l.Part != part || l.About != string(to) {
+			continue
 		}
+		if l.By != "" {
+			l.Text += " (" + l.By + ")"
+		}
+		lines = append(lines, l.Text)
 	}
 	return strings.Join(lines, " · ")
 }

@@ -62,9 +62,9 @@ func (v *visit) offerClaims() error {
 			continue
 		}
 		g := citingGroup{Name: nameOf(p)}
-		for i := range p.Claims {
-			c := &p.Claims[i]
-			l := citingClaim{Line: screen.Line(p, c), Href: view.Self + "?claim=" + string(c.Ref) + "#then", Here: c.Ref == chosen,
+		for _, line := range screen.Lines(p) {
+			c := &p.Claims[slices.IndexFunc(p.Claims, func(c research.Claim) bool { return string(c.Ref) == line.Ref })]
+			l := citingClaim{Line: line, Href: view.Self + "?claim=" + string(c.Ref) + "#then", Here: c.Ref == chosen,
 				Cites: slices.ContainsFunc(c.Citations, func(ci research.Citation) bool { return ci.Quote == ref })}
 			g.Claims = append(g.Claims, l)
 			if l.Here && !l.Cites {

@@ -228,12 +228,26 @@ func (s *sitting) did(e *research.Event) string {
 		return e.By + " signed off for " + function
 	}
 	if part := e.Word(research.WordPart); part != "" {
-		return e.By + " wrote on " + map[string]string{string(research.PartLens): "the lenses", string(research.PartReading): "our reading"}[part]
+		return e.By + " " + didLine(e) + " of " + map[string]string{string(research.PartLens): "a lens", string(research.PartReading): "our reading"}[part]
 	}
 	if did == "" {
 		return e.By + ": " + words(e.Act)
 	}
 	return e.By + " " + did + " " + what
+}
+
+// didLine says what somebody did to a line that is no evidence.
+func didLine(e *research.Event) string {
+	before, after := e.Word(research.WordBefore), e.Word(research.WordText)
+	switch {
+	case after == "":
+		return "rejected a line"
+	case before == "":
+		return "wrote a line"
+	case before == after:
+		return "accepted a line"
+	}
+	return "changed a line"
 }
 
 // number is how a claim is called on the page.

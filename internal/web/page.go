@@ -85,8 +85,11 @@ func (v *visit) frame(title string, view any) frame {
 	f.Study, f.Right = v.study.Name, v.right
 	rest := strings.TrimPrefix(strings.TrimPrefix(v.r.Pattern, v.r.Method+" "), "/s/{study}/")
 	first, _, _ := strings.Cut(strings.TrimSuffix(rest, "{$}"), "/")
-	if first == "documents" || first == "people" || first == "members" { // reached from the study
+	switch first {
+	case "documents", "people", "members": // reached from the study
 		first = ""
+	case "quotes":
+		first = "search"
 	}
 	for _, t := range tabs {
 		f.Tabs = append(f.Tabs, tab{t.name, v.at(t.path), t.path == first})

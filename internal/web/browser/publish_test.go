@@ -123,6 +123,25 @@ func TestAPackIsPublishedTakenAndVerified(t *testing.T) {
 		t.Errorf("with one byte changed: %v\n%s", err, out)
 	}
 	b.quiet("publishing")
+	b.looksOn("planted")
+}
+
+// looksOn looks at pages that no plain link leads to: a hit that is added to a
+// claim, a line that somebody accepts, and what changed since the approval.
+func (b *tab) looksOn(study string) {
+	b.t.Helper()
+	b.visit("/s/" + study + "/search?q=night")
+	b.click(".hits a[href$='/claim']", `location.pathname.endsWith("/claim") && window.htmx`)
+	if eval[bool](b, `!!document.querySelector("main .rows a")`) {
+		b.click("main .rows a", `document.querySelector("#then li") || document.querySelector("textarea[required]")`)
+	}
+	b.look(b.at())
+	b.visit("/s/" + study + "/personas")
+	b.click(".card a[href*='/personas/']", `document.querySelector("#reading")`)
+	b.click("#reading form button[value=accept]", `document.querySelector("#reading").innerText.includes("accepted by")`)
+	b.visit(eval[string](b, `location.pathname`) + "/history")
+	b.wait("the differences", `document.querySelector(".since ins, .since del")`)
+	b.look(b.at())
 }
 
 // Words that somebody marks with the mouse are taken as a quote by a button, and
