@@ -180,7 +180,7 @@ func (tx *Tx) relocate(ctx context.Context, study int64, a research.Ruling, text
 			return a.Span, false, err
 		}
 	case a.Span.Check(in) != nil:
-		return a.Span, false, nil
+		return a.Span, false, err
 	case bytes.Equal(in, text):
 		return a.Span, true, nil
 	default:
