@@ -79,10 +79,17 @@ func Published(ctx context.Context, st *store.Store, study store.StudyRow, versi
 		return nil, err
 	}
 	ed, err := review.Thaw(content)
-	if err == nil {
-		ed.Pack = v.String()
+	if err != nil {
+		return nil, err
 	}
-	return ed, err
+	if ed.Pack = v.String(); ed.Overrides == nil {
+		events, err := st.Events(ctx, study.ID)
+		if err != nil {
+			return nil, err
+		}
+		ed.Overrides = review.OverridesOf(events, ed.Personas)
+	}
+	return ed, nil
 }
 
 // Sealing is what goes into a bundle beside an edition: the log of the study as it

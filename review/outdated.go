@@ -49,6 +49,20 @@ func overridden(e *research.Event) research.Overridden {
 	return research.Overridden{Persona: e.Persona, Gates: e.Gates, By: e.By, As: e.As, Reason: e.Word(research.WordReason)}
 }
 
+// OverridesOf are those of the personas of a pack, as the log tells them: a pack
+// that was frozen before packs told of them themselves does not.
+func OverridesOf(all []research.Event, personas []research.Persona) (out []research.Overridden) {
+	for i := range all {
+		e := &all[i]
+		for k := range personas {
+			if p := &personas[k]; e.Act == research.ActApprove && len(e.Gates) > 0 && e.Persona == p.Ref && e.Revision == p.Revision {
+				out = append(out, overridden(e))
+			}
+		}
+	}
+	return out
+}
+
 func gates(names []research.GateName) string {
 	out := make([]string, len(names))
 	for i, n := range names {
