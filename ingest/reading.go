@@ -14,7 +14,7 @@ import (
 // Version names the behaviour of the readers in this package. It belongs into the
 // fingerprint of a reading, beside the file's path, kind and bytes and the
 // fingerprints of settings and roster, so that a better reader reads again.
-const Version = "ingest/2"
+const Version = "ingest/3"
 
 // File is one file on its way in.
 type File struct {
