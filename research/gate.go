@@ -83,10 +83,7 @@ const pageWords = 400
 
 // Gates asks all gates of a persona of an edition.
 func Gates(p *Persona, ed *Edition, o GateOptions) []Finding {
-	g := &gated{p: p, ed: ed, o: o, quotes: map[Ref]*Quote{}, documents: map[Ref]*Document{}}
-	for i := range ed.Quotes {
-		g.quotes[ed.Quotes[i].Ref] = &ed.Quotes[i]
-	}
+	g := &gated{p: p, ed: ed, o: o, quotes: ed.QuotesOf(p), documents: make(map[Ref]*Document, len(ed.Documents))}
 	for i := range ed.Documents {
 		g.documents[ed.Documents[i].Ref] = &ed.Documents[i]
 	}

@@ -2,6 +2,7 @@ package research
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 )
 
@@ -137,4 +138,25 @@ type AttributeContrast struct {
 	Of          int    `json:"of"` // members for whom the attribute is known
 	Elsewhere   int    `json:"elsewhere"`
 	ElsewhereOf int    `json:"elsewhere_of"`
+}
+
+// QuotesOf finds the quotes that a persona shows: those that its claims cite, and
+// the voices of its front page. One that is gone is left out.
+func (ed *Edition) QuotesOf(p *Persona) map[Ref]*Quote {
+	shown := map[Ref]*Quote{}
+	for i := range p.Claims {
+		for _, c := range p.Claims[i].Citations {
+			shown[c.Quote] = nil
+		}
+	}
+	for _, ref := range p.Voices {
+		shown[ref] = nil
+	}
+	for i := range ed.Quotes {
+		if _, ok := shown[ed.Quotes[i].Ref]; ok {
+			shown[ed.Quotes[i].Ref] = &ed.Quotes[i]
+		}
+	}
+	maps.DeleteFunc(shown, func(_ Ref, q *Quote) bool { return q == nil })
+	return shown
 }

@@ -17,10 +17,7 @@ type Waiting struct {
 
 // Queue lists the claims of a persona, riskiest first; what is decided comes last.
 func (s *State) Queue(ed *research.Edition) []Waiting {
-	quotes := map[research.Ref]*research.Quote{}
-	for i := range ed.Quotes {
-		quotes[ed.Quotes[i].Ref] = &ed.Quotes[i]
-	}
+	quotes := ed.QuotesOf(&s.Persona)
 	out := make([]Waiting, len(s.Persona.Claims))
 	for i := range s.Persona.Claims {
 		w := Waiting{Claim: &s.Persona.Claims[i]}
