@@ -2,10 +2,12 @@ package web_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -32,11 +34,17 @@ type explored struct {
 
 func newExplored(t *testing.T) *explored {
 	t.Helper()
+	return exploredOf(t, "../../testdata/planted")
+}
+
+// exploredOf runs a folder and puts it behind a server.
+func exploredOf(t *testing.T, folder string) *explored {
+	t.Helper()
 	st := storetest.New(t)
 	if err := queue.Migrate(t.Context(), st.Pool()); err != nil {
 		t.Fatal(err)
 	}
-	dir, err := filepath.Abs("../../testdata/planted")
+	dir, err := filepath.Abs(folder)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,6 +212,32 @@ func testMatrix(t *testing.T, x *explored) {
 	w := ask(t, x, "GET", "/s/ours/matrix?as=csv", review.Viewer)
 	if lines := strings.Count(w.Body.String(), "\r\n"); !strings.HasPrefix(w.Header().Get("Content-Type"), "text/csv") || lines != x.ed.Counts.Participants+1 {
 		t.Errorf("a file of %d lines for %d people", lines, x.ed.Counts.Participants)
+	}
+}
+
+// Of a hundred people and more a matrix shows the first, and the others when they
+// are asked for.
+func TestMatrixOfMany(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	table := "respondent_id,What annoys you in the kitchen?\n"
+	for i := range 103 {
+		table += fmt.Sprintf("R%d,I never find a clean spoon after lunch because nobody empties machine %d.\n", i, i)
+	}
+	if err := os.Mkdir(filepath.Join(root, "surveys"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(root, "surveys", "kitchen.csv"), []byte(table), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	x := exploredOf(t, root)
+	rows := func(page string) int { return strings.Count(page, `<tr id="p-`) }
+	page := x.get(t, "/s/ours/matrix?by=question")
+	says(t, page, "103 participants", "3 more of them", "matrix?by=question&amp;all=yes")
+	all := x.get(t, "/s/ours/matrix?by=question&all=yes")
+	saysNot(t, all, "more of them")
+	if n, m := rows(page), rows(all); n != 100 || m != 103 {
+		t.Errorf("%d rows, and %d of all; want 100 and 103", n, m)
 	}
 }
 

@@ -25,7 +25,7 @@ type matrixView struct {
 	ByTheme  string
 	ByAsked  string
 	CSV      string
-	All      string // the address that leaves out nothing, "" where nothing is
+	All      string // the address that leaves out nothing, "" where it is this one
 	Width    int    // columns with that of the people
 	Together bool   // a column is a question
 }
@@ -47,6 +47,7 @@ type matrixGroup struct {
 	Href string
 	Size string
 	Rows []matrixRow
+	Left int // people who are not shown
 }
 
 type matrixRow struct {
@@ -75,8 +76,11 @@ type cellView struct {
 	Silent      string // why there are none
 }
 
-// matrixColumns is how many columns are shown unless all are asked for.
-const matrixColumns = 12
+// How many columns, and people of a group, are shown unless all are asked for.
+const (
+	matrixColumns = 12
+	matrixPeople  = 100
+)
 
 var matrixPage = newPage[matrixView]("matrix.html")
 
@@ -203,32 +207,37 @@ func setOf(refs []research.Ref) map[research.Ref]bool {
 func (t *evidenceTable) view(v *visit) matrixView {
 	at := func(by, rest string) string { return v.at("matrix?by=" + by + rest) }
 	view := matrixView{By: t.by, People: len(t.screen.People()), ByTheme: at("theme", ""), ByAsked: at("question", ""), CSV: at(t.by, "&as=csv"), Together: t.by == "question"}
-	columns := t.columns
-	if all := v.r.FormValue("all") != ""; !all && len(columns) > matrixColumns {
-		columns, view.Hidden, view.All = columns[:matrixColumns], len(columns)-matrixColumns, at(t.by, "&all=yes")
+	columns, people := t.columns, len(t.screen.People())
+	if v.r.FormValue("all") == "" {
+		columns, people, view.All = columns[:min(len(columns), matrixColumns)], matrixPeople, at(t.by, "&all=yes")
 	}
+	view.Hidden = len(t.columns) - len(columns)
 	view.Columns, view.Width = columns, len(columns)+1
 	here := v.r.FormValue("cell")
 	for i := range t.ed.Personas {
 		if p := &t.ed.Personas[i]; p.Origin != research.OriginSample {
-			view.Groups = append(view.Groups, t.rows(p, columns, at, here, v))
+			view.Groups = append(view.Groups, t.rows(p, columns, people, at, here, v))
 		}
 	}
-	if rest := t.rows(nil, columns, at, here, v); len(rest.Rows) > 0 {
+	if rest := t.rows(nil, columns, people, at, here, v); len(rest.Rows) > 0 {
 		view.Groups = append(view.Groups, rest)
 	}
 	view.Opened = t.opened(here)
 	return view
 }
 
-// rows are the people of a group, or with nil those in none.
-func (t *evidenceTable) rows(p *research.Persona, columns []matrixColumn, at func(by, rest string) string, here string, v *visit) matrixGroup {
+// rows are the people of a group, or with nil those in none, as many as people.
+func (t *evidenceTable) rows(p *research.Persona, columns []matrixColumn, people int, at func(by, rest string) string, here string, v *visit) matrixGroup {
 	var g matrixGroup
 	if p != nil {
 		g.Name, g.Href = t.screen.Title(p), v.at("personas/"+url.PathEscape(string(p.Ref)))
 	}
 	for _, who := range t.screen.People() {
 		if t.group[who] != p {
+			continue
+		}
+		if len(g.Rows) == people {
+			g.Left++
 			continue
 		}
 		r := matrixRow{Ref: who, Name: t.screen.Name(who), About: t.screen.About(who)}
@@ -242,7 +251,7 @@ func (t *evidenceTable) rows(p *research.Persona, columns []matrixColumn, at fun
 		}
 		g.Rows = append(g.Rows, r)
 	}
-	g.Size = plural(len(g.Rows), "participant")
+	g.Size = plural(len(g.Rows)+g.Left, "participant")
 	return g
 }
 
