@@ -43,10 +43,12 @@ func (a *app) matrixCommand() *cobra.Command {
 
 // evidenceMatrix is participants by what they were quoted on.
 type evidenceMatrix struct {
-	columns []string
+	columns []evidenceColumn
 	rows    []evidenceRow
 	lines   func(*app) error // the rows as JSON
 }
+
+type evidenceColumn struct{ name, shown string }
 
 type evidenceRow struct {
 	who     string
@@ -61,15 +63,17 @@ type evidenceCell struct {
 }
 
 func matrixByTheme(ed *research.Edition) (*evidenceMatrix, error) {
-	t, err := export.TablesOf(ed)
-	if err != nil {
-		return nil, err
-	}
-	m := &evidenceMatrix{lines: func(a *app) error { return lines(a, t.Matrix) }}
+	m := &evidenceMatrix{lines: func(a *app) error {
+		t, err := export.TablesOf(ed)
+		if err != nil {
+			return err
+		}
+		return lines(a, t.Matrix)
+	}}
 	at := map[research.Ref]int{}
 	for i, th := range ed.Themes {
 		at[th.Ref] = i
-		m.columns = append(m.columns, quoted(th))
+		m.columns = append(m.columns, evidenceColumn{th.Label, quoted(th)})
 	}
 	speaker := labels(ed)
 	for _, r := range ed.Matrix {
@@ -91,7 +95,7 @@ func matrixByQuestion(ed *research.Edition) (*evidenceMatrix, error) {
 	at := map[research.Ref]int{}
 	for i, q := range questions {
 		at[q.Ref] = i
-		m.columns = append(m.columns, q.Text)
+		m.columns = append(m.columns, evidenceColumn{q.Text, q.Text})
 	}
 	speaker := labels(ed)
 	for _, r := range answers {
@@ -113,7 +117,7 @@ func (a *app) matrixCSV(m *evidenceMatrix) error {
 	w := csv.NewWriter(a.stdout)
 	head := []string{"participant", "persona"}
 	for _, c := range m.columns {
-		head = append(head, export.Safe(strings.Trim(c, "“”")))
+		head = append(head, export.Safe(c.name))
 	}
 	if err := w.Write(head); err != nil {
 		return err
@@ -136,7 +140,7 @@ func (a *app) printMatrix(m *evidenceMatrix) {
 		var cells []string
 		for i, c := range r.cells {
 			if c.quotes > 0 {
-				cells = append(cells, fmt.Sprintf("%s %d (%s)", m.columns[i], c.quotes, c.stance))
+				cells = append(cells, fmt.Sprintf("%s %d (%s)", m.columns[i].shown, c.quotes, c.stance))
 			}
 		}
 		a.printf("%-8s %s\n", r.who, strings.Join(cells, " · "))

@@ -157,13 +157,9 @@ func (view *forgetView) drafts(v *visit, d *pipeline.Desk) {
 
 // claimLink leads to a claim by what it says.
 func (v *visit) claimLink(d *pipeline.Desk, ref research.Ref) link {
-	for i := range d.Edition.Personas {
-		p := &d.Edition.Personas[i]
-		for k := range p.Claims {
-			if c := &p.Claims[k]; c.Ref == ref {
-				return link{cmp.Or(c.Text, c.Label), v.at("personas/"+string(p.Ref)) + "?claim=" + string(ref) + "#" + string(ref)}
-			}
-		}
+	s, c, err := d.Claim(ref)
+	if err != nil {
+		return link{Name: string(ref)}
 	}
-	return link{Name: string(ref)}
+	return link{cmp.Or(c.Text, c.Label), v.claimAt(&s.Persona, ref)}
 }

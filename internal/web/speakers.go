@@ -165,11 +165,7 @@ var fixTemplate = newPage[fixView]("speakers.html")
 // foreseeSpeaker shows a turn and what may be said of it; where something was
 // said, what it withdraws.
 func (v *visit) foreseeSpeaker() error {
-	d, err := v.desk()
-	if err != nil {
-		return err
-	}
-	doc, err := documentOf(d.Edition, research.Ref(v.r.PathValue("document")))
+	d, doc, err := v.passage()
 	if err != nil {
 		return err
 	}
@@ -259,11 +255,7 @@ func (v *visit) correctSpeaker() error {
 	if err != nil {
 		return err
 	}
-	d, err := v.desk()
-	if err != nil {
-		return err
-	}
-	doc, err := documentOf(d.Edition, research.Ref(v.r.PathValue("document")))
+	_, doc, err := v.passage()
 	if err != nil {
 		return err
 	}

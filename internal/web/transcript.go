@@ -72,11 +72,7 @@ var transcriptTemplate = newPage[transcriptView]("transcript.html")
 // document shows a conversation, with one quote or turn marked where the address
 // names it.
 func (v *visit) document() error {
-	d, err := v.desk()
-	if err != nil {
-		return err
-	}
-	doc, err := documentOf(d.Edition, research.Ref(v.r.PathValue("document")))
+	d, doc, err := v.passage()
 	if err != nil {
 		return err
 	}
